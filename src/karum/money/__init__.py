@@ -1,0 +1,20 @@
+"""Money: a whole number of minor units in one ISO 4217 currency. Never a float. Pure: no Django.
+
+Public: ``Money``, ``CurrencyMismatch``, ``BadAmount``, ``exponent``, ``allocate``, ``parse``, ``format_money``.
+"""
+
+from karum.money.allocation import allocate
+from karum.money.currencies import BadCurrency, exponent
+from karum.money.formatting import format_money
+from karum.money.money import BadAmount, CurrencyMismatch, Money, parse
+
+__all__ = [
+    "BadAmount",
+    "BadCurrency",
+    "CurrencyMismatch",
+    "Money",
+    "allocate",
+    "exponent",
+    "format_money",
+    "parse",
+]

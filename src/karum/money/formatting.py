@@ -1,0 +1,21 @@
+"""Money for people: CLDR's pattern of the locale, ISO 4217's decimals of the currency."""
+
+from functools import cache
+
+from babel import Locale
+from babel.numbers import NumberPattern, parse_pattern
+
+from karum.money.currencies import exponent
+from karum.money.money import Money
+
+
+def format_money(amount: Money, locale: str) -> str:
+    """Return the amount as people of ``locale`` (``en``, ``fr``, ``zh_Hans``) write it: ``€19.99``, ``19,99 €``."""
+    pattern = _pattern(locale, exponent(amount.currency))
+    return pattern.apply(amount.decimal, locale, currency=amount.currency, currency_digits=False)
+
+
+@cache
+def _pattern(locale: str, digits: int) -> NumberPattern:
+    standard = Locale.parse(locale).currency_formats["standard"].pattern
+    return parse_pattern(standard.replace("0.00", "0." + "0" * digits if digits else "0"))

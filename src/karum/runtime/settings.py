@@ -1,0 +1,115 @@
+"""Typed settings: read once from the environment, refused loudly when wrong.
+
+Every setting is a field here, with its unit in its name and its variable in ``metadata``; docs/reference/settings.md is made from them.
+"""
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+
+class BadSetting(ValueError):
+    """A variable of the environment that cannot be read; the message says which one and what it should be."""
+
+
+def _setting(variable: str, default: Any, says: str, read: Callable[[str], Any] = str) -> Any:
+    return field(default=default, metadata={"variable": variable, "says": says, "read": read})
+
+
+def _switch(text: str) -> bool:
+    known = {"1": True, "yes": True, "true": True, "on": True, "0": False, "no": False, "false": False, "off": False}
+    return known[text.strip().lower()]
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 1 <= port <= 65_535:
+        raise ValueError
+    return port
+
+
+def _count(text: str) -> int:
+    count = int(text)
+    if count < 1:
+        raise ValueError
+    return count
+
+
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every knob of the program."""
+
+    database_url: str = _setting(
+        "DATABASE_URL", "", "PostgreSQL 15 or newer to use; empty starts the embedded PostgreSQL 18"
+    )
+    data_dir: Path = _setting(
+        "KARUM_DATA", Path(".karum"), "Folder for the embedded database, uploads and the secret key", Path
+    )
+    host: str = _setting("HOST", "127.0.0.1", "Address that the web server listens on")
+    port: int = _setting("PORT", 8000, "Port that the web server listens on", _port)
+    public_url: str = _setting("PUBLIC_URL", "", "Address under which people reach the hub; empty is http://HOST:PORT")
+    allowed_hosts: tuple[str, ...] = _setting(
+        "ALLOWED_HOSTS", (), "Host names besides localhost that the hub answers to, with commas between", _list
+    )
+    secret_key: str = _setting("SECRET_KEY", "", "Signs cookies and quotes; empty makes one and keeps it in the data folder")
+    demo: bool = _setting("KARUM_DEMO", True, "Demo mode: seeds firms, one-tap sign-in at /demo, mailbox page", _switch)
+    debug: bool = _setting("KARUM_DEBUG", False, "Django's debug pages; never on a public hub", _switch)
+    hub_name: str = _setting("HUB_NAME", "Karum", "Name of the hub, shown on every page")
+    hub_country: str = _setting("HUB_COUNTRY", "RW", "Country of the hub's operator, ISO 3166 alpha-2")
+    hub_currency: str = _setting("HUB_CURRENCY", "USD", "Currency of the hub's own figures, ISO 4217")
+    web_threads: int = _setting("WEB_THREADS", 8, "Threads that answer pages", _count)
+    worker_jobs: int = _setting("WORKER_JOBS", 4, "Jobs that the worker runs at once", _count)
+    smtp_url: str = _setting("SMTP_URL", "", "smtp://user:password@host:port for mail; empty keeps mail in the mailbox page")
+    mail_from: str = _setting("MAIL_FROM", "hub@localhost", "Sender of the hub's mail")
+
+    @property
+    def base_url(self) -> str:
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "Settings":
+        """Read ``env``. Raises BadSetting with the variable's name and what it should hold."""
+        values: dict[str, Any] = {}
+        for knob in fields(cls):
+            variable, read = knob.metadata["variable"], knob.metadata["read"]
+            if env.get(variable, "") == "":
+                continue
+            try:
+                values[knob.name] = read(env[variable])
+            except (ValueError, KeyError):
+                raise BadSetting(f"{variable}={env[variable]!r} cannot be read. {knob.metadata['says']}.") from None
+        return cls(**values)
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process."""
+    return Settings.from_env(os.environ)
+
+
+def secret_key() -> str:
+    """``SECRET_KEY``, or the key kept in the data folder, made on first use and readable by its owner only."""
+    knobs = settings()
+    if knobs.secret_key:
+        return knobs.secret_key
+    kept = knobs.data_dir / "secret-key"
+    if not kept.exists():
+        knobs.data_dir.mkdir(parents=True, exist_ok=True)
+        fresh = kept.with_suffix(f".{os.getpid()}")
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(48))
+        try:
+            os.link(fresh, kept)  # the first process wins, the others read its key
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+    return kept.read_text()

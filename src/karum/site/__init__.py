@@ -1,0 +1,1 @@
+"""site: the composition root: settings, addresses, page shell, command line."""

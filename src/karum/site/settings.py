@@ -1,0 +1,122 @@
+"""Django's settings, derived from the typed settings of ``karum.runtime.settings``."""
+
+from pathlib import Path
+
+from psycopg.conninfo import conninfo_to_dict
+
+from karum.runtime.settings import secret_key, settings
+
+KNOBS = settings()
+HERE = Path(__file__).resolve().parent
+
+SECRET_KEY = secret_key()
+DEBUG = KNOBS.debug
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *KNOBS.allowed_hosts]
+CSRF_TRUSTED_ORIGINS = [KNOBS.public_url] if KNOBS.public_url else []
+ROOT_URLCONF = "karum.site.urls"
+WSGI_APPLICATION = "karum.site.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+APPEND_SLASH = False
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "procrastinate.contrib.django",
+    "karum.runtime",
+    "karum.parties",
+    "karum.catalogue",
+    "karum.ledger",
+    "karum.payments",
+    "karum.shipping",
+    "karum.orders",
+    "karum.shop",
+    "karum.desk",
+    "karum.hub",
+    "karum.seeds",
+    "karum.site",
+]
+
+# Short on purpose: each layer costs every page. Static files never reach it (karum.site.wsgi).
+MIDDLEWARE = [
+    "karum.site.middleware.SecurityHeaders",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "karum.parties.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "karum.site.context.shell",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "karum.site.templatetags.karum"],
+        },
+    }
+]
+
+# An empty DATABASE_URL means the embedded server: whoever needs the database first starts it or finds it (runtime).
+_database = conninfo_to_dict(KNOBS.database_url) if KNOBS.database_url else {}
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": _database.get("dbname", "karum"),
+        "USER": _database.get("user", "postgres"),
+        "PASSWORD": _database.get("password", ""),
+        "HOST": _database.get("host", ""),
+        "PORT": str(_database.get("port", "")),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+
+AUTH_USER_MODEL = "parties.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = KNOBS.base_url.startswith("https:")
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = True
+LANGUAGE_CODE = "en"
+LANGUAGES = [
+    ("en", "English"),
+    ("fr", "Français"),
+    ("ar", "العربية"),
+    ("zh-hans", "简体中文"),
+    ("sw", "Kiswahili"),
+]
+LOCALE_PATHS = [HERE / "locale"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = KNOBS.data_dir / "static"
+MEDIA_ROOT = KNOBS.data_dir / "media"
+MEDIA_URL = "/media/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+DEFAULT_FROM_EMAIL = KNOBS.mail_from
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -1,0 +1,7 @@
+import pytest
+from django.db import connection
+
+
+@pytest.mark.django_db
+def test_db() -> None:
+    assert connection.pg_version >= 150000
