@@ -1,0 +1,124 @@
+"""The words of the ledger. Pure."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from karum.money import Money
+
+
+class Side(StrEnum):
+    """What kind of account it is, in the words of the trial balance and of hledger."""
+
+    ASSETS = "assets"
+    LIABILITIES = "liabilities"
+    REVENUES = "revenues"
+    EQUITY = "equity"
+
+
+class Purpose(StrEnum):
+    """The accounts in a seller's books."""
+
+    CLEARING = "clearing"  # the payment provider owes it to the hub
+    ESCROW = "escrow"  # held for orders until the goods arrive
+    PAYABLE = "payable"  # the seller's own, to be paid out
+    FEE = "fee"  # the hub's fee
+    DUTY = "duty"  # collected at checkout, owed to customs
+    TAX = "tax"  # collected at checkout, owed to a tax authority
+    FX = "fx"  # between two currencies of one order
+    BANK = "bank"  # the hub's bank account that payouts leave from
+
+
+SIDES = {
+    Purpose.CLEARING: Side.ASSETS,
+    Purpose.ESCROW: Side.LIABILITIES,
+    Purpose.PAYABLE: Side.LIABILITIES,
+    Purpose.FEE: Side.REVENUES,
+    Purpose.DUTY: Side.LIABILITIES,
+    Purpose.TAX: Side.LIABILITIES,
+    Purpose.FX: Side.EQUITY,
+    Purpose.BANK: Side.ASSETS,
+}
+
+# Accounts whose debits, holds included, never exceed their credits: money that is not there cannot leave.
+NEVER_OVERDRAWN = frozenset({Purpose.ESCROW, Purpose.PAYABLE, Purpose.FEE, Purpose.DUTY, Purpose.TAX})
+
+
+class Kind(StrEnum):
+    """SINGLE moves money at once. PENDING holds it; POST moves all or a part of a hold, VOID lets it go."""
+
+    SINGLE = "single"
+    PENDING = "pending"
+    POST = "post"
+    VOID = "void"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountKey:
+    seller_id: int
+    purpose: Purpose
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One transfer to be written. ``id`` names it for ever: posting it twice moves the money once.
+
+    POST and VOID name the hold in ``pending_id`` and repeat its accounts; a POST of less than the hold lets the rest go.
+    ``reference`` says in a word what it is for ("hold", "release"); ``order_key`` ties it to an order.
+    """
+
+    id: UUID
+    seller_id: int
+    debit: Purpose
+    credit: Purpose
+    amount: Money
+    reference: str
+    kind: Kind = Kind.SINGLE
+    pending_id: UUID | None = None
+    order_key: UUID | None = None
+
+
+class Verdict(StrEnum):
+    """Why the ledger refused a batch. The value is stable."""
+
+    NOT_POSITIVE = "not_positive"
+    SAME_ACCOUNT = "same_account"
+    ID_REUSED = "id_reused"
+    HOLD_UNKNOWN = "hold_unknown"
+    HOLD_DIFFERS = "hold_differs"
+    HOLD_EXCEEDED = "hold_exceeded"
+    ALREADY_RESOLVED = "already_resolved"
+    OVERDRAWN = "overdrawn"
+
+
+class LedgerRefused(Exception):
+    """The batch would break a rule of the books; nothing of it was written."""
+
+    def __init__(self, verdict: Verdict, entry: Entry | None, said: str) -> None:
+        super().__init__(said)
+        self.verdict = verdict
+        self.entry = entry
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """An account's sums in minor units. ``net`` is positive on the account's natural side."""
+
+    key: AccountKey
+    debits_pending: int
+    debits_posted: int
+    credits_pending: int
+    credits_posted: int
+
+    @property
+    def net(self) -> Money:
+        """What stands in the account, holds left out."""
+        owed = self.credits_posted - self.debits_posted
+        sign = -1 if SIDES[self.key.purpose] is Side.ASSETS else 1
+        return Money(sign * owed, self.key.currency)
+
+    @property
+    def free(self) -> Money:
+        """What may leave a credit account now: posted credits less debits and holds."""
+        return Money(self.credits_posted - self.debits_posted - self.debits_pending, self.key.currency)

@@ -1,0 +1,25 @@
+"""Hand-written SQL: named files in ``<package>/sql``, run as prepared statements on Django's connection and transaction."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, LiteralString, cast
+
+import psycopg
+from django.db import connection
+
+Row = tuple[Any, ...]
+Statement = Callable[[Mapping[str, Any]], list[Row]]
+
+
+def statement(folder: Path, name: str) -> Statement:
+    """Return a function that runs ``folder/name.sql`` with named parameters and returns its rows (empty if none)."""
+    # The text is a file of the program, never a person's words.
+    query = cast("LiteralString", (folder / f"{name}.sql").read_text())
+
+    def run(parameters: Mapping[str, Any]) -> list[Row]:
+        connection.ensure_connection()
+        with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+            cursor.execute(query, parameters, prepare=True)
+            return cursor.fetchall() if cursor.description else []
+
+    return run
