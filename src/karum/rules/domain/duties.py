@@ -1,0 +1,324 @@
+"""The duty of each item: by regime, tariff, preference or override; then duties and levies on top."""
+
+from decimal import Decimal
+
+from karum.money import Money
+from karum.rules.domain.answer import Option
+from karum.rules.domain.expressions import Duty, Shortfall, ad_valorem, compute
+from karum.rules.domain.lines import Ledger
+from karum.rules.domain.measures import Additional, Cite, Market, Part, Rate, Regime, Source, Validity
+from karum.rules.domain.reasons import Reason, why
+from karum.rules.domain.regimes import DOMESTIC, UNION, UNKNOWN, Choice, money_of
+from karum.rules.domain.valuation import ZERO, Consignment, ItemValue
+
+_ONE = Decimal(1)
+OVERRIDE = Cite(Source("Rate given with the request", "request", "duty_rate_override", ""), Validity(None, None), "M")
+
+
+def charge_duties(ledger: Ledger, market: Market, choices: list[Choice]) -> list[Option]:
+    """Write the duty lines of all items and return the options that a seller has."""
+    options: list[Option] = []
+    flats: set[str] = set()
+    for value, choice in zip(ledger.held.items, choices, strict=True):
+        if choice.name == DOMESTIC:
+            continue
+        if choice.name == UNION:
+            _zero(ledger, market, value, market.base_cite, why("duty_within_union", value.index), ())
+            continue
+        if choice.name == UNKNOWN:
+            _unknown(ledger, market, value, market.base_cite, why("duty_regime_unknown", value.index), ())
+            continue
+        regime = choice.regime
+        if regime is None or regime.duty == "normal":
+            options += _tariff(ledger, market, value, choice)
+        else:
+            _by_regime(ledger, market, value, choice, regime, flats)
+        if regime is None or regime.additional:
+            _on_top(ledger, market, value)
+    return options
+
+
+def _by_regime(
+    ledger: Ledger, market: Market, value: ItemValue, choice: Choice, regime: Regime, flats: set[str]
+) -> None:
+    limit = choice.limit
+    if regime.duty == "none":
+        reason = (
+            why("duty_low_value", value.index, limit=limit)
+            if limit
+            else why("duty_regime_none", value.index, regime=regime.code)
+        )
+        _zero(ledger, market, value, regime.cite, reason, choice.rejected, regime)
+    elif regime.duty == "flat" and regime.duty_flat is not None:
+        _flat(ledger, market, value, choice, regime, flats)
+    elif regime.duty == "rate" and regime.duty_rate is not None:
+        _simplified(ledger, market, value, choice, regime, regime.duty_rate)
+    else:
+        ledger.held.miss("missing_regime", market=market.code)
+        _unknown(ledger, market, value, regime.cite, why("duty_regime_unknown", value.index), choice.rejected)
+
+
+def _flat(ledger: Ledger, market: Market, value: ItemValue, choice: Choice, regime: Regime, flats: set[str]) -> None:
+    assert regime.duty_flat is not None
+    item = value.item
+    if not item.hs_code:
+        ledger.held.miss("missing_hs_code", value.index)
+        _unknown(ledger, market, value, regime.cite, why("duty_unknown", value.index, hs_code="?"), choice.rejected)
+        return
+    tariff_item = item.hs_code[:6]
+    if tariff_item in flats:
+        _zero(ledger, market, value, regime.cite, why("duty_flat_shared", value.index), (), regime)
+        return
+    flats.add(tariff_item)
+    exact = ledger.held.local_amount(regime.duty_flat)
+    reason = why(
+        "duty_flat", value.index, flat=money_of(regime.duty_flat), limit=choice.limit or money_of(regime.duty_flat)
+    )
+    paid = ledger.charge(
+        "duty", regime.code, regime.cite, reason,
+        collector=regime.duty_collector, rounding=market.rounding_duty, exact=exact, item_index=value.index,
+        why_not=choice.rejected,
+    )  # fmt: skip
+    value.add("duty", paid)
+
+
+def _simplified(
+    ledger: Ledger, market: Market, value: ItemValue, choice: Choice, regime: Regime, rate: Decimal
+) -> None:
+    parts = regime.duty_base or market.duty_base
+    factor = regime.value_factor or _ONE
+    base = value.base(parts)
+    whole = ledger.held.total(parts)
+    exact = None if base is None else base * factor * rate
+    if exact is not None and base is not None and regime.duty_less is not None:
+        less = ledger.held.local_amount(regime.duty_less)
+        exact = None if less is None or not whole else max(exact - less * base / whole, ZERO)
+    paid = ledger.charge(
+        "duty", regime.code, regime.cite, why("duty_simplified", value.index, rate=rate, regime=regime.code),
+        collector=regime.duty_collector, rounding=market.rounding_duty, exact=exact, item_index=value.index,
+        formula=parts, base=None if base is None else base * factor, rate=rate, why_not=choice.rejected,
+    )  # fmt: skip
+    value.add("duty", paid)
+
+
+def _tariff(ledger: Ledger, market: Market, value: ItemValue, choice: Choice) -> list[Option]:
+    """Ordinary import: the tariff's duty, or the lowest preference for which a proof is held."""
+    item, day = value.item, ledger.held.request.day
+    regime = choice.regime
+    collector = regime.duty_collector if regime else market.duty_collector
+    parts = (regime.duty_base if regime else None) or market.duty_base
+    factor = (regime.value_factor if regime else None) or _ONE
+    base = value.base(parts)
+    base = None if base is None else base * factor
+    if item.duty_rate_override is not None:
+        given = item.duty_rate_override
+        duty = ad_valorem(given) if isinstance(given, Decimal) else given
+        exact = _amount(ledger.held, duty, base, value)
+        paid = ledger.charge(
+            "duty", "override", OVERRIDE, why("duty_override", value.index, text=duty.text),
+            collector=collector, rounding=market.rounding_duty, exact=exact, item_index=value.index,
+            formula=parts, base=base, rate=duty.rate, why_not=choice.rejected,
+        )  # fmt: skip
+        value.add("duty", paid)
+        return []
+    if not item.hs_code:
+        ledger.held.miss("missing_hs_code", value.index)
+        reason = why("duty_unknown", value.index, hs_code="?")
+        _unknown(ledger, market, value, market.base_cite, reason, choice.rejected)
+        return []
+    mfn = market.tariff.find(item.hs_code, day)
+    mfn_exact = _amount(ledger.held, mfn.duty, base, value) if mfn and mfn.duty.known else None
+    offers = [
+        (scheme, rate, _amount(ledger.held, rate.duty, base, value))
+        for scheme in market.preferences
+        if (rate := scheme.find(item.hs_code, item.origin, day)) is not None and rate.duty.known
+    ]
+    held_now = [offer for offer in offers if offer[0].code in item.proofs and offer[2] is not None]
+    best = min(held_now, key=lambda offer: offer[2] or ZERO, default=None)
+    why_not = choice.rejected + tuple(
+        why("not_preference_no_proof", value.index, scheme=scheme.code)
+        for scheme, _, _ in offers
+        if scheme.code not in item.proofs
+    )
+    if best is not None and (mfn_exact is None or (best[2] or ZERO) <= mfn_exact):
+        scheme, rate, exact = best
+        reason = why("duty_preference", value.index, origin=item.origin, text=rate.duty.text, scheme=scheme.code)
+        value.applied.add(scheme.code)
+        paid = ledger.charge(
+            "duty", scheme.code, rate.cite, reason,
+            collector=collector, rounding=market.rounding_duty, exact=exact, item_index=value.index,
+            formula=parts, base=base, rate=rate.duty.rate, why_not=choice.rejected,
+        )  # fmt: skip
+        if mfn is not None:
+            ledger.charge(
+                "duty", "MFN", mfn.cite, _mfn_reason(mfn, value.index),
+                collector=collector, rounding=market.rounding_duty, exact=mfn_exact, item_index=value.index,
+                formula=parts, base=base, rate=mfn.duty.rate, applied=False,
+                why_not=(why("not_mfn", value.index, text=mfn.duty.text, scheme=scheme.code),),
+            )  # fmt: skip
+    elif mfn is None or not mfn.duty.known:
+        _no_rate(ledger, market, value, mfn, why_not)
+        paid = None
+    else:
+        paid = ledger.charge(
+            "duty", "MFN", mfn.cite, _mfn_reason(mfn, value.index),
+            collector=collector, rounding=market.rounding_duty, exact=mfn_exact, item_index=value.index,
+            formula=parts, base=base, rate=mfn.duty.rate, why_not=why_not,
+        )  # fmt: skip
+    value.add("duty", paid)
+    return _options(ledger, value, mfn, mfn_exact, offers, best[0].code if best else None)
+
+
+def _options(
+    ledger: Ledger,
+    value: ItemValue,
+    mfn: Rate | None,
+    mfn_exact: Decimal | None,
+    offers: list[tuple[object, Rate, Decimal | None]] | list,  # type: ignore[type-arg]
+    chosen: str | None,
+) -> list[Option]:
+    shown = ledger.shown
+    ordinary = None if mfn_exact is None else shown(mfn_exact)
+    options = []
+    if mfn is not None:
+        options.append(
+            Option("MFN", value.index, mfn.duty.text, ordinary, _nothing(ordinary), chosen is None, "", mfn.cite)
+        )
+    for scheme, rate, exact in offers:
+        duty = None if exact is None else shown(exact)
+        saving = None if duty is None or ordinary is None else ordinary - duty
+        options.append(
+            Option(
+                scheme.code, value.index, rate.duty.text, duty, saving, scheme.code == chosen, scheme.proof, rate.cite
+            )
+        )
+    return options
+
+
+def _nothing(ordinary: Money | None) -> Money | None:
+    return None if ordinary is None else Money.zero(ordinary.currency)
+
+
+def _on_top(ledger: Ledger, market: Market, value: ItemValue) -> None:
+    day = ledger.held.request.day
+    for extra in market.additional:
+        if not extra.cite.valid.covers(day):
+            continue
+        rate = extra.table.find(value.item.hs_code, day)
+        if rate is None:
+            continue
+        if extra.origins is not None and not value.item.origin:
+            ledger.held.miss("missing_origin", value.index)
+            _charge_extra(ledger, market, value, extra, rate, None)
+            continue
+        if not extra.concerns(value.item.origin, day):
+            continue
+        other = next(iter(sorted(extra.unless & value.applied)), None)
+        proof = next(iter(sorted(extra.unless_proof & (value.applied | value.item.proofs))), None)
+        base = value.base(extra.base)
+        exact = _amount(ledger.held, rate.duty, base, value) if rate.duty.known else None
+        if other or proof:
+            code, name = ("not_additional_excluded", other) if other else ("not_additional_proof", proof)
+            reason = why(code, value.index, other=name or "")
+            _charge_extra(ledger, market, value, extra, rate, exact, suppressed=reason)
+            continue
+        if not rate.duty.known:
+            ledger.held.miss("missing_additional_rate", value.index, code=extra.code, origin=value.item.origin)
+        value.applied.add(extra.code)
+        _charge_extra(ledger, market, value, extra, rate, exact)
+
+
+def _charge_extra(
+    ledger: Ledger,
+    market: Market,
+    value: ItemValue,
+    extra: Additional,
+    rate: Rate,
+    exact: Decimal | None,
+    suppressed: Reason | None = None,
+) -> None:
+    origin = value.item.origin or "?"
+    if not rate.duty.known:
+        reason = why("additional_unknown", value.index, origin=origin)
+    elif extra.origins is None:
+        reason = why("additional_levy", value.index, text=rate.duty.text)
+    else:
+        reason = why("additional_duty", value.index, text=rate.duty.text, origin=origin)
+    paid = ledger.charge(
+        "fee" if extra.kind == "fee" else "tax" if extra.kind == "excise" else "duty",
+        extra.code, rate.cite, reason,
+        collector=market.duty_collector, rounding=market.rounding_duty, exact=exact, item_index=value.index,
+        formula=extra.base, base=value.base(extra.base), rate=rate.duty.rate,
+        why_not=(suppressed,) if suppressed else (), applied=suppressed is None,
+    )  # fmt: skip
+    if suppressed is None:
+        part: Part = "fees" if extra.kind == "fee" else "excise" if extra.kind == "excise" else "additional"
+        value.add(part, paid)
+
+
+def _amount(held: Consignment, duty: Duty, base: Decimal | None, value: ItemValue) -> Decimal | None:
+    """Return the exact local duty; None, with the missing fact noted, when it cannot be computed."""
+    if base is None:
+        return None
+    if duty.rate is not None:
+        return base * duty.rate
+    currencies = {part.currency for group in (duty.plain, duty.minimum, duty.maximum) for part in group}
+    rates = {currency: held.exchange.rate(currency, held.local) for currency in currencies if currency}
+    result = compute(duty, base, value.measures, rates)
+    if not isinstance(result, Shortfall):
+        return result
+    if result.unit == "KGM":
+        held.miss("missing_weight", value.index)
+    elif result.unit:
+        held.miss("missing_measure", value.index, unit=result.unit)
+    else:
+        held.miss("missing_fx", a=result.currency or "", b=held.local)
+    return None
+
+
+def _mfn_reason(mfn: Rate, index: int) -> Reason:
+    rate = mfn.duty.rate
+    if rate is None:
+        return why("duty_specific", index, prefix=mfn.prefix, text=mfn.duty.text)
+    if not rate:
+        return why("duty_mfn_free", index, prefix=mfn.prefix)
+    return why("duty_mfn", index, prefix=mfn.prefix, rate=rate)
+
+
+def _no_rate(ledger: Ledger, market: Market, value: ItemValue, mfn: Rate | None, why_not: tuple[Reason, ...]) -> None:
+    hs_code = value.item.hs_code
+    if mfn is None:
+        ledger.held.miss("missing_duty_rate", value.index, hs_code=hs_code, market=market.code)
+        reason, cite = why("duty_unknown", value.index, hs_code=hs_code), market.base_cite
+    else:
+        ledger.held.miss("missing_hs_digits", value.index, hs_code=mfn.prefix)
+        reason, cite = why("duty_ambiguous", value.index, hs_code=mfn.prefix, text=mfn.duty.text), mfn.cite
+    _unknown(ledger, market, value, cite, reason, why_not)
+
+
+def _unknown(
+    ledger: Ledger, market: Market, value: ItemValue, cite: Cite, reason: Reason, why_not: tuple[Reason, ...]
+) -> None:
+    ledger.charge(
+        "duty", "unknown", cite, reason,
+        collector=market.duty_collector, rounding=market.rounding_duty, exact=None, item_index=value.index,
+        formula=market.duty_base, base=value.base(market.duty_base), why_not=why_not,
+    )  # fmt: skip
+    value.add("duty", None)
+
+
+def _zero(
+    ledger: Ledger,
+    market: Market,
+    value: ItemValue,
+    cite: Cite,
+    reason: Reason,
+    why_not: tuple[Reason, ...],
+    regime: Regime | None = None,
+) -> None:
+    ledger.charge(
+        "duty", regime.code if regime else "none", cite, reason,
+        collector=regime.duty_collector if regime else market.duty_collector, rounding=market.rounding_duty,
+        exact=ZERO, item_index=value.index, formula=market.duty_base, base=value.base(market.duty_base), rate=ZERO,
+        why_not=why_not,
+    )  # fmt: skip

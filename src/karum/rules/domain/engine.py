@@ -1,0 +1,138 @@
+"""Landed cost: what goods cost once they stand, cleared, at the buyer's door. Pure."""
+
+from collections.abc import Iterable
+
+from karum.money import Money
+from karum.rules.domain.answer import ChargeLine, LandedCost, Option, Screening, Totals
+from karum.rules.domain.duties import charge_duties
+from karum.rules.domain.fees import charge_fees
+from karum.rules.domain.lines import Ledger
+from karum.rules.domain.measures import Market, ScreenStatus
+from karum.rules.domain.reasons import Reason, why
+from karum.rules.domain.regimes import DOMESTIC, UNION, Choice, choose
+from karum.rules.domain.request import QuoteRequest
+from karum.rules.domain.screening import screen
+from karum.rules.domain.taxes import charge_taxes
+from karum.rules.domain.valuation import Consignment, appraise
+
+
+def landed_cost(request: QuoteRequest, market: Market) -> LandedCost:
+    """Return the landed cost of one consignment under the rules of ``market``.
+
+    Computed exactly in the market's currency, rounded per line by the market's rule, shown in ``request.currency``.
+    An unknown rate, limit or exchange rate gives a line and totals of None and a missing fact, never a zero.
+    Source: WTO Customs Valuation Agreement, art. 8.2 (CIF or FOB by country); each line names its own law.
+    """
+    held = appraise(request, market.currency)
+    choices = choose(held, market)
+    ledger = Ledger(held)
+    options = charge_duties(ledger, market, choices)
+    charge_taxes(ledger, market, choices)
+    charge_fees(ledger, market, choices)
+    totals = _totals(held, ledger.lines)
+    crosses = choices[0].name != DOMESTIC
+    screenings = (
+        tuple(screen(market.restrictions, item.hs_code, item.origin, request.day) for item in request.items)
+        if crosses
+        else ()
+    )
+    if held.missing and totals.goods is None:
+        held.miss("missing_fx", a=request.items[0].unit_price.currency, b=request.currency)
+    return LandedCost(
+        status=_status(totals, screenings),
+        currency=request.currency,
+        as_of=request.day,
+        data_versions=market.versions,
+        regime=" + ".join(dict.fromkeys(choice.name for choice in choices)),
+        totals=totals,
+        lines=tuple(ledger.lines),
+        not_applied=tuple(ledger.not_applied),
+        options=tuple(options),
+        screenings=screenings,
+        missing_facts=tuple(held.missing),
+        documents=_documents(request, options, screenings, choices),
+        assumptions=_assumptions(held, market, choices, ledger.lines),
+    )
+
+
+def _totals(held: Consignment, lines: list[ChargeLine]) -> Totals:
+    currency = held.request.currency
+    goods = _sum((value.goods_shown for value in held.items), currency)
+    freight, insurance = held.freight_shown, held.insurance_shown
+    price = _sum((goods, freight, insurance), currency)
+    by_kind = {kind: _sum((line.amount for line in lines if line.kind == kind), currency) for kind in _KINDS}
+    at_checkout = _sum((line.amount for line in lines if line.due == "checkout"), currency)
+    at_border = _sum((line.amount for line in lines if line.due == "border"), currency)
+    due_at_checkout = _sum((price, at_checkout), currency)
+    return Totals(
+        goods=goods,
+        freight=freight,
+        insurance=insurance,
+        duty=by_kind["duty"],
+        tax=by_kind["tax"],
+        fees=by_kind["fee"],
+        landed=_sum((due_at_checkout, at_border), currency),
+        due_at_checkout=due_at_checkout,
+        due_at_border=at_border,
+    )
+
+
+_KINDS = ("duty", "tax", "fee")
+
+
+def _sum(amounts: Iterable[Money | None], currency: str) -> Money | None:
+    minor = 0
+    for amount in amounts:
+        if amount is None:
+            return None
+        minor += amount.minor
+    return Money(minor, currency)
+
+
+def _status(totals: Totals, screenings: tuple[Screening, ...]) -> ScreenStatus:
+    found = {screening.status for screening in screenings}
+    if "forbidden" in found:
+        return "forbidden"
+    if totals.landed is None:
+        return "unknown"
+    return "restricted" if "restricted" in found else "allowed"
+
+
+def _documents(
+    request: QuoteRequest, options: list[Option], screenings: tuple[Screening, ...], choices: list[Choice]
+) -> tuple[Reason, ...]:
+    if choices[0].name in (DOMESTIC, UNION):
+        return ()
+    papers = [why("document_invoice")]
+    if request.channel == "consignment":
+        papers.append(why("document_packing_list"))
+    elif request.mode in (None, "post"):
+        papers.append(why("document_cn23"))
+    for option in options:
+        if option.chosen and option.proof:
+            papers.append(why("document_origin", option.item_index, scheme=option.code, proof=option.proof))
+    for index, screening in enumerate(screenings):
+        papers += [Reason(need.code, need.text, need.params, index) for need in screening.needs]
+    return tuple(papers)
+
+
+def _assumptions(
+    held: Consignment, market: Market, choices: list[Choice], lines: list[ChargeLine]
+) -> tuple[Reason, ...]:
+    name = choices[0].name
+    if name == DOMESTIC:
+        held.assume("assume_domestic")
+        return tuple(held.assumptions)
+    held.assume("assume_price_without_tax")
+    if name == UNION:
+        held.assume("assume_union")
+        return tuple(held.assumptions)
+    for code in market.assumptions:
+        held.assume(code)
+    for choice in choices:
+        if choice.regime is not None:
+            for code in choice.regime.assumptions:
+                held.assume(code)
+    if any(line.due == "border" and (line.amount is None or line.amount) for line in lines):
+        held.assume("assume_carrier_fee")
+    return tuple(held.assumptions)

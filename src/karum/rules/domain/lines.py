@@ -1,0 +1,83 @@
+"""Write charge lines: round by the rule of the market, convert to the buyer's currency, say who pays whom and when."""
+
+from collections.abc import Iterable
+from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
+
+from karum.money import Money, exponent
+from karum.rules.domain.answer import ChargeLine, Due, Kind, Payer
+from karum.rules.domain.measures import Cite, Collector, Part, Rounding
+from karum.rules.domain.reasons import Reason
+from karum.rules.domain.valuation import Consignment
+
+_MODES = {"half_up": ROUND_HALF_UP, "down": ROUND_DOWN, "up": ROUND_UP}
+_ONE = Decimal(1)
+
+
+class Ledger:
+    """Collects the lines of one answer."""
+
+    __slots__ = ("_back", "_local_digits", "_shown_digits", "held", "lines", "not_applied")
+
+    def __init__(self, held: Consignment) -> None:
+        self.held = held
+        self.lines: list[ChargeLine] = []
+        self.not_applied: list[ChargeLine] = []
+        self._local_digits = exponent(held.local)
+        self._shown_digits = exponent(held.request.currency)
+        back = held.exchange.rate(held.local, held.request.currency)
+        self._back = _ONE if back is None else back
+
+    def charge(
+        self,
+        kind: Kind,
+        code: str,
+        cite: Cite,
+        reason: Reason,
+        *,
+        collector: Collector,
+        rounding: Rounding,
+        exact: Decimal | None,
+        item_index: int | None = None,
+        formula: Iterable[Part] = (),
+        base: Decimal | None = None,
+        rate: Decimal | None = None,
+        why_not: tuple[Reason, ...] = (),
+        applied: bool = True,
+    ) -> Decimal | None:
+        """Add a line for an exact local amount (None: unknown) and return the amount rounded, in local currency."""
+        local = None if exact is None else self._round(exact, rounding)
+        payer, due = self._who(collector)
+        line = ChargeLine(
+            kind=kind,
+            code=code,
+            item_index=item_index,
+            base_formula=" + ".join(formula),
+            base=None if base is None else self.shown(base),
+            rate=rate,
+            amount=None if local is None else self.shown(local.decimal),
+            local_amount=local,
+            currency=self.held.request.currency,
+            rounding=rounding,
+            payer=payer,
+            collector=collector,
+            due=due,
+            cite=cite,
+            why_applied=reason,
+            why_not=why_not,
+        )
+        (self.lines if applied else self.not_applied).append(line)
+        return None if local is None else local.decimal
+
+    def shown(self, local: Decimal) -> Money:
+        """Return an exact local sum in the buyer's currency, rounded half up."""
+        exact = (local * self._back).scaleb(self._shown_digits)
+        return Money(int(exact.quantize(_ONE, ROUND_HALF_UP)), self.held.request.currency)
+
+    def _round(self, exact: Decimal, rounding: Rounding) -> Money:
+        whole = exact.scaleb(self._local_digits).quantize(_ONE, _MODES[rounding])
+        return Money(int(whole), self.held.local)
+
+    def _who(self, collector: Collector) -> tuple[Payer, Due]:
+        if collector in ("hub", "seller"):
+            return "buyer", "checkout"
+        return ("seller", "checkout") if self.held.request.incoterm == "DDP" else ("buyer", "border")

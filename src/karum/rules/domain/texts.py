@@ -1,0 +1,125 @@
+"""The English sentences of the rules, by code. They are msgids: change one only together with its translations."""
+
+from collections.abc import Mapping
+
+
+def gettext_noop(text: str) -> str:
+    """Mark ``text`` for extraction; return it unchanged."""
+    return text
+
+
+WHY_APPLIED: Mapping[str, str] = {
+    "duty_mfn": gettext_noop("The ordinary (MFN) duty for HS %(prefix)s is %(rate)s."),
+    "duty_mfn_free": gettext_noop("Goods of HS %(prefix)s are free of duty."),
+    "duty_specific": gettext_noop("The ordinary (MFN) duty for HS %(prefix)s is %(text)s."),
+    "duty_preference": gettext_noop("Goods of %(origin)s pay %(text)s under %(scheme)s, with a proof of origin."),
+    "duty_override": gettext_noop("The duty of %(text)s was given with the request, not taken from the tariff."),
+    "duty_within_union": gettext_noop("No duty: the goods do not cross a customs border."),
+    "duty_low_value": gettext_noop("No duty: goods up to %(limit)s are relieved of it."),
+    "duty_regime_none": gettext_noop("No duty is charged under the regime %(regime)s."),
+    "duty_flat": gettext_noop("A flat duty of %(flat)s for each tariff item in a parcel worth up to %(limit)s."),
+    "duty_flat_shared": gettext_noop("Goods of the same tariff item share one flat duty."),
+    "duty_simplified": gettext_noop("A single rate of %(rate)s is charged on parcels under the regime %(regime)s."),
+    "duty_unknown": gettext_noop("The duty for HS %(hs_code)s is not on file."),
+    "duty_ambiguous": gettext_noop("HS %(hs_code)s covers tariff lines with different duties: %(text)s."),
+    "duty_not_computable": gettext_noop("The duty is %(text)s, and a fact needed to compute it is missing."),
+    "duty_regime_unknown": gettext_noop("Which regime applies is not known, so the duty is not known."),
+    "additional_duty": gettext_noop("An additional charge of %(text)s applies to goods of %(origin)s."),
+    "additional_levy": gettext_noop("A levy of %(text)s is charged on imports."),
+    "additional_unknown": gettext_noop("An additional charge applies to goods of %(origin)s; its rate is not on file."),
+    "tax_rate": gettext_noop("Import tax of %(rate)s on the value shown."),
+    "tax_at_checkout": gettext_noop("Tax of %(rate)s is collected at checkout: the parcel is worth up to %(limit)s."),
+    "tax_within_union": gettext_noop("Tax of %(rate)s of the destination is collected at checkout."),
+    "tax_region": gettext_noop("Tax of %(rate)s in %(region)s."),
+    "tax_gross_up": gettext_noop("Tax of %(rate)s, counted as a share of the price that includes it."),
+    "tax_composite": gettext_noop("The composite tax on cross-border retail is %(rate)s of the value."),
+    "tax_waived": gettext_noop("Tax up to %(limit)s is not levied."),
+    "tax_low_value": gettext_noop("No tax: goods up to %(limit)s are relieved of it."),
+    "tax_included": gettext_noop("Tax is included in the single rate."),
+    "tax_regime_none": gettext_noop("No tax is charged under the regime %(regime)s."),
+    "tax_none": gettext_noop("This destination levies no tax on imports at the border."),
+    "tax_unknown": gettext_noop("The import tax of this destination is not on file."),
+    "tax_base_unknown": gettext_noop("The tax is %(rate)s of a value that includes the duty, which is not known."),
+    "tax_region_unknown": gettext_noop("A tax of the state or province is added; it depends on the region."),
+    "tax_regime_unknown": gettext_noop("Which regime applies is not known, so the tax is not known."),
+    "fee_flat": gettext_noop("A charge of %(flat)s for each consignment."),
+    "fee_rate": gettext_noop("%(rate)s of the customs value."),
+    "fee_floor": gettext_noop("%(rate)s of the customs value, at least %(limit)s."),
+    "fee_ceiling": gettext_noop("%(rate)s of the customs value, at most %(limit)s."),
+    "fee_unknown": gettext_noop("This charge exists; its amount is not on file."),
+    "fee_base_unknown": gettext_noop("%(rate)s of a value that is not known."),
+}
+
+WHY_NOT: Mapping[str, str] = {
+    "not_preference_no_proof": gettext_noop("%(scheme)s would lower the duty; no proof of origin was given."),
+    "not_regime_value": gettext_noop("%(regime)s does not apply: the value of %(value)s is outside its limit of %(limit)s."),
+    "not_regime_registration": gettext_noop("%(regime)s does not apply: there is no registration for %(registration)s."),
+    "not_regime_mode": gettext_noop("%(regime)s does not apply: it is not known that the goods travel by %(mode)s."),
+    "not_regime_goods": gettext_noop("%(regime)s does not apply to goods of HS %(hs_code)s."),
+    "not_additional_excluded": gettext_noop("Not charged: %(other)s applies instead."),
+    "not_additional_proof": gettext_noop("Not charged: the goods qualify under %(other)s."),
+    "not_fee_proof": gettext_noop("Not charged: the goods qualify under %(other)s."),
+    "not_mfn": gettext_noop("The ordinary duty of %(text)s is not charged: a proof of origin for %(scheme)s was given."),
+}
+
+MISSING: Mapping[str, str] = {
+    "missing_hs_code": gettext_noop("The HS code of the goods."),
+    "missing_hs_digits": gettext_noop("More digits of the HS code: the duty differs within %(hs_code)s."),
+    "missing_origin": gettext_noop("The country of origin of the goods."),
+    "missing_duty_rate": gettext_noop("The duty rate for HS %(hs_code)s in %(market)s."),
+    "missing_additional_rate": gettext_noop("The rate of %(code)s for goods of %(origin)s."),
+    "missing_tax_rate": gettext_noop("The import tax rate in %(market)s."),
+    "missing_fee": gettext_noop("The amount of %(code)s."),
+    "missing_regime": gettext_noop("How %(market)s treats a parcel of this value."),
+    "missing_market": gettext_noop("The import rules of %(market)s."),
+    "missing_fx": gettext_noop("An exchange rate between %(a)s and %(b)s."),
+    "missing_region": gettext_noop("The state or province of the buyer."),
+    "missing_measure": gettext_noop("The quantity of the goods in the unit %(unit)s."),
+    "missing_weight": gettext_noop("The weight of the goods."),
+}
+
+ASSUMPTIONS: Mapping[str, str] = {
+    "assume_registered": gettext_noop("The hub is registered for %(registration)s and collects the tax at checkout."),
+    "assume_standard_rate": gettext_noop("The standard tax rate is used; a reduced rate may apply to these goods."),
+    "assume_freight_by_value": gettext_noop("Freight and insurance are shared between the items by their value."),
+    "assume_carrier_fee": gettext_noop("The carrier may add its own fee for clearing the goods; it is not counted."),
+    "assume_post": gettext_noop("The parcel is taken to travel by post; a courier may have other limits."),
+    "assume_not_sea": gettext_noop("The goods are taken not to travel by sea; a harbour fee is added if they do."),
+    "assume_domestic": gettext_noop("A sale within one country: the price already holds whatever tax the seller owes."),
+    "assume_union": gettext_noop("The goods are in free circulation in the customs union of seller and buyer."),
+    "assume_state_sales_tax": gettext_noop("State and local sales taxes are not part of customs and are not counted."),
+    "assume_freight_in_limit": gettext_noop("Sources differ on whether freight counts towards the limit; it is not counted."),
+    "assume_personal_use": gettext_noop("The parcel is for the buyer's own use."),
+    "assume_positive_list": gettext_noop("The goods are on the positive list of cross-border retail and within the buyer's limits."),
+    "assume_intended_parcel": gettext_noop("The declared value is the price paid, and parcels are not split to stay below a limit."),
+    "assume_default_region": gettext_noop("The tax rate of most states is used; some charge more."),
+    "assume_tariff_item_hs6": gettext_noop("A tariff item is a six-digit HS code; a full declaration may count more items."),
+    "assume_seller_threshold": gettext_noop("The seller or hub is large enough to have to register for this tax."),
+    "assume_price_without_tax": gettext_noop("Prices are stated without tax of the seller's own country."),
+}
+
+RESTRICTIONS: Mapping[str, str] = {
+    "restriction_applies": gettext_noop("%(law)s concerns these goods."),
+    "need_prior_notice": gettext_noop("Prior notice to the food authority before arrival"),
+    "need_health_certificate": gettext_noop("Health certificate of the country of origin"),
+    "need_phytosanitary": gettext_noop("Phytosanitary certificate"),
+    "need_import_permit": gettext_noop("Import permit of the destination"),
+    "need_responsible_person": gettext_noop("A responsible person established at the destination"),
+    "need_safety_file": gettext_noop("Product safety file and conformity mark"),
+    "need_age_check": gettext_noop("Age check at sale and delivery"),
+    "need_cites": gettext_noop("CITES permits of both countries"),
+    "need_supply_chain": gettext_noop("Evidence that no part was made with forced labour"),
+    "need_origin_evidence": gettext_noop("Evidence of where the goods were mined or made"),
+    "need_due_diligence": gettext_noop("Due diligence statement that the goods are free of deforestation"),
+    "need_food_register": gettext_noop("Registration of the foreign food maker with the destination"),
+}
+
+DOCUMENTS: Mapping[str, str] = {
+    "document_invoice": gettext_noop("Commercial invoice"),
+    "document_packing_list": gettext_noop("Packing list"),
+    "document_cn23": gettext_noop("Customs declaration CN22 or CN23 for post"),
+    "document_origin": gettext_noop("Proof of origin for %(scheme)s: %(proof)s"),
+    "document_restriction": gettext_noop("%(need)s"),
+}
+
+TEXTS: Mapping[str, str] = {**WHY_APPLIED, **WHY_NOT, **MISSING, **ASSUMPTIONS, **RESTRICTIONS, **DOCUMENTS}

@@ -1,0 +1,76 @@
+"""Read the rule files. A country is data: adding one changes no code. Each file is read once, when it is asked for."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from karum.rules import eu_vat
+from karum.rules.domain.measures import Market, Restriction
+from karum.rules.parsing import read_market, read_restrictions
+from karum.rules.strict import RuleFileError, Table
+
+DATA = Path(__file__).parent / "data"
+EU = "EU"
+
+
+def codes() -> tuple[str, ...]:
+    """Return the countries for which there are rules, sorted; members of the EU by their own codes."""
+    own = {path.stem for path in DATA.glob("[A-Z][A-Z].toml")} - {EU}
+    return tuple(sorted(own | set(eu_vat.members())))
+
+
+@cache
+def load(code: str) -> Market | None:
+    """Return the rules of one country; None when there is no file for it. Raises RuleFileError for a bad file."""
+    if code in eu_vat.members():
+        return _member(code)
+    return load_file(DATA / f"{code}.toml") if (DATA / f"{code}.toml").exists() else None
+
+
+@cache
+def load_union() -> Market:
+    """Return what the members of the EU share: tariff, preferences, regimes."""
+    return load_file(DATA / f"{EU}.toml")
+
+
+def load_file(path: Path) -> Market:
+    """Read one country file anew. Raises RuleFileError with file, place and reason."""
+    return read_market(Table(path.name, "", read_toml(path), groups()), restrictions(), {})
+
+
+@cache
+def groups() -> Mapping[str, tuple[str, ...]]:
+    """Return the named groups of countries: least developed, customs unions, preference schemes."""
+    raw = read_toml(DATA / "groups.toml")
+    return {name: tuple(members) for name, members in raw.items() if isinstance(members, list)}
+
+
+@cache
+def restrictions() -> tuple[Restriction, ...]:
+    path = DATA / "restrictions.toml"
+    return read_restrictions(Table(path.name, "", read_toml(path), groups()))
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+    except FileNotFoundError:
+        raise RuleFileError(path.name, "file", "does not exist") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise RuleFileError(path.name, "syntax", str(error)) from None
+
+
+def _member(code: str) -> Market:
+    shared = load_union()
+    return replace(
+        shared,
+        code=code,
+        union=eu_vat.members(),
+        taxes=(eu_vat.tax(code, shared.checked, groups()),),
+        versions={**shared.versions, "eu-vat-rates-data": eu_vat.version()},
+        restrictions=tuple(entry for entry in restrictions() if code in entry.destinations),
+    )

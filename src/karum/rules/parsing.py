@@ -1,0 +1,296 @@
+"""Turn the tables of a country file into a Market. The form of the files: docs/reference/country-files.md."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from karum.rules.domain.expressions import ad_valorem, parse_duty
+from karum.rules.domain.measures import (
+    Additional,
+    Cite,
+    Fee,
+    Market,
+    Preference,
+    Rate,
+    RateTable,
+    Regime,
+    Restriction,
+    Source,
+    Tax,
+    Validity,
+)
+from karum.rules.domain.texts import ASSUMPTIONS, RESTRICTIONS
+from karum.rules.strict import Table
+
+CHANNELS = frozenset({"parcel", "consignment"})
+MODES = frozenset({"post", "courier", "air", "sea", "road"})
+COLLECTORS = ("hub", "carrier", "customs", "seller")
+CONFIDENCES = ("A", "B", "C", "M")
+ROUNDINGS = ("half_up", "down", "up")
+
+Sources = Mapping[str, Cite]
+
+
+def read_sources(table: Table, checked: date) -> dict[str, Cite]:
+    """Read ``[sources.KEY]``: the law, where to check it, how far it is trusted and from when to when it holds."""
+    held = table.table("sources")
+    sources: dict[str, Cite] = {}
+    for key, raw in held.items() if held else []:
+        entry = Table(table.file, f"sources.{key}", raw, table.groups)
+        url = entry.text("url")
+        if not url.startswith("https://"):
+            raise entry.fail("url", "must begin with https://")
+        start, end = entry.day_or_none("from"), entry.day_or_none("to")
+        if start and end and end < start:
+            raise entry.fail("to", "lies before from")
+        sources[key] = Cite(
+            Source(entry.text("law"), table.file, f"sources.{key}", url),
+            Validity(start, end),
+            entry.choice("confidence", CONFIDENCES),
+            entry.day_or_none("checked") or checked,
+        )
+        entry.done()
+    return sources
+
+
+def cite_of(table: Table, sources: Sources, key: str = "source") -> Cite:
+    name = table.text(key)
+    if name not in sources:
+        raise table.fail(key, f"{name!r} is not among [sources]")
+    cite = sources[name]
+    start, end = table.day_or_none("from"), table.day_or_none("to")
+    return Cite(
+        Source(cite.source.law, cite.source.file, table.place or key, cite.source.url),
+        Validity(start or cite.valid.start, end or cite.valid.end),
+        cite.confidence,
+        cite.checked,
+    )
+
+
+def read_market(table: Table, restrictions: Iterable[Restriction], versions: Mapping[str, str]) -> Market:
+    """Return the market of one country file. Raises RuleFileError for anything that is not as documented."""
+    code, checked = table.text("code"), table.day("checked")
+    if code != table.file.removesuffix(".toml"):
+        raise table.fail("code", f"is {code!r}, but the file is named {table.file}")
+    sources = read_sources(table, checked)
+    rounding = table.table("rounding")
+    waived = table.table("tax_waived")
+    no_tax = table.text_or_none("no_tax")
+    if no_tax is not None and no_tax not in sources:
+        raise table.fail("no_tax", f"{no_tax!r} is not among [sources]")
+    market = Market(
+        code=code,
+        currency=table.text("currency"),
+        union=frozenset({code}),
+        duty_base=table.parts("duty_base"),
+        base_cite=cite_of(table, sources, "base_source"),
+        tariff=RateTable.of(rate for part in table.tables("tariff") for rate in _tariff(part, sources)),
+        preferences=tuple(_preference(part, sources) for part in table.tables("preference")),
+        additional=tuple(_additional(part, sources) for part in table.tables("additional")),
+        taxes=tuple(_tax(part, sources) for part in table.tables("tax")),
+        no_tax=sources[no_tax] if no_tax else None,
+        fees=tuple(_fee(part, sources) for part in table.tables("fee")),
+        regimes=tuple(_regime(part, sources) for part in table.tables("regime")),
+        tax_waived=None,
+        rounding_duty=rounding.choice("duty", ROUNDINGS) if rounding else "half_up",
+        rounding_tax=rounding.choice("tax", ROUNDINGS) if rounding else "half_up",
+        duty_collector=table.choice("duty_collector", COLLECTORS, "carrier"),
+        assumptions=_assumptions(table),
+        checked=checked,
+        versions={code: checked.isoformat(), **versions},
+        restrictions=tuple(entry for entry in restrictions if code in entry.destinations),
+    )
+    if rounding:
+        rounding.done()
+    if waived is not None:
+        amount = waived.amount_or_none("amount")
+        if amount is None:
+            raise waived.fail("amount", "is missing")
+        object.__setattr__(market, "tax_waived", (amount, cite_of(waived, sources)))
+        waived.done()
+    table.done()
+    return market
+
+
+def read_restrictions(table: Table) -> tuple[Restriction, ...]:
+    """Read restrictions.toml: goods that may not come in, or only under a condition."""
+    sources = read_sources(table, table.day("checked"))
+    entries = []
+    for part in table.tables("restriction"):
+        cite = cite_of(part, sources)
+        needs = part.texts("needs")
+        for need in needs:
+            if need not in RESTRICTIONS:
+                raise part.fail("needs", f"{need!r} has no text in texts.py")
+        entries.append(
+            Restriction(
+                code=part.text("code"),
+                status=part.choice("status", ("restricted", "forbidden")),
+                destinations=part.countries("destinations"),
+                origins=part.countries_or_none("origins"),
+                hs=part.prefixes("hs"),
+                law=cite.source.law,
+                needs=needs,
+                cite=cite,
+            )
+        )
+        part.done()
+    table.done()
+    return tuple(entries)
+
+
+def _rates(table: Table, key: str, cite: Cite) -> list[Rate]:
+    held = table.table(key)
+    return [_rate(held, prefix, text, cite) for prefix, text in held.items()] if held else []
+
+
+def _rate(table: Table, prefix: str, text: object, cite: Cite) -> Rate:
+    table.prefix(prefix, prefix)
+    if not isinstance(text, str):
+        raise table.fail(prefix, f'must be a duty in quotes such as "12%", not {text!r}')
+    source = cite.source
+    placed = Source(source.law, source.file, f"{table.place}.{prefix}", source.url)
+    return Rate(prefix, parse_duty(text), Cite(placed, cite.valid, cite.confidence, cite.checked))
+
+
+def _tariff(table: Table, sources: Sources) -> list[Rate]:
+    rates = _rates(table, "rates", cite_of(table, sources))
+    if not rates:
+        raise table.fail("rates", "is missing or empty")
+    table.done()
+    return rates
+
+
+def _preference(table: Table, sources: Sources) -> Preference:
+    cite = cite_of(table, sources)
+    preference = Preference(
+        code=table.text("code"),
+        origins=table.countries("origins"),
+        proof=table.text("proof"),
+        table=RateTable.of(_rates(table, "rates", cite)),
+        excluded_hs=table.prefixes("hs_except"),
+        cite=cite,
+    )
+    if not preference.origins:
+        raise table.fail("origins", "is missing or empty")
+    table.done()
+    return preference
+
+
+def _additional(table: Table, sources: Sources) -> Additional:
+    cite = cite_of(table, sources)
+    rates = _rates(table, "rates", cite)
+    text = table.text_or_none("rate")
+    if text is not None:
+        hs = table.prefixes("hs") or ("",)
+        rates += [Rate(prefix, parse_duty(text), cite) for prefix in hs]
+    if not rates:
+        raise table.fail("rate", "is missing; give rate or a table of rates")
+    additional = Additional(
+        code=table.text("code"),
+        kind=table.choice("kind", ("duty", "fee", "excise"), "duty"),
+        origins=table.countries_or_none("origins"),
+        origins_except=table.countries("origins_except"),
+        table=RateTable.of(rates),
+        base=table.parts("base"),
+        unless=frozenset(table.texts("unless")),
+        unless_proof=frozenset(table.texts("unless_proof")),
+        cite=cite,
+    )
+    table.done()
+    return additional
+
+
+def _tax(table: Table, sources: Sources) -> Tax:
+    cite = cite_of(table, sources)
+    rates = _rates(table, "rates", cite)
+    for rate in rates:
+        if rate.duty.known and rate.duty.rate is None:
+            raise table.fail("rates", f"{rate.prefix!r} must be a plain rate such as \"20%\"")
+    default = table.fraction_or_none("rate")
+    if default is not None:
+        rates.append(Rate("", ad_valorem(default), cite))
+    held = table.table("regions")
+    regions = {name: table.fraction("regions", value) for name, value in held.items()} if held else None
+    tax = Tax(
+        code=table.text("code"),
+        table=RateTable.of(rates),
+        base=table.parts("base"),
+        regions=regions,
+        region_unknown=table.choice("region_unknown", ("apply", "skip", "unknown"), "apply"),
+        gross_up=table.flag("gross_up", default=False),
+        reduced_possible=table.prefixes("reduced_possible"),
+        collector=table.choice("collector", COLLECTORS, "carrier"),
+        cite=cite,
+    )
+    table.done()
+    return tax
+
+
+def _fee(table: Table, sources: Sources) -> Fee:
+    cite = cite_of(table, sources)
+    fee = Fee(
+        code=table.text("code"),
+        channels=frozenset(table.chosen("channels", CHANNELS)) or CHANNELS,
+        modes=frozenset(table.chosen("modes", MODES)),
+        above=table.amount_or_none("above"),
+        at_most=table.amount_or_none("at_most"),
+        flat=table.amount_or_none("flat"),
+        rate=table.fraction_or_none("rate"),
+        floor=table.amount_or_none("floor"),
+        ceiling=table.amount_or_none("ceiling"),
+        base=table.parts("base", ("goods",)),
+        origins_except=table.countries("origins_except"),
+        unless_proof=frozenset(table.texts("unless_proof")),
+        known=not table.flag("unknown", default=False),
+        collector=table.choice("collector", COLLECTORS, "carrier"),
+        cite=cite,
+    )
+    if fee.known and (fee.flat is None) == (fee.rate is None):
+        raise table.fail("flat", "give either flat or rate, or unknown = true")
+    table.done()
+    return fee
+
+
+def _regime(table: Table, sources: Sources) -> Regime:
+    regime = Regime(
+        code=table.text("code"),
+        channels=frozenset(table.chosen("channels", CHANNELS)) or frozenset({"parcel"}),
+        modes=frozenset(table.chosen("modes", MODES)),
+        registration=table.text_or_none("registration"),
+        basis=table.parts("basis", ("goods",)),
+        per=table.choice("per", ("consignment", "item"), "consignment"),
+        above=table.amount_or_none("above"),
+        at_most=table.amount_or_none("at_most"),
+        inclusive=table.flag("inclusive", default=True),
+        shipped_from=table.countries_or_none("shipped_from"),
+        origins=table.countries_or_none("origins"),
+        hs_except=table.prefixes("hs_except"),
+        duty=table.choice("duty", ("normal", "none", "flat", "rate", "unknown")),
+        duty_flat=table.amount_or_none("duty_flat"),
+        duty_rate=table.fraction_or_none("duty_rate"),
+        duty_less=table.amount_or_none("duty_less"),
+        duty_base=table.parts("duty_base", ()) or None,
+        value_factor=table.number_or_none("value_factor"),
+        additional=table.flag("additional", default=False),
+        tax=table.choice("tax", ("normal", "none", "composite", "included", "unknown")),
+        tax_base=table.parts("tax_base", ()) or None,
+        tax_factor=table.number_or_none("tax_factor"),
+        duty_collector=table.choice("duty_collector", COLLECTORS, "carrier"),
+        tax_collector=table.choice("tax_collector", COLLECTORS, "carrier"),
+        assumptions=_assumptions(table),
+        cite=cite_of(table, sources),
+    )
+    if regime.duty == "flat" and regime.duty_flat is None:
+        raise table.fail("duty_flat", "is missing")
+    if regime.duty == "rate" and regime.duty_rate is None:
+        raise table.fail("duty_rate", "is missing")
+    table.done()
+    return regime
+
+
+def _assumptions(table: Table) -> tuple[str, ...]:
+    codes = table.texts("assumptions")
+    for code in codes:
+        if code not in ASSUMPTIONS:
+            raise table.fail("assumptions", f"{code!r} has no text in texts.py")
+    return codes

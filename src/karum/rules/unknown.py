@@ -1,0 +1,31 @@
+"""The rules of a destination of which nothing is known: every charge is unknown, none is zero."""
+
+from datetime import date
+
+from karum.rules.domain.measures import Cite, Market, RateTable, Source, Validity
+
+_NOBODY = Cite(Source("No rules are on file for this destination", "", "", ""), Validity(None, None), "M")
+
+
+def unknown_market(code: str, currency: str) -> Market:
+    return Market(
+        code=code,
+        currency=currency,
+        union=frozenset({code}),
+        duty_base=("goods", "freight", "insurance"),
+        base_cite=_NOBODY,
+        tariff=RateTable(),
+        preferences=(),
+        additional=(),
+        taxes=(),
+        no_tax=None,
+        fees=(),
+        regimes=(),
+        tax_waived=None,
+        rounding_duty="half_up",
+        rounding_tax="half_up",
+        duty_collector="carrier",
+        assumptions=(),
+        checked=date.min,
+        versions={},
+    )
