@@ -18,7 +18,7 @@ COOKIE = "locale"
 
 @dataclass(frozen=True, slots=True)
 class Locale:
-    """``country`` is ISO 3166 alpha-2 or empty while unknown; ``language`` a code of LANGUAGES; ``currency`` ISO 4217."""
+    """``country``: ISO 3166 alpha-2, empty while unknown; ``language``: of LANGUAGES; ``currency``: ISO 4217."""
 
     country: str
     language: str

@@ -1,0 +1,45 @@
+"""The pure part of parties: addresses, phone numbers, identifiers, roles. No database, no clock, no network."""
+
+from karum.parties.domain.addresses import (
+    AddressField,
+    AddressForm,
+    PostalAddress,
+    address_form,
+    address_lines,
+    check_address,
+    country_in_capitals,
+    format_address,
+    known_country,
+    tidy_address,
+)
+from karum.parties.domain.identifiers import SCHEMES, Checked, check_identifier
+from karum.parties.domain.kinds import KINDS
+from karum.parties.domain.phones import CheckedPhone, check_phone, show_phone
+from karum.parties.domain.roles import Role
+from karum.parties.domain.verification import BADGE_SCOPES, SCOPES, is_current
+from karum.parties.domain.words import Said
+
+__all__ = [
+    "BADGE_SCOPES",
+    "KINDS",
+    "SCHEMES",
+    "SCOPES",
+    "AddressField",
+    "AddressForm",
+    "Checked",
+    "CheckedPhone",
+    "PostalAddress",
+    "Role",
+    "Said",
+    "address_form",
+    "address_lines",
+    "check_address",
+    "check_identifier",
+    "check_phone",
+    "country_in_capitals",
+    "format_address",
+    "is_current",
+    "known_country",
+    "show_phone",
+    "tidy_address",
+]

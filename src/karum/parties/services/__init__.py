@@ -1,0 +1,38 @@
+"""Writes about people and businesses."""
+
+from karum.parties.services.addresses import make_default, remove_address, save_address
+from karum.parties.services.businesses import (
+    add_identifier,
+    create_business,
+    edit_business,
+    remove_identifier,
+    set_active,
+    verify,
+    withdraw_verification,
+)
+from karum.parties.services.members import accept, add_member, change_role, invite, remove_member, withdraw_invitation
+from karum.parties.services.people import create_person, edit_person, person_for_demo
+from karum.parties.services.refusal import Refused
+
+__all__ = [
+    "Refused",
+    "accept",
+    "add_identifier",
+    "add_member",
+    "change_role",
+    "create_business",
+    "create_person",
+    "edit_business",
+    "edit_person",
+    "invite",
+    "make_default",
+    "person_for_demo",
+    "remove_address",
+    "remove_identifier",
+    "remove_member",
+    "save_address",
+    "set_active",
+    "verify",
+    "withdraw_invitation",
+    "withdraw_verification",
+]
