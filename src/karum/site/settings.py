@@ -4,6 +4,7 @@ from pathlib import Path
 
 from psycopg.conninfo import conninfo_to_dict
 
+from karum.runtime.database import database_url
 from karum.runtime.settings import secret_key, settings
 
 KNOBS = settings()
@@ -43,8 +44,9 @@ INSTALLED_APPS = [
     "karum.site",
 ]
 
-# Short on purpose: each layer costs every page. Static files never reach it (karum.site.wsgi).
+# Short on purpose: each layer costs every page. Static files and pictures never reach it (karum.site.asgi).
 MIDDLEWARE = [
+    "django.middleware.gzip.GZipMiddleware",
     "karum.site.middleware.SecurityHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "karum.parties.locale.LocaleMiddleware",
@@ -72,16 +74,17 @@ TEMPLATES = [
     }
 ]
 
-# An empty DATABASE_URL means the embedded server: whoever needs the database first starts it or finds it (runtime).
-_database = conninfo_to_dict(KNOBS.database_url) if KNOBS.database_url else {}
+# Without DATABASE_URL this is the embedded server's socket: `karum run`, or the command, has the server answer there.
+_database = conninfo_to_dict(database_url())
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": _database.get("dbname", "karum"),
-        "USER": _database.get("user", "postgres"),
-        "PASSWORD": _database.get("password", ""),
-        "HOST": _database.get("host", ""),
-        "PORT": str(_database.get("port", "")),
+        "NAME": _database.pop("dbname", "karum"),
+        "USER": _database.pop("user", ""),
+        "PASSWORD": _database.pop("password", ""),
+        "HOST": _database.pop("host", ""),
+        "PORT": str(_database.pop("port", "")),
+        "OPTIONS": _database,  # sslmode and the like
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
     }
@@ -120,3 +123,15 @@ STORAGES = {
 
 DEFAULT_FROM_EMAIL = KNOBS.mail_from
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": KNOBS.log_level},
+    "loggers": {
+        "django": {"handlers": [], "level": KNOBS.log_level, "propagate": True},
+        "django.request": {"level": "ERROR"},  # a page that is not there is no event
+    },
+}

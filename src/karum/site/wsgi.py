@@ -1,8 +1,28 @@
 """Django as a WSGI application."""
 
 import os
+from typing import Any
 
-from django.core.wsgi import get_wsgi_application
+import django
+from django.core.handlers.wsgi import WSGIHandler
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "karum.site.settings")
-application = get_wsgi_application()
+
+class Handler(WSGIHandler):
+    """Django's handler that leaves the name of the matched route for the figures."""
+
+    def get_response(self, request: HttpRequest) -> HttpResponseBase:
+        response = super().get_response(request)
+        match = request.resolver_match
+        request.META["karum.route"] = match.view_name if match else "none"
+        return response
+
+
+def make() -> Any:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "karum.site.settings")
+    django.setup(set_prefix=False)
+    return Handler()
+
+
+application = make()

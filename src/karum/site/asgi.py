@@ -1,0 +1,86 @@
+"""The hub as one ASGI application. Hot and bare paths are answered here, before Django; pages go to Django's threads."""
+
+from functools import cache
+
+from django.conf import settings as django_settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.module_loading import autodiscover_modules
+
+from karum.runtime.metrics import observe
+from karum.runtime.settings import settings
+from karum.runtime.web.files import Media, Static
+from karum.runtime.web.health import Ready, alive
+from karum.runtime.web.metrics import Metrics
+from karum.runtime.web.threads import Threads
+from karum.runtime.web.types import App, Headers, Receive, Scope, Send
+from karum.site.wsgi import application as pages
+
+
+def busy(scope: Scope) -> tuple[Headers, bytes]:
+    """The page that asks to come back in a moment, in the browser's language."""
+    headers = dict(scope["headers"])
+    language = translation.get_supported_language_variant(django_settings.LANGUAGE_CODE)
+    for code, _ in translation.trans_real.parse_accept_lang_header(headers.get(b"accept-language", b"").decode("latin-1")):
+        try:
+            language = translation.get_supported_language_variant(code)
+        except LookupError:
+            continue
+        break
+    page = _busy_page(language)
+    return [(b"content-type", b"text/html; charset=utf-8"), (b"cache-control", b"no-store")], page
+
+
+@cache
+def _busy_page(language: str) -> bytes:
+    with translation.override(language):
+        return render_to_string("503.html").encode()
+
+
+class Hub:
+    """Chooses who answers: exact paths first, then folders, then Django."""
+
+    def __init__(self) -> None:
+        knobs = settings()
+        autodiscover_modules("metrics")
+        self.exact: dict[str, App] = {
+            "/healthz": alive,
+            "/readyz": Ready(),
+            "/metrics": Metrics(knobs.metrics_token),
+        }
+        self.static = Static(django_settings.STATIC_ROOT, django_settings.STATIC_URL)
+        self.media = Media(django_settings.MEDIA_ROOT, django_settings.MEDIA_URL)
+        self.pages = Threads(
+            pages,
+            threads=knobs.web_threads,
+            waiting_max=knobs.web_waiting_max,
+            body_bytes_max=knobs.upload_mb_max * 1_000_000,
+            busy=busy,
+            observe=observe,
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await _lifespan(receive, send)
+            return
+        path: str = scope["path"]
+        app = self.exact.get(path)
+        if app is None:
+            if path.startswith("/static/"):
+                app = self.static
+            elif path.startswith("/media/"):
+                app = self.media
+            else:
+                app = self.pages
+        await app(scope, receive, send)
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    while True:
+        message = await receive()
+        await send({"type": f"{message['type']}.complete"})
+        if message["type"] == "lifespan.shutdown":
+            return
+
+
+application = Hub()

@@ -1,0 +1,1 @@
+"""The commands that run and keep a hub; packages bring their own in ``<package>/commands.py``."""

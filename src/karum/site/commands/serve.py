@@ -1,0 +1,40 @@
+"""``karum serve``: one web process."""
+
+import argparse
+import os
+import socket
+
+
+def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = subparsers.add_parser("serve", help="start one web process only")
+    parser.add_argument("--fd", type=int, help="listen on this open socket instead of HOST and PORT")
+    parser.set_defaults(func=serve)
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    """Serve until SIGTERM; requests that are being answered get five seconds to end."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "karum.site.settings")
+    import uvicorn
+
+    from karum.runtime.settings import settings
+
+    knobs = settings()
+    server = uvicorn.Server(
+        uvicorn.Config(
+            "karum.site.asgi:application",
+            host=knobs.host,
+            port=knobs.port,
+            loop="uvloop",
+            http="httptools",
+            ws="none",
+            access_log=False,
+            log_config=None,
+            server_header=False,
+            backlog=2048,
+            timeout_graceful_shutdown=5,
+            proxy_headers=bool(knobs.trusted_proxies),
+            forwarded_allow_ips=list(knobs.trusted_proxies),
+        )
+    )
+    server.run(sockets=None if arguments.fd is None else [socket.socket(fileno=arguments.fd)])
+    return 0 if server.started else 1
