@@ -1,1 +1,1 @@
-"""payments."""
+"""payments: providers, payments and refunds, exchange rates, bank accounts, payouts."""

@@ -1,0 +1,145 @@
+"""Payments, refunds, webhooks, bank accounts and payouts."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from karum.payments.domain.states import PAID, PaymentState
+
+
+class Payment(models.Model):
+    """One attempt to pay for one order group. A card number is never here: only its last four digits."""
+
+    key = models.UUIDField(unique=True)  # the idempotency key, also at the provider
+    group_key = models.UUIDField(db_index=True)
+    provider = models.CharField(max_length=20)
+    method = models.CharField(max_length=20)
+    state = models.CharField(max_length=20, choices=[(s.value, s.value) for s in PaymentState])
+    amount_minor = models.BigIntegerField()
+    refunded_minor = models.BigIntegerField(default=0)
+    currency = models.CharField(max_length=3)
+    provider_reference = models.CharField(max_length=100, blank=True)
+    reason = models.CharField(max_length=60, blank=True)
+    brand = models.CharField(max_length=20, blank=True)
+    last4 = models.CharField(max_length=4, blank=True)
+    action_url = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="payment_amount_positive"),
+            models.CheckConstraint(
+                condition=Q(refunded_minor__gte=0) & Q(refunded_minor__lte=F("amount_minor")),
+                name="payment_refunded_within_amount",
+            ),
+            models.UniqueConstraint(
+                fields=["group_key"], condition=Q(state__in=sorted(PAID)), name="payment_one_paid_in_group"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.state}"
+
+
+class Refund(models.Model):
+    """Money promised back to the buyer: a row first, the provider is told by a job after the commit."""
+
+    key = models.UUIDField(unique=True)
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="refunds")
+    amount_minor = models.BigIntegerField()
+    state = models.CharField(max_length=10, default="requested")  # requested, sent, refused
+    provider_reference = models.CharField(max_length=100, blank=True)
+    reason = models.CharField(max_length=60, blank=True)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(amount_minor__gt=0), name="refund_amount_positive")]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.state}"
+
+
+class WebhookReceipt(models.Model):
+    """Every true message of a provider, once: a repeat finds its row and stops."""
+
+    provider = models.CharField(max_length=20)
+    event_id = models.CharField(max_length=100)
+    payment_key = models.UUIDField(db_index=True)
+    happening = models.CharField(max_length=20)
+    result = models.CharField(max_length=20)  # applied, no_change, unknown_payment, wrong_amount
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["provider", "event_id"], name="webhook_event_once")]
+
+    def __str__(self) -> str:
+        return f"{self.provider} {self.event_id} {self.result}"
+
+
+class BankAccount(models.Model):
+    """Where a seller's money goes. One account for each currency."""
+
+    seller_id = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    holder = models.CharField(max_length=140)
+    country = models.CharField(max_length=2)
+    iban = models.CharField(max_length=34, blank=True)
+    account_number = models.CharField(max_length=34, blank=True)
+    bank_code = models.CharField(max_length=20, blank=True)  # BIC, or the national code where there is no IBAN
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["seller_id", "currency"], name="bank_account_one_per_currency"),
+            models.CheckConstraint(
+                condition=~Q(iban="") | (~Q(account_number="") & ~Q(bank_code="")), name="bank_account_reachable"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seller_id} {self.currency}"
+
+
+class PayoutRun(models.Model):
+    """One bank file. ``key`` makes a repeated request return this run instead of paying again."""
+
+    key = models.UUIDField(unique=True)
+    number = models.CharField(max_length=20, unique=True)
+    state = models.CharField(max_length=10, default="prepared")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    skipped = models.JSONField(default=list)  # sellers with money due who could not be paid, and why
+    sha256 = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.state}"
+
+
+class Payout(models.Model):
+    """What one seller gets in one run and currency, with the account as it was that day."""
+
+    run = models.ForeignKey(PayoutRun, models.PROTECT, related_name="payouts")
+    seller_id = models.BigIntegerField(db_index=True)
+    seller_name = models.CharField(max_length=200)
+    amount_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    reference = models.CharField(max_length=35, unique=True)  # 35 characters: the limit of ISO 20022 EndToEndId
+    transfer_id = models.UUIDField(unique=True)  # the ledger transfer payable -> bank
+    holder = models.CharField(max_length=140)
+    country = models.CharField(max_length=2)
+    iban = models.CharField(max_length=34, blank=True)
+    account_number = models.CharField(max_length=34, blank=True)
+    bank_code = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="payout_amount_positive"),
+            models.UniqueConstraint(fields=["run", "seller_id", "currency"], name="payout_once_per_run"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference

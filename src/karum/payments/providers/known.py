@@ -1,0 +1,15 @@
+"""The providers of this hub, by code."""
+
+from karum.payments.providers import Provider
+from karum.payments.providers.sandbox import Sandbox
+
+_KNOWN: dict[str, Provider] = {Sandbox.code: Sandbox()}
+
+
+def provider(code: str) -> Provider:
+    """Raises KeyError for a provider that this hub does not have."""
+    return _KNOWN[code]
+
+
+def is_known(code: str) -> bool:
+    return code in _KNOWN

@@ -1,0 +1,35 @@
+"""Reads of payments. Nothing here writes."""
+
+from karum.payments.queries.bank import BankAccountCard, bank_account, bank_accounts
+from karum.payments.queries.payments import methods, payment, payment_by_key, payment_of, payments_of, refunds_of
+from karum.payments.queries.payouts import (
+    DuePayout,
+    PayoutCard,
+    PayoutFile,
+    due_payouts,
+    payout_file,
+    payout_runs,
+    payouts_of,
+)
+from karum.payments.queries.rates import fx, known_currencies
+
+__all__ = [
+    "BankAccountCard",
+    "DuePayout",
+    "PayoutCard",
+    "PayoutFile",
+    "bank_account",
+    "bank_accounts",
+    "due_payouts",
+    "fx",
+    "known_currencies",
+    "methods",
+    "payment",
+    "payment_by_key",
+    "payment_of",
+    "payments_of",
+    "payout_file",
+    "payout_runs",
+    "payouts_of",
+    "refunds_of",
+]

@@ -1,0 +1,116 @@
+"""Payout runs and what each seller was paid."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from karum.ledger import queries as ledger
+from karum.money import Money
+from karum.payments.domain.payouts import PayoutLine, RunState, Skipped, bank_file
+from karum.payments.models import BankAccount, Payout, PayoutRun
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutFile:
+    """One run: the CSV text for the bank, its lines, and who could not be paid."""
+
+    id: int
+    key: UUID
+    number: str
+    state: RunState
+    made_at: datetime
+    lines: list[PayoutLine]
+    skipped: list[Skipped]
+    sha256: str
+
+    @property
+    def text(self) -> str:
+        return bank_file(self.number, self.lines, self.made_at.date())
+
+    @property
+    def name(self) -> str:
+        return f"{self.number}.csv"
+
+    @property
+    def totals(self) -> list[Money]:
+        """The sum of each currency, for the control total at the bank."""
+        sums: dict[str, Money] = {}
+        for line in self.lines:
+            sums[line.amount.currency] = sums.get(line.amount.currency, Money.zero(line.amount.currency)) + line.amount
+        return [sums[currency] for currency in sorted(sums)]
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutCard:
+    """One payout as its seller sees it."""
+
+    reference: str
+    amount: Money
+    state: RunState
+    made_at: datetime
+    sent_at: datetime | None
+    confirmed_at: datetime | None
+    account_end: str
+
+
+@dataclass(frozen=True, slots=True)
+class DuePayout:
+    """Money that the next run pays, if the seller ``has_account`` in its currency."""
+
+    seller_id: int
+    amount: Money
+    has_account: bool
+
+
+def due_payouts() -> list[DuePayout]:
+    """Every seller's money that is free now."""
+    due = ledger.payable_balances()
+    accounts = set(BankAccount.objects.values_list("seller_id", "currency"))
+    return [DuePayout(b.key.seller_id, b.free, (b.key.seller_id, b.key.currency) in accounts) for b in due]
+
+
+def payout_file(run_id: int) -> PayoutFile:
+    """Raises PayoutRun.DoesNotExist."""
+    run = PayoutRun.objects.get(id=run_id)
+    lines = [_line(row) for row in Payout.objects.filter(run=run).order_by("seller_id", "currency")]
+    skipped = [
+        Skipped(seller_id, name, Money(minor, currency), reason)
+        for seller_id, name, minor, currency, reason in run.skipped
+    ]
+    return PayoutFile(run.id, run.key, run.number, RunState(run.state), run.made_at, lines, skipped, run.sha256)
+
+
+def payout_runs(limit: int = 50) -> list[PayoutFile]:
+    """The latest runs, newest first."""
+    return [payout_file(run_id) for run_id in PayoutRun.objects.order_by("-id").values_list("id", flat=True)[:limit]]
+
+
+def payouts_of(seller_id: int, limit: int = 100) -> list[PayoutCard]:
+    """What a seller was paid, newest first."""
+    rows = Payout.objects.filter(seller_id=seller_id).select_related("run").order_by("-id")[:limit]
+    return [
+        PayoutCard(
+            reference=row.reference,
+            amount=Money(row.amount_minor, row.currency),
+            state=RunState(row.run.state),
+            made_at=row.run.made_at,
+            sent_at=row.run.sent_at,
+            confirmed_at=row.run.confirmed_at,
+            account_end=(row.iban or row.account_number)[-4:],
+        )
+        for row in rows
+    ]
+
+
+def _line(row: Payout) -> PayoutLine:
+    return PayoutLine(
+        reference=row.reference,
+        seller_id=row.seller_id,
+        seller_name=row.seller_name,
+        amount=Money(row.amount_minor, row.currency),
+        holder=row.holder,
+        country=row.country,
+        iban=row.iban,
+        account_number=row.account_number,
+        bank_code=row.bank_code,
+    )

@@ -1,0 +1,101 @@
+"""Start a payment; give up when time is over."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from karum.money import Money
+from karum.payments.domain import (
+    Declined,
+    Happening,
+    Instrument,
+    NeedsAction,
+    Outcome,
+    PaymentRecord,
+    PaymentState,
+    Succeeded,
+)
+from karum.payments.domain.states import OPEN, PAID
+from karum.payments.models import Payment
+from karum.payments.providers import ProviderUnreachable
+from karum.payments.providers.known import provider
+from karum.payments.queries.payments import record
+from karum.payments.services.changes import change, lock_group
+
+
+class KeyReused(ValueError):
+    """The key belongs to a payment of another group or amount."""
+
+
+def start(
+    *,
+    key: UUID,
+    group_key: UUID,
+    amount: Money,
+    instrument: Instrument,
+    now: datetime,
+    return_path: str = "/",
+    provider_code: str = "sandbox",
+) -> PaymentRecord:
+    """Ask the provider for ``amount`` and return the payment as it stands now.
+
+    A repeated ``key`` returns its payment and asks nothing again. After a decline call it with a new key. A payment
+    that still waits in the group does not stand in the way: should both succeed, the second goes back by itself.
+    When the provider gives no answer the payment stays "created" until a webhook, or the same call again, settles it.
+    Call it outside of a transaction: the row has to be safe before the provider hears of it. Raises KeyReused.
+    """
+    with transaction.atomic():
+        payment, new = Payment.objects.get_or_create(
+            key=key,
+            defaults={
+                "group_key": group_key,
+                "provider": provider_code,
+                "method": instrument.method,
+                "state": PaymentState.CREATED,
+                "amount_minor": amount.minor,
+                "currency": amount.currency,
+                "brand": instrument.brand,
+                "last4": instrument.last4,
+                "created_at": now,
+                "changed_at": now,
+            },
+        )
+    if (payment.group_key, payment.amount_minor, payment.currency) != (group_key, amount.minor, amount.currency):
+        raise KeyReused(f"payment key {key} was used for something else")
+    if not new and payment.state != PaymentState.CREATED:
+        return record(payment)
+    try:
+        outcome = provider(payment.provider).start(key, amount, instrument, return_path=return_path)
+    except ProviderUnreachable:
+        return record(payment)
+    return _settle(payment, outcome, now=now)
+
+
+@transaction.atomic
+def expire(group_key: UUID, *, now: datetime) -> int:
+    """Give up every open or declined attempt of a group that was not paid; return how many.
+
+    Money that arrives later becomes a surplus and is sent back. Does nothing to a paid group.
+    """
+    group = lock_group(group_key)
+    if any(payment.state in PAID for payment in group):
+        return 0
+    return sum(change(payment, group, Happening.EXPIRED, now=now) for payment in group)
+
+
+@transaction.atomic
+def _settle(payment: Payment, outcome: Outcome, *, now: datetime) -> PaymentRecord:
+    """Write the provider's answer, unless a webhook was quicker."""
+    group = lock_group(payment.group_key)
+    payment = next(p for p in group if p.id == payment.id)
+    match outcome:
+        case Succeeded(reference):
+            change(payment, group, Happening.SUCCEEDED, now=now, reference=reference)
+        case Declined(reference, reason):
+            change(payment, group, Happening.DECLINED, now=now, reference=reference, reason=reason)
+        case _:
+            if isinstance(outcome, NeedsAction) and payment.state in OPEN:
+                payment.action_url = outcome.url
+            change(payment, group, Happening.PENDING, now=now, reference=outcome.reference)
+    return record(payment)

@@ -1,0 +1,49 @@
+"""Messages of providers: verified, written down once, applied."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from karum.payments.domain import ProviderEvent
+from karum.payments.models import Payment, WebhookReceipt
+from karum.payments.providers.known import provider
+from karum.payments.services.changes import change, lock_group
+
+
+def receive_webhook(provider_code: str, body: bytes, headers: Mapping[str, str], *, now: datetime) -> str:
+    """Return what the message did: applied, no_change, repeated, unknown_payment, wrong_amount or ignored.
+
+    Raises BadWebhook for a message that is not the provider's; KeyError for an unknown provider.
+    """
+    event = provider(provider_code).read_webhook(body, headers, now=now)
+    return "ignored" if event is None else _apply(provider_code, event, now=now)
+
+
+@transaction.atomic
+def _apply(provider_code: str, event: ProviderEvent, *, now: datetime) -> str:
+    payment = Payment.objects.filter(key=event.payment_key, provider=provider_code).first()
+    group = lock_group(payment.group_key) if payment else []
+    # The receipt is written under the group's lock: two copies at the same moment wait, and the second stops here.
+    receipt, new = WebhookReceipt.objects.get_or_create(
+        provider=provider_code,
+        event_id=event.event_id,
+        defaults={
+            "payment_key": event.payment_key,
+            "happening": event.happening,
+            "result": "unknown_payment",
+            "received_at": now,
+        },
+    )
+    if not new:
+        return "repeated"
+    if payment is None:
+        return receipt.result
+    locked = next(p for p in group if p.id == payment.id)
+    if (event.amount.minor, event.amount.currency) != (locked.amount_minor, locked.currency):
+        receipt.result = "wrong_amount"
+    else:
+        done = change(locked, group, event.happening, now=now, reference=event.reference, reason=event.reason)
+        receipt.result = "applied" if done else "no_change"
+    receipt.save(update_fields=["result"])
+    return receipt.result
