@@ -1,0 +1,71 @@
+"""Offers as carts, quotes and pages see them."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from karum.catalogue.domain.offers import OfferSnapshot, QuantityProblem, Stocked, lowest_quantity, quantity_problem
+from karum.catalogue.models import Offer
+from karum.runtime.sql import statement
+
+_offer_snapshots = statement(Path(__file__).parent.parent / "sql", "offer_snapshots")
+
+
+def offers(ids: Iterable[int], language: str) -> dict[int, OfferSnapshot]:
+    """Return offers by id, with titles in ``language`` (or the nearest); ids that do not exist are left out."""
+    wanted = sorted(set(ids))
+    if not wanted:
+        return {}
+    rows = _offer_snapshots({"offers": wanted, "language": language})
+    return {row[0]: _snapshot(row) for row in rows}
+
+
+def offer(offer_id: int, language: str) -> OfferSnapshot | None:
+    """Return one offer, or None."""
+    return offers([offer_id], language).get(offer_id)
+
+
+def offers_of_seller(seller_id: int, language: str) -> list[OfferSnapshot]:
+    """Return everything a seller offers, paused offers too, the newest first."""
+    ids = list(Offer.objects.filter(seller_id=seller_id).order_by("-id").values_list("id", flat=True))
+    found = offers(ids, language)
+    return [found[offer_id] for offer_id in ids]
+
+
+def access_offer(seller_id: int, offer_id: int, language: str) -> OfferSnapshot:
+    """Return the seller's own offer. Raises Http404 for anybody else's, as if it were not there."""
+    found = offer(offer_id, language)
+    if found is None or found.seller_id != seller_id:
+        raise Http404
+    return found
+
+
+def quantity_error(offered: Stocked, quantity: int) -> str | None:
+    """Return why ``quantity`` units cannot be ordered, in the page's language, or None when they can."""
+    problem = quantity_problem(offered, quantity)
+    if problem is None:
+        return None
+    lowest = lowest_quantity(offered)
+    if problem is QuantityProblem.PAUSED:
+        return _("The seller has paused this offer.")
+    if problem is QuantityProblem.BELOW_MINIMUM:
+        return _("The smallest order is %(count)s.") % {"count": lowest}
+    if problem is QuantityProblem.NOT_A_PACK:
+        return _("This is sold in packs of %(pack)s. Choose %(count)s, or more by whole packs.") % {
+            "pack": offered.pack_multiple,
+            "count": max(lowest, quantity // offered.pack_multiple * offered.pack_multiple),
+        }
+    if problem is QuantityProblem.SOLD_OUT:
+        return _("This is sold out.")
+    return ngettext("Only %(count)s is left.", "Only %(count)s are left.", offered.available) % {
+        "count": offered.available
+    }
+
+
+def _snapshot(row: tuple[object, ...]) -> OfferSnapshot:
+    breaks = tuple((quantity, price) for quantity, price in json.loads(str(row[11])))
+    return OfferSnapshot(*row[:11], breaks, *row[12:])  # type: ignore[arg-type]

@@ -1,0 +1,31 @@
+"""Writes to the catalogue. Other packages come in through this door."""
+
+from karum.catalogue.domain.offers import LockedOffer
+from karum.catalogue.services.categories import save_category
+from karum.catalogue.services.listings import listings_at_the_end, set_reference_rates
+from karum.catalogue.services.offers import set_offer, set_offer_state, set_stock
+from karum.catalogue.services.problems import NotAccepted
+from karum.catalogue.services.products import add_variant, change_product, change_variant, create_product, save_text
+from karum.catalogue.services.stock import Moves, StockMissing, lock_offers, return_stock, ship_stock, take_stock
+
+__all__ = [
+    "LockedOffer",
+    "Moves",
+    "NotAccepted",
+    "StockMissing",
+    "add_variant",
+    "change_product",
+    "change_variant",
+    "create_product",
+    "listings_at_the_end",
+    "lock_offers",
+    "return_stock",
+    "save_category",
+    "save_text",
+    "set_offer",
+    "set_offer_state",
+    "set_reference_rates",
+    "set_stock",
+    "ship_stock",
+    "take_stock",
+]

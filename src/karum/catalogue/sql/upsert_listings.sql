@@ -1,0 +1,17 @@
+INSERT INTO catalogue_listing AS l
+       (product_id, seller_id, offer_id, price_from, reference_minor, origin, category_id, retail, wholesale,
+        in_stock, listed_at, words, heading)
+SELECT product_id, seller_id, offer_id, price_from, reference_minor, origin, category_id, retail, wholesale,
+       in_stock, listed_at, words::tsvector, heading::tsvector
+  FROM unnest(%(product_id)s::bigint[], %(seller_id)s::bigint[], %(offer_id)s::bigint[], %(price_from)s::boolean[],
+              %(reference_minor)s::bigint[], %(origin)s::text[], %(category_id)s::bigint[], %(retail)s::boolean[],
+              %(wholesale)s::boolean[], %(in_stock)s::boolean[], %(listed_at)s::timestamptz[], %(words)s::text[],
+              %(heading)s::text[])
+       AS r (product_id, seller_id, offer_id, price_from, reference_minor, origin, category_id, retail, wholesale,
+             in_stock, listed_at, words, heading)
+ ORDER BY seller_id, product_id
+ON CONFLICT (product_id, seller_id) DO UPDATE
+   SET offer_id = excluded.offer_id, price_from = excluded.price_from, reference_minor = excluded.reference_minor,
+       origin = excluded.origin, category_id = excluded.category_id, retail = excluded.retail,
+       wholesale = excluded.wholesale, in_stock = excluded.in_stock, listed_at = excluded.listed_at,
+       words = excluded.words, heading = excluded.heading
