@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from karum.seeds.drawing.colours import RGB, dark, light, mix
+from karum.seeds.drawing.colours import RGB, dark, light
 from karum.seeds.drawing.geometry import Outline, Point, box, ellipse, path
 
 SIZE = 1000
@@ -48,11 +48,17 @@ class Shape:
 class Stage:
     """A picture in the making."""
 
-    def __init__(self, wall: RGB, seed: int, *, scene: str | None = None) -> None:
+    def __init__(self, wall: RGB, seed: int, *, hung: bool = False, zoom: float = 1.0) -> None:
+        """zoom: enlarges what is drawn about a point a little below the middle; the room stays."""
         self.wall = wall
+        self.zoom = zoom
         self.chance = random.Random(seed)
-        self.image = _room(wall, scene or self.chance.choice(SCENES))
+        self.image = _room(wall, self.chance.choice(SCENES), hung)
         self.pen = ImageDraw.Draw(self.image)
+
+    def _placed(self, outline: Sequence[Point]) -> list[Point]:
+        z = self.zoom
+        return [(500 + (x - 500) * z, 610 + (y - 610) * z) for x, y in outline] if z != 1.0 else list(outline)
 
     # -- shapes -------------------------------------------------------------------------------------------------------
 
@@ -72,7 +78,7 @@ class Stage:
         shade: a name of SHADES. alpha: 0 to 1. blur: soft edge in units. inside: paint only within that shape.
         rim: a thin darker edge (0 to 1), which gives thickness.
         """
-        shape = _mask(outline, blur)
+        shape = _mask(self._placed(outline), blur * self.zoom)
         mask = shape.mask
         if inside is not None:
             mask = ImageChops.multiply(mask, _window(inside, shape))
@@ -95,8 +101,8 @@ class Stage:
 
     def line(self, points: Sequence[Point], colour: RGB, width: float, *, cap: bool = True) -> None:
         """Draw a line of ``width`` units with round joints and ends."""
-        pixels = [(x * SCALE, y * SCALE) for x, y in points]
-        wide = max(1, round(width * SCALE))
+        pixels = [(x * SCALE, y * SCALE) for x, y in self._placed(points)]
+        wide = max(1, round(width * SCALE * self.zoom))
         self.pen.line(pixels, fill=colour, width=wide, joint="curve")
         if cap and wide > 3:
             r = wide / 2 - 0.5
@@ -105,12 +111,13 @@ class Stage:
 
     def dot(self, x: float, y: float, radius: float, colour: RGB) -> None:
         """Draw a small filled circle."""
-        s = SCALE
-        self.pen.ellipse(((x - radius) * s, (y - radius) * s, (x + radius) * s, (y + radius) * s), fill=colour)
+        ((cx, cy),) = self._placed([(x, y)])
+        s, r = SCALE, radius * self.zoom
+        self.pen.ellipse(((cx - r) * s, (cy - r) * s, (cx + r) * s, (cy + r) * s), fill=colour)
 
     def poly(self, outline: Outline, colour: RGB) -> None:
         """Fill an outline with a plain colour, quickly: for small details."""
-        self.pen.polygon([(x * SCALE, y * SCALE) for x, y in outline], fill=colour)
+        self.pen.polygon([(x * SCALE, y * SCALE) for x, y in self._placed(outline)], fill=colour)
 
     # -- light --------------------------------------------------------------------------------------------------------
 
@@ -215,16 +222,16 @@ def _fitted(texture: Image.Image, size: tuple[int, int]) -> Image.Image:
 
 # -- the room -------------------------------------------------------------------------------------------------------------
 
-SCENES = ("window", "disc", "arch", "shelf", "window", "plain")
+SCENES = ("window", "disc", "arch", "half", "window", "plain")
 FLOOR = 700  # where the wall meets the table, in units
 
 
 @lru_cache(maxsize=64)
-def _room_cached(wall: RGB, scene: str) -> Image.Image:
+def _room_cached(wall: RGB, scene: str, hung: bool) -> Image.Image:
     small = 500  # the room is soft, so it is painted small and enlarged
     ratio = small / SIZE
     image = Image.new("RGB", (small, small), wall)
-    top = _ramp([light(wall, 0.30), light(wall, 0.10), dark(wall, 0.04)], (small, small), downward=True)
+    top = _ramp([light(wall, 0.18), wall, dark(wall, 0.05)], (small, small), downward=True)
     image.paste(top)
     pen = ImageDraw.Draw(image)
     floor = round(FLOOR * ratio)
@@ -235,13 +242,14 @@ def _room_cached(wall: RGB, scene: str) -> Image.Image:
     if scene == "disc":
         pen.polygon(at(ellipse(500, 470, 345, 345)), fill=light(wall, 0.46))
     elif scene == "arch":
-        arch = [*ellipse(500, 420, 300, 300, 180, 360), (800, FLOOR + 10), (200, FLOOR + 10)]
-        pen.polygon(at(arch), fill=dark(wall, 0.13))
-    elif scene == "shelf":
-        pen.polygon(at(box(0, 0, 1000, 120)), fill=mix(wall, dark(wall, 0.3), 0.18))
-    table = _ramp([light(wall, 0.36), light(wall, 0.24), light(wall, 0.04)], (small, small - floor), downward=True)
-    image.paste(table, (0, floor))
-    pen.line([(0, floor), (small, floor)], fill=dark(wall, 0.12), width=1)
+        arch = [*ellipse(500, 420, 300, 300, 180, 360), (800, 1000), (200, 1000)]
+        pen.polygon(at(arch), fill=dark(wall, 0.11))
+    elif scene == "half":
+        pen.polygon(at(box(0, 0, 400, 1000)), fill=dark(wall, 0.08))
+    if not hung:
+        table = _ramp([light(wall, 0.30), light(wall, 0.18), dark(wall, 0.02)], (small, small - floor), downward=True)
+        image.paste(table, (0, floor))
+        pen.line([(0, floor), (small, floor)], fill=dark(wall, 0.12), width=1)
     image = image.filter(ImageFilter.GaussianBlur(0.8))
     veil = Image.new("L", (small, small), 0)
     light_pen = ImageDraw.Draw(veil)
@@ -261,8 +269,8 @@ def _room_cached(wall: RGB, scene: str) -> Image.Image:
     return image.resize((SIZE * SCALE, SIZE * SCALE), Image.Resampling.BILINEAR)
 
 
-def _room(wall: RGB, scene: str) -> Image.Image:
-    return _room_cached(wall, scene).copy()
+def _room(wall: RGB, scene: str, hung: bool) -> Image.Image:
+    return _room_cached(wall, scene, hung).copy()
 
 
 @lru_cache(maxsize=4)

@@ -1,0 +1,46 @@
+"""Still lifes drawn by our own code, so that the demo hub has pictures and owes nobody for them.
+
+``draw(kind, ...)`` returns a Pillow image; ``encoded`` returns the bytes of a file. The same call gives the same bytes.
+"""
+
+import hashlib
+import io
+
+from PIL import Image
+
+from karum.seeds.drawing import clay, cloth, fibre, paper, pantry, timber, trinkets, wear
+from karum.seeds.drawing.colours import backdrop, rgb
+from karum.seeds.drawing.look import DRAWERS, HUNG, ZOOMS, Look
+from karum.seeds.drawing.stage import SIZE, Stage
+
+ROOMS = (clay, cloth, fibre, paper, pantry, timber, trinkets, wear)  # importing them registers their drawers
+
+
+def kinds() -> tuple[str, ...]:
+    """Return the kinds of things that can be drawn."""
+    return tuple(DRAWERS)
+
+
+def draw(
+    kind: str,
+    colours: list[str],
+    *,
+    pattern: str = "plain",
+    form: str = "",
+    mark: str = "leaf",
+    seed: str = "",
+    size: int = SIZE,
+) -> Image.Image:
+    """Return the picture of a thing; KeyError for an unknown kind, colour, pattern or mark."""
+    look = Look(tuple(rgb(name) for name in colours), pattern, form, mark)
+    number = int.from_bytes(hashlib.sha256(f"{kind}:{seed}".encode()).digest()[:6], "big")
+    stage = Stage(backdrop(list(look.colours), number >> 8), number, hung=kind in HUNG, zoom=ZOOMS[kind])
+    DRAWERS[kind](stage, look)
+    return stage.finish(size)
+
+
+def encoded(picture: Image.Image, quality: int = 90) -> bytes:
+    """Return the picture as the bytes of a JPEG file."""
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=quality, subsampling=0)
+    return out.getvalue()
