@@ -61,6 +61,7 @@ REGISTRY.register(_Figures())
 def _jobs() -> Mapping[Labels, float]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT status::text, count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing', 'failed') GROUP BY 1"
+            "SELECT status::text, count(*) FROM procrastinate_jobs "
+            "WHERE status IN ('todo', 'doing', 'failed') GROUP BY 1"
         )
         return {("todo",): 0, ("doing",): 0, ("failed",): 0} | {(state,): count for state, count in cursor.fetchall()}

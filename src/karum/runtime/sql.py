@@ -1,4 +1,4 @@
-"""Hand-written SQL: named files in ``<package>/sql``, run as prepared statements on Django's connection and transaction."""
+"""Hand-written SQL: named files in ``<package>/sql``, run as prepared statements on Django's connection."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The hub as one ASGI application. Hot and bare paths are answered here, before Django; pages go to Django's threads."""
+"""The hub as one ASGI application: bare paths and files are answered before Django, pages by Django's threads."""
 
 from functools import cache
 
@@ -6,6 +6,7 @@ from django.conf import settings as django_settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.module_loading import autodiscover_modules
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 from karum.runtime.metrics import observe
 from karum.runtime.settings import settings
@@ -19,9 +20,9 @@ from karum.site.wsgi import application as pages
 
 def busy(scope: Scope) -> tuple[Headers, bytes]:
     """The page that asks to come back in a moment, in the browser's language."""
-    headers = dict(scope["headers"])
-    language = translation.get_supported_language_variant(django_settings.LANGUAGE_CODE)
-    for code, _ in translation.trans_real.parse_accept_lang_header(headers.get(b"accept-language", b"").decode("latin-1")):
+    accepted = dict(scope["headers"]).get(b"accept-language", b"").decode("latin-1")
+    language = django_settings.LANGUAGE_CODE
+    for code, _ in parse_accept_lang_header(accepted):
         try:
             language = translation.get_supported_language_variant(code)
         except LookupError:

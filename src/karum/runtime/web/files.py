@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from whitenoise import WhiteNoise
 
-from karum.runtime.web.types import Headers, Receive, Scope, Send, answer, say
+from karum.runtime.web.types import Headers, Receive, Scope, Send, say
 
 YEAR_S = 365 * 24 * 3600
 CHUNK_BYTES = 256 * 1024

@@ -19,7 +19,9 @@ class Metrics:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not self._may(scope):
-            await say(send, 403, "Figures are for this hub's operator: ask from the same machine, or set METRICS_TOKEN.")
+            await say(
+                send, 403, "Figures are for this hub's operator: ask from the same machine, or set METRICS_TOKEN."
+            )
             return
         try:
             text = await asyncio.to_thread(_collect)

@@ -92,7 +92,11 @@ class _Call:
     """One request inside a thread."""
 
     def __init__(
-        self, wsgi: Callable[[Environ, Any], Iterable[bytes]], environ: Environ, loop: asyncio.AbstractEventLoop, send: Send
+        self,
+        wsgi: Callable[[Environ, Any], Iterable[bytes]],
+        environ: Environ,
+        loop: asyncio.AbstractEventLoop,
+        send: Send,
     ) -> None:
         self.wsgi = wsgi
         self.environ = environ

@@ -1,6 +1,7 @@
 """``karum run``: the whole hub as one supervised program."""
 
 import argparse
+import errno
 import socket
 import sys
 import time
@@ -38,7 +39,11 @@ def _run(knobs: Settings) -> int:
     server = embedded()
     with _listen(knobs.host, knobs.port) as listener:
         web = [
-            Part("web" if number == 0 else f"web {number + 1}", ("serve", "--fd", str(listener.fileno())), (listener.fileno(),))
+            Part(
+                "web" if number == 0 else f"web {number + 1}",
+                ("serve", "--fd", str(listener.fileno())),
+                (listener.fileno(),),
+            )
             for number in range(knobs.web_processes)
         ]
         supervisor = Supervisor([*web, Part("worker", ("worker",))], server, _say)
@@ -75,8 +80,6 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _reason(refusal: OSError, knobs: Settings) -> str:
-    import errno
-
     if refusal.errno == errno.EADDRINUSE:
         return f"Port {knobs.port} is taken by another program. Choose another: make run PORT={knobs.port + 1}"
     if refusal.errno in (errno.EADDRNOTAVAIL, errno.EACCES) and not refusal.filename:
@@ -90,7 +93,7 @@ def _ready(knobs: Settings) -> bool:
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(knobs.host, knobs.host)  # noqa: S104 (compared, not bound)
     host = f"[{host}]" if ":" in host else host
     try:
-        with urllib.request.urlopen(f"http://{host}:{knobs.port}/readyz", timeout=2) as answer:  # noqa: S310
+        with urllib.request.urlopen(f"http://{host}:{knobs.port}/readyz", timeout=2) as answer:
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False
