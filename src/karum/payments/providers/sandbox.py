@@ -93,8 +93,8 @@ class Sandbox:
                 amount=amount,
                 reason=str(message.get("reason", ""))[:60],
             )
-        except (ValueError, KeyError, TypeError, AttributeError, BadCurrency) as error:
-            raise BadWebhook(f"the message cannot be read: {error!r}") from error
+        except (ValueError, KeyError, TypeError, AttributeError, BadCurrency) as problem:
+            raise BadWebhook(f"the message cannot be read: {problem!r}") from problem
 
 
 def reference_of(key: UUID) -> str:

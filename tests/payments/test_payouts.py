@@ -1,0 +1,210 @@
+"""Payout runs: every free cent once, never twice, whatever happens in between."""
+
+import csv
+import io
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import connection
+from pytest_django import DjangoDbBlocker
+
+from karum.ledger import queries as ledger_queries
+from karum.ledger import services as ledger
+from karum.ledger.domain import AccountKey, Entry, Purpose
+from karum.money import Money
+from karum.parties import services as parties
+from karum.payments import queries, services
+from karum.payments.domain.payouts import COLUMNS, RunState, harmless
+from karum.payments.models import Payout, PayoutRun
+from karum.payments.services import BankDetails
+
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+GERMAN = "DE89 3704 0044 0532 0130 00"
+
+
+def earn(seller_id: int, amount: Money) -> None:
+    """Money that a sale left for its seller."""
+    entry = Entry(uuid4(), seller_id, Purpose.CLEARING, Purpose.PAYABLE, amount, "test sale")
+    ledger.post([entry], now=NOW)
+
+
+def payable(seller_id: int, currency: str = "EUR") -> int:
+    return ledger_queries.balance(AccountKey(seller_id, Purpose.PAYABLE, currency)).net.minor
+
+
+def seller(name: str = "Töpferei =Blau=") -> int:
+    return parties.create_business(name=name, legal_name=name, country="DE", currency="EUR").id
+
+
+def banked(seller_id: int, holder: str = "Töpferei Blau") -> None:
+    details = BankDetails(holder, "DE", "EUR", iban=GERMAN)
+    assert services.save_bank_account(seller_id, details, now=NOW) == {}
+
+
+@pytest.mark.django_db
+def test_a_run_pays_each_seller_once_and_the_books_follow() -> None:
+    one, other = seller(), seller("Second")
+    for seller_id, minor in ((one, 12_345), (other, 5)):
+        banked(seller_id)
+        earn(seller_id, Money(minor, "EUR"))
+    made = services.make_payout_file(uuid4(), now=NOW, actor_id=None)
+    rows = list(csv.DictReader(io.StringIO(made.text)))
+    assert [(r["amount"], r["currency"], r["iban"]) for r in rows] == [
+        ("123.45", "EUR", "DE89370400440532013000"),
+        ("0.05", "EUR", "DE89370400440532013000"),
+    ]
+    assert tuple(rows[0]) == COLUMNS
+    assert len({r["reference"] for r in rows}) == 2
+    assert made.totals == [Money(12_350, "EUR")]
+    assert (payable(one), payable(other)) == (0, 0)
+    assert ledger_queries.balance(AccountKey(one, Purpose.BANK, "EUR")).net.minor == -12_345
+    assert ledger_queries.unbalanced_currencies() == []
+    assert [p.amount for p in queries.payouts_of(one)] == [Money(12_345, "EUR")]
+
+
+@pytest.mark.django_db
+def test_the_same_key_returns_the_same_file_and_another_finds_nothing() -> None:
+    one, key = seller(), uuid4()
+    banked(one)
+    earn(one, Money(900, "EUR"))
+    first = services.make_payout_file(key, now=NOW, actor_id=None)
+    earn(one, Money(100, "EUR"))
+    again = services.make_payout_file(key, now=NOW, actor_id=None)
+    assert again == first
+    assert [line.amount.minor for line in services.make_payout_file(uuid4(), now=NOW, actor_id=None).lines] == [100]
+    assert services.make_payout_file(uuid4(), now=NOW, actor_id=None).lines == []
+    assert len({run.number for run in queries.payout_runs()}) == 3
+
+
+@pytest.mark.django_db
+def test_without_a_bank_account_the_money_stays_due_and_is_listed() -> None:
+    one = seller()
+    banked(one)
+    earn(one, Money(700, "USD"))
+    assert [(d.seller_id, d.has_account) for d in queries.due_payouts()] == [(one, False)]
+    made = services.make_payout_file(uuid4(), now=NOW, actor_id=None)
+    assert made.lines == []
+    assert [(s.seller_id, s.amount, s.reason) for s in made.skipped] == [(one, Money(700, "USD"), "no_bank_account")]
+    assert payable(one, "USD") == 700
+
+
+@pytest.mark.django_db
+def test_a_run_goes_from_prepared_to_sent_to_confirmed_and_never_back() -> None:
+    run = services.make_payout_file(uuid4(), now=NOW, actor_id=None)
+    assert run.state is RunState.PREPARED
+    assert not services.move_on(run.id, RunState.CONFIRMED, now=NOW)
+    assert services.move_on(run.id, RunState.SENT, now=NOW)
+    assert not services.move_on(run.id, RunState.SENT, now=NOW)
+    assert services.move_on(run.id, RunState.CONFIRMED, now=NOW)
+    assert not services.move_on(run.id, RunState.PREPARED, now=NOW)
+
+
+def test_a_name_is_no_formula_in_a_spreadsheet() -> None:
+    assert [harmless(t) for t in ("=1+1", "+44", "@x", "-1", "Blau")] == ["'=1+1", "'+44", "'@x", "'-1", "Blau"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("details", "errors"),
+    [
+        (BankDetails("A", "DE", "EUR", iban=GERMAN), {}),
+        (BankDetails("A", "NO", "NOK", iban="NO93 8601 1117 947"), {}),
+        (BankDetails("A", "DE", "EUR", iban="DE89370400440532013001"), {"iban": "wrong"}),
+        (BankDetails("A", "DE", "EUR"), {"iban": "missing"}),
+        (BankDetails("", "DE", "EUR", iban="x"), {"holder": "missing", "iban": "wrong"}),
+        (BankDetails("A", "DE", "EUR", iban=GERMAN, bank_code="NOBIC"), {"bank_code": "wrong_bic"}),
+        (BankDetails("A", "RW", "RWF", account_number="100-0123456", bank_code="BKIGRWRW"), {}),
+        (BankDetails("A", "RW", "RWF"), {"account_number": "missing", "bank_code": "missing"}),
+        (BankDetails("A", "RW", "RWF", account_number="<b>", bank_code="BK"), {"account_number": "wrong"}),
+        (BankDetails("A", "RW", "RWF", account_number="12345", bank_code="¿"), {"bank_code": "wrong"}),
+    ],
+)  # fmt: skip
+def test_a_bank_account_is_checked_before_it_is_kept(details: BankDetails, errors: dict[str, str]) -> None:
+    assert services.save_bank_account(7, details, now=NOW) == errors
+    assert len(queries.bank_accounts(7)) == (not errors)
+
+
+@pytest.mark.django_db
+def test_a_new_account_replaces_the_one_before_and_is_shown_masked() -> None:
+    banked(7)
+    banked(7, holder="New")
+    (account,) = queries.bank_accounts(7)
+    assert (account.holder, account.masked) == ("New", "DE89 … 3000")
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[int]:
+    """A seller with EUR 500 to be paid, really committed; everything is taken away afterwards."""
+    with django_db_blocker.unblock():
+        seller_id = seller()
+        banked(seller_id)
+        earn(seller_id, Money(50_000, "EUR"))
+        try:
+            yield seller_id
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("SET session_replication_role = replica")  # the ledger refuses to forget
+                for table in ("ledger_transfer", "ledger_account", "payments_payout", "payments_bankaccount"):
+                    cursor.execute(f"DELETE FROM {table} WHERE seller_id = %s", [seller_id])
+                cursor.execute("DELETE FROM payments_payoutrun")
+                cursor.execute("DELETE FROM parties_business WHERE id = %s", [seller_id])
+                cursor.execute("SET session_replication_role = origin")
+
+
+def test_two_runs_at_once_pay_once(committed: int) -> None:
+    ready, sums = threading.Barrier(4), []
+
+    def run() -> None:
+        try:
+            ready.wait(10)
+            made = services.make_payout_file(uuid4(), now=NOW, actor_id=None)
+            sums.append(sum(line.amount.minor for line in made.lines))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(sums) == [0, 0, 0, 50_000]
+    assert payable(committed) == 0
+
+
+KILLED = """
+import os, sys, uuid, datetime
+import django
+django.setup()
+from karum.payments import models, services
+from karum.payments.services import payouts
+if sys.argv[2] == "before":
+    payouts.Payout.objects.bulk_create = lambda rows: os._exit(9)
+else:
+    whole, calls = payouts.payout_file, []
+    payouts.payout_file = lambda id: (calls.append(id), os._exit(9) if len(calls) == 2 else whole(id))[1]
+now = datetime.datetime(2026, 11, 21, 9, tzinfo=datetime.UTC)
+services.make_payout_file(uuid.UUID(sys.argv[1]), now=now, actor_id=None)
+"""
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_kill_in_the_middle_leaves_nothing_and_the_retry_pays_once(committed: int, moment: str) -> None:
+    key: UUID = uuid4()
+    database = connection.settings_dict
+    url = f"postgresql://{database['USER']}@/{database['NAME']}?host={database['HOST']}"
+    environment = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "karum.site.settings"}
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(key), moment], env=environment, check=False)
+    assert killed.returncode == 9
+    assert payable(committed) == 50_000
+    assert not Payout.objects.filter(seller_id=committed).exists()
+    assert not PayoutRun.objects.filter(key=key).exists()
+    made = services.make_payout_file(key, now=NOW, actor_id=None)
+    assert [line.amount.minor for line in made.lines] == [50_000]
+    assert services.make_payout_file(key, now=NOW, actor_id=None) == made
+    assert payable(committed) == 0
