@@ -1,0 +1,41 @@
+"""The terms of a hub: how long each state may last, and what the hub earns. Data, with a version; pure arithmetic."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, timezone
+
+from karum.orders.domain.states import State
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """``*_days`` and ``*_minutes`` are terms; ``fee_bp`` is the hub's fee in basis points of the goods."""
+
+    version: str
+    quote_minutes: int
+    pay_minutes: int
+    accept_days: int
+    ship_days: int
+    arrive_days: int
+    inspect_days: int
+    fee_bp: int
+
+
+def due_at(state: State, terms: Terms, now: datetime, *, handling_days: int, latest: date | None) -> datetime | None:
+    """When the term of ``state``, entered ``now``, runs out; None when it has none.
+
+    ``latest`` is the last day of the delivery promise: a shipped order waits until then and ``arrive_days`` more.
+    """
+    match state:
+        case State.PLACED:
+            return now + timedelta(minutes=terms.pay_minutes)
+        case State.PAID:
+            return now + timedelta(days=terms.accept_days)
+        case State.ACCEPTED:
+            return now + timedelta(days=terms.ship_days + handling_days)
+        case State.SHIPPED:
+            promised = datetime.combine(latest, time(), timezone.utc) if latest else now
+            return max(promised, now) + timedelta(days=terms.arrive_days)
+        case State.DELIVERED:
+            return now + timedelta(days=terms.inspect_days)
+        case _:
+            return None

@@ -1,0 +1,192 @@
+"""Tables of orders. The keys of an order's rows begin with ``seller_id``: one order lives on one seller's shard."""
+
+import uuid
+from collections.abc import Iterable
+from enum import StrEnum
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from karum.orders.domain.states import Action, Role, State
+
+
+def _values(words: Iterable[StrEnum]) -> list[str]:
+    return sorted(word.value for word in words)
+
+
+class Cart(models.Model):
+    """What somebody means to buy, and how far she has come in checkout. A guest's cart is named by her cookie."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
+    email = models.EmailField(blank=True)
+    ship_to = models.JSONField(default=dict)
+    delivery = models.JSONField(default=dict)
+    """seller id (as text) -> code of the chosen shipping option"""
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["updated_at"], name="cart_by_age")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class CartLine(models.Model):
+    cart = models.ForeignKey(Cart, models.CASCADE, related_name="lines")
+    offer_id = models.BigIntegerField()
+    quantity = models.PositiveIntegerField()
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cart", "offer_id"], name="cart_line_once"),
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="cart_line_quantity_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} x {self.offer_id}"
+
+
+class Quote(models.Model):
+    """A price that was shown to one buyer for one seller's goods, frozen until ``expires_at``. Never edited."""
+
+    key = models.UUIDField(primary_key=True)
+    group_key = models.UUIDField()
+    seller_id = models.BigIntegerField()
+    cart_id = models.UUIDField()
+    currency = models.CharField(max_length=3)
+    total_minor = models.BigIntegerField()
+    body = models.JSONField()
+    """the order request that it becomes (services/quotes.py)"""
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["group_key"], name="quote_by_group")]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.currency} {self.total_minor}"
+
+
+class Order(models.Model):
+    """One buyer's agreed purchase from one seller. Amounts in minor units of ``currency``, the buyer's.
+
+    ``*_refunded_minor`` is what went back of each part. ``settlement_*`` is the seller's side in her currency.
+    ``facts`` is frozen: buyer's name and address, receipt with every duty and tax line, delivery promise, rates.
+    """
+
+    pk = models.CompositePrimaryKey("seller_id", "key")
+    seller_id = models.BigIntegerField()
+    key = models.UUIDField()
+    group_key = models.UUIDField()
+    digest = models.BinaryField(max_length=16)
+    buyer_id = models.BigIntegerField(null=True)
+    email = models.CharField(max_length=254)
+    destination = models.CharField(max_length=2)
+    language = models.CharField(max_length=10)
+    state = models.CharField(max_length=10)
+    steps = models.SmallIntegerField(default=1)
+    currency = models.CharField(max_length=3)
+    goods_minor = models.BigIntegerField()
+    shipping_minor = models.BigIntegerField()
+    duty_minor = models.BigIntegerField()
+    tax_minor = models.BigIntegerField()
+    fees_minor = models.BigIntegerField()
+    goods_refunded_minor = models.BigIntegerField(default=0)
+    shipping_refunded_minor = models.BigIntegerField(default=0)
+    duty_refunded_minor = models.BigIntegerField(default=0)
+    tax_refunded_minor = models.BigIntegerField(default=0)
+    fees_refunded_minor = models.BigIntegerField(default=0)
+    settlement_currency = models.CharField(max_length=3)
+    settlement_goods_minor = models.BigIntegerField()
+    settlement_shipping_minor = models.BigIntegerField()
+    settlement_fee_minor = models.BigIntegerField()
+    facts = models.JSONField()
+    placed_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=_values(State)), name="order_state_known"),
+            models.CheckConstraint(
+                condition=Q(goods_minor__gt=0, shipping_minor__gte=0, duty_minor__gte=0, tax_minor__gte=0, fees_minor__gte=0),
+                name="order_amounts_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    goods_refunded_minor__range=(0, F("goods_minor")),
+                    shipping_refunded_minor__range=(0, F("shipping_minor")),
+                    duty_refunded_minor__range=(0, F("duty_minor")),
+                    tax_refunded_minor__range=(0, F("tax_minor")),
+                    fees_refunded_minor__range=(0, F("fees_minor")),
+                ),
+                name="order_refunds_within_charge",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    settlement_fee_minor__gte=0,
+                    settlement_fee_minor__lte=F("settlement_goods_minor") + F("settlement_shipping_minor"),
+                ),
+                name="order_fee_within_settlement",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], name="order_by_term", condition=Q(due_at__isnull=False)),
+            models.Index(fields=["group_key"], name="order_by_group"),
+            models.Index(fields=["buyer_id", "-placed_at"], name="order_by_buyer", condition=Q(buyer_id__isnull=False)),
+            models.Index(fields=["seller_id", "-placed_at"], name="order_by_seller"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+
+class OrderLine(models.Model):
+    """One offer in an order, frozen. ``unit_minor`` in the seller's currency."""
+
+    pk = models.CompositePrimaryKey("seller_id", "order_key", "position")
+    seller_id = models.BigIntegerField()
+    order_key = models.UUIDField()
+    position = models.SmallIntegerField()
+    offer_id = models.BigIntegerField()
+    quantity = models.IntegerField()
+    unit_minor = models.BigIntegerField()
+    title = models.CharField(max_length=300)
+    sku = models.CharField(max_length=100)
+    hs_code = models.CharField(max_length=10)
+    origin = models.CharField(max_length=2)
+    weight_g = models.IntegerField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(quantity__gt=0), name="order_line_quantity_positive")]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} x {self.title}"
+
+
+class OrderEvent(models.Model):
+    """The audit trail: who did what, when, and what became of the order. Append-only."""
+
+    pk = models.CompositePrimaryKey("seller_id", "order_key", "step")
+    seller_id = models.BigIntegerField()
+    order_key = models.UUIDField()
+    step = models.SmallIntegerField()
+    at = models.DateTimeField()
+    action = models.CharField(max_length=12)
+    source = models.CharField(max_length=10, blank=True)
+    target = models.CharField(max_length=10)
+    role = models.CharField(max_length=8)
+    person_id = models.BigIntegerField(null=True)
+    note = models.CharField(max_length=500, blank=True)
+    amount_minor = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(action__in=["place", *_values(Action)]), name="order_event_action_known"),
+            models.CheckConstraint(condition=Q(role__in=_values(Role)), name="order_event_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action}: {self.source} -> {self.target}"

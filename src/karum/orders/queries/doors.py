@@ -1,0 +1,127 @@
+"""Door prices: shipping, exchange rates and the rules of trade brought together, for one parcel or a page of offers."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+
+from babel.numbers import get_territory_currencies
+
+from karum.money import Money
+from karum.orders.domain.doors import DoorLine, DoorPrice, DoorStatus, Exchange, status_of
+from karum.parties.queries import businesses
+from karum.payments.queries import fx
+from karum.rules import Item, QuoteRequest, landed_cost
+from karum.shipping.domain import ShippingOption
+from karum.shipping.domain.promise import promise_at
+from karum.shipping.queries import DoorRequest, options_for
+
+
+def door_prices(
+    lines: Sequence[DoorLine], destination: str, currency: str, *, now: datetime, area: str = ""
+) -> list[DoorPrice]:
+    """The door price of each line as a parcel of its own, by the cheapest way; for cards and product pages.
+
+    A few queries for all lines together. ``destination``: ISO 3166 alpha-2. ``area``: state or province, where known.
+    """
+    countries = {i: card.country for i, card in businesses({line.offer.seller_id for line in lines}).items()}
+    wanted = [DoorRequest(line.offer.seller_id, destination, line.weight_g, line.goods) for line in lines]
+    return [
+        price(countries[line.offer.seller_id], [line], destination, option, currency, now=now, area=area)
+        for line, option in zip(lines, cheapest(options_for(wanted)), strict=True)
+    ]
+
+
+def cheapest(found: Iterable[Sequence[ShippingOption]]) -> Iterable[ShippingOption | None]:
+    """The first, that is the cheapest, of each list of options."""
+    return (options[0] if options else None for options in found)
+
+
+def price(
+    seller_country: str,
+    lines: Sequence[DoorLine],
+    destination: str,
+    option: ShippingOption | None,
+    currency: str,
+    *,
+    now: datetime,
+    area: str = "",
+    handling_days: int | None = None,
+) -> DoorPrice:
+    """The door price of ``lines``, all of one seller, sent together by ``option`` (None: she does not ship there)."""
+    exchange = exchange_rate(lines[0].unit.currency, currency, now.date())
+    if exchange is None:
+        return DoorPrice(DoorStatus.NO_RATE, currency)
+    if option is None:
+        return DoorPrice(DoorStatus.NOT_SHIPPED, currency, _goods(lines, exchange, currency), exchange=exchange)
+    landed = landed_cost(
+        QuoteRequest(
+            seller_country=seller_country,
+            destination=destination,
+            day=now.date(),
+            channel="consignment" if option.mode == "freight" else "parcel",
+            incoterm=_incoterm(lines),
+            currency=currency,
+            items=tuple(
+                Item(
+                    hs_code=line.offer.hs_code,
+                    origin=line.offer.origin,
+                    quantity=line.quantity,
+                    unit_price=line.unit,
+                    weight_g=line.offer.weight_g,
+                )
+                for line in lines
+            ),
+            shipping=option.price,
+            fx=rates(now.date(), frozenset({currency, lines[0].unit.currency, option.price.currency}), destination),
+            region=area or None,
+            mode=option.mode if option.mode in ("post", "courier") else None,
+        )
+    )
+    days = handling_days if handling_days is not None else handling(lines)
+    earliest, latest = promise_at(option, handling_days=days, now=now)
+    return DoorPrice(
+        status_of(landed),
+        currency,
+        landed.totals.goods,
+        landed,
+        option,
+        earliest,
+        latest,
+        exchange,
+    )
+
+
+def handling(lines: Sequence[DoorLine]) -> int:
+    """How many business days the seller needs: the slowest of the offers."""
+    return max((getattr(line.offer, "handling_days", 1) for line in lines), default=1)
+
+
+def exchange_rate(base: str, quote: str, day: date) -> Exchange | None:
+    """The rate from the seller's to the buyer's currency; 1 where they are the same."""
+    if base == quote:
+        return Exchange(Decimal(1), "", day, verified=True)
+    found = fx(base, quote, day)
+    return Exchange(found.rate, found.source, found.date, found.is_verified) if found else None
+
+
+@lru_cache(maxsize=1024)
+def rates(day: date, currencies: frozenset[str], destination: str) -> Mapping[str, Decimal]:
+    """The rates that the rules may need, all through the euro: of these currencies and of the destination's own."""
+    local = get_territory_currencies(destination, day, day)
+    wanted = currencies | set(local) | {"USD", "GBP"}
+    found = {code: fx("EUR", code, day) for code in sorted(wanted) if code != "EUR"}
+    return {f"EUR/{code}": rate.rate for code, rate in found.items() if rate}
+
+
+def _incoterm(lines: Sequence[DoorLine]) -> str:
+    """DDP only when every offer of the parcel is sold so: one parcel has one term."""
+    terms = {getattr(line.offer, "incoterm", "DAP") for line in lines}
+    return terms.pop() if len(terms) == 1 else "DAP"
+
+
+def _goods(lines: Sequence[DoorLine], exchange: Exchange, currency: str) -> Money:
+    total = Money.zero(lines[0].unit.currency)
+    for line in lines:
+        total += line.goods
+    return total.convert(exchange.rate, currency)

@@ -1,0 +1,21 @@
+INSERT INTO orders_order (
+  seller_id, key, group_key, digest, buyer_id, email, destination, language, state, steps, currency,
+  goods_minor, shipping_minor, duty_minor, tax_minor, fees_minor,
+  goods_refunded_minor, shipping_refunded_minor, duty_refunded_minor, tax_refunded_minor, fees_refunded_minor,
+  settlement_currency, settlement_goods_minor, settlement_shipping_minor, settlement_fee_minor,
+  facts, placed_at, changed_at, due_at)
+SELECT
+  seller_id, key, group_key, digest, buyer_id, email, destination, language, 'placed', 1, currency,
+  goods, shipping, duty, tax, fees, 0, 0, 0, 0, 0,
+  settlement_currency, settlement_goods, settlement_shipping, settlement_fee,
+  facts::jsonb, %(now)s, %(now)s, %(due_at)s
+FROM unnest(
+  %(sellers)s::bigint[], %(keys)s::uuid[], %(groups)s::uuid[], %(digests)s::bytea[], %(buyers)s::bigint[],
+  %(emails)s::text[], %(destinations)s::text[], %(languages)s::text[], %(currencies)s::text[],
+  %(goods)s::bigint[], %(shipping)s::bigint[], %(duty)s::bigint[], %(tax)s::bigint[], %(fees)s::bigint[],
+  %(settlement_currencies)s::text[], %(settlement_goods)s::bigint[], %(settlement_shipping)s::bigint[],
+  %(settlement_fees)s::bigint[], %(facts)s::text[])
+AS t(
+  seller_id, key, group_key, digest, buyer_id, email, destination, language, currency,
+  goods, shipping, duty, tax, fees,
+  settlement_currency, settlement_goods, settlement_shipping, settlement_fee, facts)
