@@ -7,13 +7,16 @@ language and the hub's settings the rest.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import pycountry
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from karum.money import BadCurrency, exponent
 from karum.runtime.settings import settings as knobs
 
 COOKIE = "locale"
+COUNTRIES = frozenset(country.alpha_2 for country in pycountry.countries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,10 @@ def _read(request: HttpRequest) -> Locale:
     country, language, currency = parts if len(parts) == 3 else ("", "", "")
     if language not in dict(settings.LANGUAGES):
         language = translation.get_language_from_request(request)
-    if not (len(currency) == 3 and currency.isascii() and currency.isupper()):
+    try:
+        exponent(currency)
+    except BadCurrency:
         currency = knobs().hub_currency
-    if not (len(country) == 2 and country.isascii() and country.isupper()):
+    if country not in COUNTRIES:
         country = ""
     return Locale(country, language, currency)

@@ -1,12 +1,31 @@
-"""What the page shell needs on every page."""
+"""What the page shell needs on every page. Nothing here asks the database."""
 
 from typing import Any
 
+from django.conf import settings as django_settings
 from django.http import HttpRequest
 
+from karum.parties.locale import locale_of
 from karum.runtime.settings import settings
+
+CART_COUNT_COOKIE = "cart_count"  # written by orders with each change of the cart; only ever shown
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
+    """The hub's name, where to deliver, how many things are in the cart, and where we are (to come back to)."""
+    return {
+        **shell_without_request(),
+        "deliver_to": locale_of(request),
+        "cart_count": _count(request.COOKIES.get(CART_COUNT_COOKIE, "")),
+        "here": request.get_full_path() if request.method == "GET" and request.path != "/locale" else "",
+    }
+
+
+def shell_without_request() -> dict[str, Any]:
+    """The part of the shell that can be written when nothing else works (error 500)."""
     knobs = settings()
-    return {"hub_name": knobs.hub_name, "demo": knobs.demo}
+    return {"hub_name": knobs.hub_name, "demo": knobs.demo, "languages": django_settings.LANGUAGES}
+
+
+def _count(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else 0

@@ -1,8 +1,10 @@
-"""Headers that every page carries."""
+"""Headers that every page carries, and a helpful page wherever only a number was answered."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+
+from karum.site.errors import PAGES, error_page
 
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
@@ -24,3 +26,21 @@ class SecurityHeaders:
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
         return response
+
+
+class ErrorPages:
+    """A view may answer ``HttpResponse(status=410)``: an empty error becomes the page of its number (site.errors)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code not in PAGES or response.streaming or response.content or request.method == "HEAD":
+            return response
+        page = error_page(response.status_code, request)
+        for name, value in response.headers.items():
+            if name not in ("Content-Type", "Content-Length"):
+                page.headers[name] = value
+        page.cookies.update(response.cookies)
+        return page

@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "karum.site.middleware.SecurityHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "karum.parties.locale.LocaleMiddleware",
+    "karum.site.middleware.ErrorPages",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -61,6 +62,7 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [HERE / "templates"],  # before the apps' own: allauth's pages are ours
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -92,9 +94,50 @@ DATABASES = {
 
 AUTH_USER_MODEL = "parties.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+
+# Sign-in (karum.parties.entrance): a code by e-mail or a passkey; nobody has a password.
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "parties:me"
+ACCOUNT_ADAPTER = "karum.parties.entrance.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = 3
+# Eight digits: every keyboard has them. Five tries for each code and the limits below keep guessing hopeless.
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_FORMAT = ACCOUNT_LOGIN_BY_CODE_FORMAT
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = 3
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,5/5m/key", "reauthenticate": "20/m/user"}
+ACCOUNT_FORMS = {
+    "request_login_code": "karum.parties.entrance.forms.EnterForm",
+    "confirm_login_code": "karum.parties.entrance.forms.LoginCodeForm",
+    "confirm_email_verification_code": "karum.parties.entrance.forms.EmailCodeForm",
+    "add_email": "karum.parties.entrance.forms.NewEmailForm",
+}
+MFA_ADAPTER = "karum.parties.entrance.adapters.PasskeyAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = KNOBS.base_url.startswith("http:")
+MFA_FORMS = {
+    "add_webauthn": "karum.parties.entrance.forms.AddPasskeyForm",
+    "edit_webauthn": "karum.parties.entrance.forms.RenamePasskeyForm",
+}
+
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "karum.site.errors.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = KNOBS.base_url.startswith("https:")
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
@@ -122,6 +165,7 @@ STORAGES = {
 }
 
 DEFAULT_FROM_EMAIL = KNOBS.mail_from
+EMAIL_BACKEND = "karum.parties.mailbox.Backend"  # SMTP_URL, or the demo's mailbox page
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 LOGGING = {

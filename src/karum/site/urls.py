@@ -2,6 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from karum.site.design import design
+
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("account/", include("allauth.urls")),
+    path("account/", include("karum.parties.entrance.urls")),
+    path("", include("karum.parties.urls")),
+    path("design", design, name="design"),
+    path("", include("karum.shop.urls")),
 ]
+
+handler400 = "karum.site.errors.bad_request"
+handler403 = "karum.site.errors.permission_denied"
+handler404 = "karum.site.errors.not_found"
+handler500 = "karum.site.errors.server_error"

@@ -1,14 +1,142 @@
-"""Template tags and filters that all packages' templates share."""
+"""Template tags and filters that all packages' templates share. It is a built-in library: no ``{% load %}`` needed."""
+
+from collections.abc import Sequence
+from typing import Any
 
 from django import template
-from django.utils.translation import get_language, to_locale
+from django.core.paginator import Page
+from django.forms import BoundField
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import escape, format_html, linebreaks
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
 
-from karum.money import Money, format_money
+from karum.site.templatetags import wording
+from karum.site.templatetags.drawn import icons, mark
+from karum.site.templatetags.fields import field_html
 
 register = template.Library()
 
+register.filter("money", wording.money_text)
+register.filter("day", wording.day_text)
+register.filter("long_day", wording.long_day_text)
+register.filter("moment", wording.moment_text)
+register.filter("country", wording.country_text)
+register.filter("language_name", wording.language_text)
+register.filter("own_language", wording.own_language_text)
+register.filter("currency_name", wording.currency_text)
+register.filter("number", wording.number_text)
+register.filter("percent", wording.percent_text)
+register.simple_tag(wording.days_text, name="days")
+register.simple_tag(mark, name="mark")
+
 
 @register.filter
-def money(amount: Money) -> str:
-    """Write an amount as people of the page's language do."""
-    return format_money(amount, to_locale(get_language() or "en"))
+def bcp47(code: str) -> str:
+    """A language code as HTML's ``lang`` wants it: ``zh-hans`` is ``zh-Hans``."""
+    main, _dash, script = code.partition("-")
+    return f"{main}-{script.title()}" if len(script) == 4 else code
+
+
+@register.filter
+def writes(code: str) -> str:
+    """The direction that a language is written in: ``rtl`` or ``ltr``."""
+    try:
+        return "rtl" if get_language_info(code)["bidi"] else "ltr"
+    except KeyError:
+        return "auto"
+
+
+@register.simple_tag(takes_context=True)
+def weight(context: template.Context, grams: float | None) -> str:
+    """A weight in the unit that the buyer's country uses."""
+    place = context.get("deliver_to")
+    return wording.weight_text(grams, getattr(place, "country", ""))
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """One of the hub's icons, always beside words that say the same. Raises KeyError for a name that is not drawn."""
+    return icons()[name]
+
+
+@register.simple_tag
+def field(bound: BoundField, **attrs: str) -> SafeString:
+    """Label, input, help and error of a form field. ``{% field form.email autocomplete="email" %}``."""
+    return field_html(bound, {name.replace("_", "-"): value for name, value in attrs.items()})
+
+
+def _differs(language: str | None) -> bool:
+    return bool(language) and (get_language() or "en").split("-")[0] != str(language).split("-")[0]
+
+
+@register.filter(name="said")
+@register.simple_tag(name="said")
+def said(text: str, language: str | None = None) -> SafeString:
+    """What somebody wrote, on one line, in its own language and direction."""
+    if _differs(language):
+        return format_html('<bdi lang="{}">{}</bdi>', bcp47(str(language)), text)
+    return format_html("<bdi>{}</bdi>", text)
+
+
+@register.simple_tag
+def passage(text: str, language: str | None = None) -> SafeString:
+    """What somebody wrote, in paragraphs; another language than the page's is named above it."""
+    body = mark_safe(linebreaks(text, autoescape=True))  # noqa: S308
+    if not _differs(language):
+        return format_html('<div class="prose" dir="auto">{}</div>', body)
+    note = _("In %(language)s") % {"language": wording.language_text(language)}
+    return format_html(
+        '<p class="small soft">{} {}</p><div class="prose" lang="{}" dir="{}">{}</div>',
+        icons()["globe"], note, bcp47(str(language)), writes(str(language)), body,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def picture(
+    pictures: Any, sizes: str = "100vw", alt: str | None = None, loading: str = "lazy", fetchpriority: str = ""
+) -> SafeString:
+    """A picture in the formats and widths that were made of it; the box is kept free before it comes (no jump).
+
+    ``pictures``: a PictureSet: ``sources`` (AVIF first, then WebP) of ``(type, [(width, url), ...])``, ``width``,
+    ``height``, ``alt``. None draws the hub's stand-in.
+    """
+    if pictures is None:
+        return format_html(
+            '<img src="{}" alt="" width="320" height="320" loading="lazy">', static("site/no-picture.svg")
+        )
+    kinds: Sequence[tuple[str, Sequence[tuple[int, str]]]] = list(pictures.sources)
+    said_alt = pictures.alt if alt is None else alt
+    last = kinds[-1][1]
+    middle = last[len(last) // 2][1]
+    rows = "".join(
+        f'<source type="{escape(kind)}" srcset="{_srcset(files)}" sizes="{escape(sizes)}">'
+        for kind, files in kinds[:-1]
+    )
+    priority = format_html(' fetchpriority="{}"', fetchpriority) if fetchpriority else SafeString("")
+    image = format_html(
+        '<img src="{}" srcset="{}" sizes="{}" alt="{}" width="{}" height="{}" loading="{}" decoding="async"{}>',
+        middle, mark_safe(_srcset(last)), sizes, said_alt, pictures.width, pictures.height, loading, priority,  # noqa: S308
+    )  # fmt: skip
+    return format_html("<picture>{}{}</picture>", mark_safe(rows), image)  # noqa: S308
+
+
+def _srcset(files: Sequence[tuple[int, str]]) -> str:
+    return ", ".join(f"{escape(url)} {int(width)}w" for width, url in files)
+
+
+@register.inclusion_tag("site/_pager.html", takes_context=True)
+def pager(context: template.Context, page: Page[Any]) -> dict[str, Any]:
+    """Links to the pages of a list, keeping the other words of the address."""
+    request: HttpRequest = context["request"]
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return {"page": page, "numbers": list(numbers), "query": page_query(request), "ellipsis": page.paginator.ELLIPSIS}
+
+
+def page_query(request: HttpRequest) -> str:
+    """The address's query without its page, ready for ``page=2``: ``q=cup&``."""
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    return f"{kept.urlencode()}&" if kept else ""

@@ -1,0 +1,43 @@
+"""Country, language and currency: chosen here, kept in one cookie for a year."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods
+
+from karum.parties.locale import COOKIE, Locale, locale_of
+from karum.shop.forms import LocaleForm, currency_of
+
+KEEP_S = 365 * 24 * 3600
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose_locale(request: HttpRequest) -> HttpResponse:
+    """Show the form and take its answer; ``?language=sw`` alone is a plain link that switches the language at once."""
+    now = locale_of(request)
+    wish = request.GET.get("language", "")
+    if request.method == "GET" and wish in dict(settings.LANGUAGES):
+        return _back_with(request, Locale(now.country, wish, now.currency), request.GET.get("next", ""))
+    form = LocaleForm(
+        request.POST or None, initial={"language": now.language, "country": now.country, "currency": now.currency}
+    )
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        currency = given["currency"] or currency_of(given["country"]) or now.currency
+        return _back_with(request, Locale(given["country"], given["language"], currency), request.POST.get("next", ""))
+    back = request.POST.get("next", "") or request.GET.get("next", "")
+    status = 422 if form.errors else 200
+    return render(request, "shop/locale.html", {"form": form, "back": _safe(request, back)}, status=status)
+
+
+def _back_with(request: HttpRequest, locale: Locale, back: str) -> HttpResponse:
+    response = HttpResponseRedirect(_safe(request, back))
+    response.set_cookie(COOKIE, locale.cookie, max_age=KEEP_S, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+    return response
+
+
+def _safe(request: HttpRequest, back: str) -> str:
+    """``back`` when it is a page of this hub, else the home page: nobody is sent away by a crafted link."""
+    inside = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith("/")
+    return back if inside else "/"

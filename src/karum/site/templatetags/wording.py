@@ -1,0 +1,117 @@
+"""How numbers, dates, places and measures are written in the page's language. Source: CLDR, by Babel."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_interval, format_skeleton
+from babel.numbers import format_decimal, format_percent
+from babel.units import format_unit
+from django.utils import timezone
+from django.utils.translation import get_language, to_locale
+from django.utils.translation import gettext as _
+
+from karum.money import Money, format_money
+
+# Countries whose shops weigh in ounces and pounds. Source: CLDR supplemental data, measurementSystem "US".
+OUNCES = frozenset({"US", "LR", "MM"})
+
+
+@cache
+def babel_locale(language: str) -> Locale:
+    """CLDR's locale for one of Django's language codes: ``zh-hans`` is ``zh_Hans``."""
+    return Locale.parse(to_locale(language))
+
+
+def spoken() -> Locale:
+    """The locale of the page that is being written."""
+    return babel_locale(get_language() or "en")
+
+
+def money_text(amount: Money | None) -> str:
+    """An amount; None, which is an unknown amount and never zero, says so."""
+    return _("unknown") if amount is None else format_money(amount, str(spoken()))
+
+
+def _day_of(value: date | datetime) -> date:
+    return timezone.localtime(value).date() if isinstance(value, datetime) else value
+
+
+def day_text(value: date | datetime | None) -> str:
+    """``Thu 4 Dec``, with the year when it is not this one."""
+    if value is None:
+        return ""
+    day = _day_of(value)
+    skeleton = "MMMEd" if day.year == timezone.localdate().year else "yMMMEd"
+    return format_skeleton(skeleton, day, locale=spoken())
+
+
+def long_day_text(value: date | datetime | None) -> str:
+    """``4 December 2026``."""
+    return "" if value is None else format_date(_day_of(value), "long", locale=spoken())
+
+
+def moment_text(value: datetime | None) -> str:
+    """``4 Dec 2026, 14:05``."""
+    return "" if value is None else format_datetime(timezone.localtime(value), "medium", locale=spoken())
+
+
+def days_text(first: date | None, last: date | None) -> str:
+    """``4–9 Dec``; one day stands alone."""
+    if first is None or last is None:
+        return day_text(first or last)
+    if first == last:
+        return day_text(first)
+    skeleton = "MMMd" if first.year == last.year == timezone.localdate().year else "yMMMd"
+    return format_interval(first, last, skeleton, locale=spoken())
+
+
+def country_text(code: str | None) -> str:
+    """A country's name by its ISO 3166 code; an unknown code stays as it is."""
+    return "" if not code else str(spoken().territories.get(code.upper(), code))
+
+
+def language_text(code: str | None) -> str:
+    """A language's name in the page's language: ``Swahili``."""
+    if not code:
+        return ""
+    try:
+        return babel_locale(code).get_display_name(spoken()) or code
+    except ValueError:
+        return code
+
+
+def own_language_text(code: str) -> str:
+    """A language's name in itself: ``Kiswahili``."""
+    name = babel_locale(code).get_display_name() or code
+    return name[:1].upper() + name[1:]
+
+
+def currency_text(code: str | None) -> str:
+    """A currency's name: ``Kenyan Shilling``."""
+    return "" if not code else str(spoken().currencies.get(code, code))
+
+
+def weight_text(grams: float | None, country: str = "") -> str:
+    """A weight in the unit of the country: grams and kilograms, or ounces and pounds."""
+    if grams is None:
+        return ""
+    if country in OUNCES:
+        ounces = grams / 28.349523125
+        return _unit(ounces, "mass-ounce", 1) if ounces < 16 else _unit(ounces / 16, "mass-pound", 2)
+    return _unit(grams, "mass-gram", 0) if grams < 1000 else _unit(grams / 1000, "mass-kilogram", 2)
+
+
+def _unit(value: float, unit: str, digits: int) -> str:
+    return format_unit(round(value, digits), unit, length="short", locale=spoken())
+
+
+def number_text(value: Any) -> str:
+    return "" if value is None or value == "" else format_decimal(value, locale=spoken())
+
+
+def percent_text(rate: Decimal | float | None) -> str:
+    """A rate as a percentage: 0.125 is ``12.5%``."""
+    return "" if rate is None else format_percent(rate, "#,##0.##%", locale=spoken())
