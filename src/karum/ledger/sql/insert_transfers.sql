@@ -2,7 +2,7 @@
 INSERT INTO ledger_transfer
   (seller_id, id, kind, debit, credit, currency, amount_minor, pending_id, order_key, reference, at)
 SELECT *, %(at)s FROM unnest(
-  %(sellers)s::bigint[], %(ids)s::uuid[], %(kinds)s::text[], %(debits)s::text[], %(credits)s::text[],
-  %(currencies)s::text[], %(amounts)s::bigint[], %(pending_ids)s::uuid[], %(order_keys)s::uuid[], %(references)s::text[])
+  %(sellers)b::bigint[], %(ids)b::uuid[], %(kinds)b::text[], %(debits)b::text[], %(credits)b::text[],
+  %(currencies)b::text[], %(amounts)b::bigint[], %(pending_ids)b::uuid[], %(order_keys)b::uuid[], %(references)b::text[])
 ON CONFLICT DO NOTHING
 RETURNING seller_id, id

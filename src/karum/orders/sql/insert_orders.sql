@@ -10,11 +10,11 @@ SELECT
   settlement_currency, settlement_goods, settlement_shipping, settlement_fee,
   facts::jsonb, %(now)s, %(now)s, %(due_at)s
 FROM unnest(
-  %(sellers)s::bigint[], %(keys)s::uuid[], %(groups)s::uuid[], %(digests)s::bytea[], %(buyers)s::bigint[],
-  %(emails)s::text[], %(destinations)s::text[], %(languages)s::text[], %(currencies)s::text[],
-  %(goods)s::bigint[], %(shipping)s::bigint[], %(duty)s::bigint[], %(tax)s::bigint[], %(fees)s::bigint[],
-  %(settlement_currencies)s::text[], %(settlement_goods)s::bigint[], %(settlement_shipping)s::bigint[],
-  %(settlement_fees)s::bigint[], %(facts)s::text[])
+  %(sellers)b::bigint[], %(keys)b::uuid[], %(groups)b::uuid[], %(digests)b::bytea[], %(buyers)b::bigint[],
+  %(emails)b::text[], %(destinations)b::text[], %(languages)b::text[], %(currencies)b::text[],
+  %(goods)b::bigint[], %(shipping)b::bigint[], %(duty)b::bigint[], %(tax)b::bigint[], %(fees)b::bigint[],
+  %(settlement_currencies)b::text[], %(settlement_goods)b::bigint[], %(settlement_shipping)b::bigint[],
+  %(settlement_fees)b::bigint[], %(facts)b::text[])
 AS t(
   seller_id, key, group_key, digest, buyer_id, email, destination, language, currency,
   goods, shipping, duty, tax, fees,

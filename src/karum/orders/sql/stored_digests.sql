@@ -1,3 +1,3 @@
 SELECT o.key, o.digest
 FROM orders_order AS o
-JOIN unnest(%(sellers)s::bigint[], %(keys)s::uuid[]) AS wanted(seller_id, key) USING (seller_id, key)
+JOIN unnest(%(sellers)b::bigint[], %(keys)b::uuid[]) AS wanted(seller_id, key) USING (seller_id, key)
