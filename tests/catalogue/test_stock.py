@@ -59,8 +59,7 @@ def test_a_listing_knows_when_it_is_sold_out_and_back(offer: int) -> None:
     assert Listing.objects.get().in_stock is True
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_lock_needs_a_transaction() -> None:
+def test_a_lock_needs_a_transaction(committed: None) -> None:
     with pytest.raises(RuntimeError, match="transaction"):
         services.lock_offers([(1, 1)])
 
@@ -94,8 +93,7 @@ def sell_to_many(offer_id: int, *, locked: bool, buyers: int = 12) -> int:
     return len(sold)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_the_last_units_are_sold_once_with_the_lock_and_oversold_without() -> None:
+def test_the_last_units_are_sold_once_with_the_lock_and_oversold_without(committed: None) -> None:
     services.save_category("food", {"en": "Food"})
     services.save_category("coffee", {"en": "Coffee"}, parent="food")
     free = make_offer(sku="FREE", available=5)

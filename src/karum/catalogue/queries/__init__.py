@@ -1,0 +1,68 @@
+"""Reads of the catalogue. Other packages come in through this door."""
+
+from karum.catalogue.domain.offers import (
+    OfferSnapshot,
+    QuantityProblem,
+    lowest_quantity,
+    quantity_problem,
+    unit_price,
+    unit_price_minor,
+)
+from karum.catalogue.domain.searching import Facets, FacetValue, Help, SearchQuery, Sort, Terms, Total
+from karum.catalogue.queries.categories import CategoryNode, categories, category, category_by_id, path
+from karum.catalogue.queries.offers import access_offer, offer, offers, offers_of_seller, quantity_error
+from karum.catalogue.queries.pictures import PictureSet
+from karum.catalogue.queries.products import (
+    ProductPage,
+    ProductRow,
+    TextCard,
+    VariantCard,
+    access_product,
+    pictures,
+    product_page,
+    products_of_seller,
+    texts,
+    variants,
+)
+from karum.catalogue.queries.search import OfferCard, SearchPage, search, suggestions
+
+__all__ = [
+    "CategoryNode",
+    "FacetValue",
+    "Facets",
+    "Help",
+    "OfferCard",
+    "OfferSnapshot",
+    "PictureSet",
+    "ProductPage",
+    "ProductRow",
+    "QuantityProblem",
+    "SearchPage",
+    "SearchQuery",
+    "Sort",
+    "Terms",
+    "TextCard",
+    "Total",
+    "VariantCard",
+    "access_offer",
+    "access_product",
+    "categories",
+    "category",
+    "category_by_id",
+    "lowest_quantity",
+    "offer",
+    "offers",
+    "offers_of_seller",
+    "path",
+    "pictures",
+    "product_page",
+    "products_of_seller",
+    "quantity_error",
+    "quantity_problem",
+    "search",
+    "suggestions",
+    "texts",
+    "unit_price",
+    "unit_price_minor",
+    "variants",
+]

@@ -4,6 +4,7 @@ from karum.catalogue.domain.offers import LockedOffer
 from karum.catalogue.services.categories import save_category
 from karum.catalogue.services.listings import listings_at_the_end, set_reference_rates
 from karum.catalogue.services.offers import set_offer, set_offer_state, set_stock
+from karum.catalogue.services.pictures import add_picture, order_pictures, remove_picture
 from karum.catalogue.services.problems import NotAccepted
 from karum.catalogue.services.products import add_variant, change_product, change_variant, create_product, save_text
 from karum.catalogue.services.stock import Moves, StockMissing, lock_offers, return_stock, ship_stock, take_stock
@@ -13,12 +14,15 @@ __all__ = [
     "Moves",
     "NotAccepted",
     "StockMissing",
+    "add_picture",
     "add_variant",
     "change_product",
     "change_variant",
     "create_product",
     "listings_at_the_end",
     "lock_offers",
+    "order_pictures",
+    "remove_picture",
     "return_stock",
     "save_category",
     "save_text",

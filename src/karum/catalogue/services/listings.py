@@ -21,7 +21,7 @@ from karum.catalogue.domain.offers import lowest_quantity, unit_price_minor
 from karum.catalogue.domain.words import lexemes, one_letter_less, plain_vector, vector, whole_words
 from karum.catalogue.models import Listing, Offer, OfferState, Product, ProductState, ReferenceRate, Variant
 from karum.catalogue.queries.categories import ancestors, category_names
-from karum.money import Money
+from karum.money import Money, exponent
 from karum.parties import queries as parties
 from karum.runtime.settings import settings as knobs
 from karum.runtime.sql import statement
@@ -31,6 +31,7 @@ _upsert = statement(_SQL, "upsert_listings")
 _prune = statement(_SQL, "prune_listings")
 _lock_of_offers = statement(_SQL, "lock_listings_of_offers")
 _refresh_stock = statement(_SQL, "refresh_stock")
+_reprice = statement(_SQL, "reprice_listings")
 _add_words = statement(_SQL, "add_words")
 _add_misspellings = statement(_SQL, "add_misspellings")
 
@@ -87,16 +88,13 @@ def set_reference_rates(rates: Mapping[str, Decimal]) -> None:
         unique_fields=["currency"],
         update_fields=["rate"],
     )
-    prices = Offer.objects.filter(currency__in=rates).in_bulk(
-        list(Listing.objects.values_list("offer_id", flat=True).distinct())
+    hub = exponent(knobs().hub_currency)
+    _reprice(
+        {
+            "currencies": list(rates),
+            "factors": [rate.scaleb(hub - exponent(currency)) for currency, rate in rates.items()],
+        }
     )
-    changed = []
-    for listing in Listing.objects.filter(offer_id__in=prices).only("id", "offer_id", "reference_minor").iterator():
-        minor = _reference_minor(prices[listing.offer_id], rates)
-        if minor != listing.reference_minor:
-            listing.reference_minor = minor
-            changed.append(listing)
-    Listing.objects.bulk_update(changed, ["reference_minor"], batch_size=1_000)
 
 
 def rebuild(progress: Any = None) -> int:

@@ -1,0 +1,127 @@
+"""Turn an upload into small files of fixed widths. Nothing of the upload but its pixels is kept.
+
+The upload is decoded by Pillow and encoded anew: location, camera, comments and whatever hides in a file are gone.
+"""
+
+import io
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from PIL import Image, ImageCms, ImageOps
+
+from karum.catalogue.services.problems import NotAccepted
+
+BYTES_MAX = 12 * 1024 * 1024
+PIXELS_MAX = 50_000_000
+SIDE_MIN_PX = 160
+# SVG is a program and HEIC needs a patented decoder: neither is accepted.
+FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
+
+# Width in pixels -> bytes that the file should stay under: a phone's hero picture has a budget of 20 KB (720 px is 360
+# at two pixels each). Pictures of things, not of text: below the floor of quality a bigger file is the better answer.
+WEBP_BYTES = {160: 4_000, 320: 9_000, 720: 20_000, 1080: 36_000}
+# AVIF is smaller still but slow to make, so only at the two widths that phones ask for.
+AVIF_BYTES = {320: 8_000, 720: 18_000}
+_QUALITY_WEBP = (78, 62, 48, 34)
+_QUALITY_AVIF = (62, 48, 36)
+_AVIF_SPEED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """``files``: (width in pixels, ``webp`` or ``avif``) -> bytes. ``colour``: the most common one, ``#rrggbb``."""
+
+    width: int
+    height: int
+    colour: str
+    files: dict[tuple[int, str], bytes]
+
+    def widths(self, kind: str) -> list[int]:
+        return sorted(width for width, made in self.files if made == kind)
+
+
+def encode(upload: bytes) -> Encoded:
+    """Check an upload and return its files. Raises NotAccepted, field ``picture``, with what to do about it."""
+    picture = _decode(upload)
+    files: dict[tuple[int, str], bytes] = {}
+    scaled = picture
+    widest = max(WEBP_BYTES)
+    for width in sorted({*WEBP_BYTES, *AVIF_BYTES}, reverse=True):
+        wide = min(width, picture.width)
+        if width > picture.width and any(made >= picture.width for made, _kind in files):
+            continue  # never enlarged: one file at its own width stands for the wider ones
+        # From the step before: each is at least twice as large, so nothing is lost.
+        scaled = _scale(picture if width == widest else scaled, wide)
+        if width in WEBP_BYTES:
+            files[wide, "webp"] = _smallest(scaled, "WEBP", _QUALITY_WEBP, WEBP_BYTES[width], method=2)
+        if width in AVIF_BYTES:
+            files[wide, "avif"] = _smallest(scaled, "AVIF", _QUALITY_AVIF, AVIF_BYTES[width], speed=_AVIF_SPEED)
+    return Encoded(picture.width, picture.height, _colour(scaled), files)
+
+
+def _decode(upload: bytes) -> Image.Image:
+    if len(upload) > BYTES_MAX:
+        raise _refused(_("This picture is larger than 12 MB. Choose a smaller one."))
+    try:
+        opened = Image.open(io.BytesIO(upload), formats=FORMATS)
+        if opened.width * opened.height > PIXELS_MAX:
+            raise _refused(_("This picture has more than 50 million pixels. Choose a smaller one."))
+        # JPEG can be decoded at a fraction of its size, which saves time and memory.
+        opened.draft("RGB", (2 * max(WEBP_BYTES), 2 * max(WEBP_BYTES)))
+        opened.load()
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise _refused(_("This picture has more than 50 million pixels. Choose a smaller one.")) from None
+    except (OSError, SyntaxError, ValueError, EOFError):
+        raise _refused(_("This is not a whole picture. Use a JPEG, PNG, WebP or AVIF file.")) from None
+    picture = _srgb(ImageOps.exif_transpose(opened))
+    if min(picture.size) < SIDE_MIN_PX:
+        raise _refused(_("This picture is too small. Each side needs at least 160 pixels."))
+    return picture
+
+
+def _srgb(picture: Image.Image) -> Image.Image:
+    """Return the picture in the web's colours on white. Phones write wider colour spaces, printers CMYK."""
+    profile = picture.info.get("icc_profile")
+    if profile and picture.mode in {"RGB", "CMYK"}:
+        try:
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            converted = ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+            picture = converted or picture
+        except (ImageCms.PyCMSError, OSError):
+            pass  # a broken profile: the colours as they are
+    if picture.has_transparency_data:
+        layer = picture.convert("RGBA")
+        picture = Image.alpha_composite(Image.new("RGBA", layer.size, "white"), layer)
+    return picture.convert("RGB")
+
+
+def _scale(picture: Image.Image, width: int) -> Image.Image:
+    if width == picture.width:
+        return picture
+    height = max(1, round(picture.height * width / picture.width))
+    return picture.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
+
+
+def _smallest(picture: Image.Image, kind: str, qualities: tuple[int, ...], wanted_bytes: int, **options: int) -> bytes:
+    """Encode at the first quality that stays under the budget, or at the last one."""
+    made = b""
+    for quality in qualities:
+        out = io.BytesIO()
+        picture.save(out, kind, quality=quality, **options)
+        made = out.getvalue()
+        if len(made) <= wanted_bytes:
+            break
+    return made
+
+
+def _colour(picture: Image.Image) -> str:
+    few = picture.resize((24, 24)).quantize(5)
+    counted = few.getcolors() or []
+    palette = few.getpalette() or [255, 255, 255]
+    _count, index = max((count, int(str(index))) for count, index in counted)
+    red, green, blue = palette[3 * index : 3 * index + 3]
+    return f"#{red:02x}{green:02x}{blue:02x}"
+
+
+def _refused(message: str) -> NotAccepted:
+    return NotAccepted({"picture": message})

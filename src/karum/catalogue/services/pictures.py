@@ -1,0 +1,104 @@
+"""Keep pictures of products as immutable files named by the digest of what was uploaded."""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from karum.catalogue.models import Picture, Product
+from karum.catalogue.queries.pictures import file_name
+from karum.catalogue.services.encoding import BYTES_MAX, encode
+from karum.catalogue.services.problems import NotAccepted
+
+PICTURES_MAX = 12
+
+
+def add_picture(product_id: int, upload: bytes | IO[bytes], *, alt: str = "") -> int:
+    """Check an upload, make its files and put it last among the product's pictures; return the picture's id.
+
+    alt: what it shows, in the product's language. Raises NotAccepted, field ``picture`` or ``alt``.
+    """
+    if len(alt) > 250:
+        raise NotAccepted({"alt": _("A description has at most 250 characters.")})
+    content = upload if isinstance(upload, bytes) else upload.read(BYTES_MAX + 1)
+    digest = hashlib.sha256(content).hexdigest()[:32]
+    facts = _facts_of_same(digest)
+    if facts is None:
+        made = encode(content)  # before the transaction: it takes a tenth of a second
+        for (width, kind), data in made.files.items():
+            _write(Path(settings.MEDIA_ROOT) / file_name(digest, width, kind), data)
+        facts = {
+            "width": made.width,
+            "height": made.height,
+            "colour": made.colour,
+            "webp_widths": made.widths("webp"),
+            "avif_widths": made.widths("avif"),
+        }
+    with transaction.atomic():
+        Product.objects.select_for_update().get(id=product_id)
+        there = Picture.objects.filter(product_id=product_id)
+        if there.count() >= PICTURES_MAX:
+            raise NotAccepted({"picture": _("A product has at most 12 pictures. Remove one first.")})
+        last = there.aggregate(last=Max("position"))["last"]
+        return Picture.objects.create(
+            product_id=product_id, position=0 if last is None else last + 1, alt=alt, digest=digest, **facts
+        ).id
+
+
+@transaction.atomic
+def remove_picture(product_id: int, picture_id: int) -> None:
+    """Take a picture away; its files go when no other product shows them."""
+    picture = Picture.objects.filter(product_id=product_id, id=picture_id).first()
+    if picture is None:
+        return
+    picture.delete()
+    transaction.on_commit(lambda: _remove_files(picture))
+
+
+@transaction.atomic
+def order_pictures(product_id: int, picture_ids: list[int]) -> None:
+    """Put the pictures into this order; those that are not named follow as they were."""
+    Product.objects.select_for_update().get(id=product_id)
+    there = list(Picture.objects.filter(product_id=product_id).order_by("position"))
+    wanted = {picture_id: place for place, picture_id in enumerate(picture_ids)}
+    there.sort(key=lambda picture: wanted.get(picture.id, len(wanted) + picture.position))
+    # Two steps, as two pictures may never share a position, not even for a moment.
+    for step in (10_000, 0):
+        for place, picture in enumerate(there):
+            Picture.objects.filter(id=picture.id).update(position=step + place)
+
+
+def _facts_of_same(digest: str) -> dict[str, object] | None:
+    """Facts of a picture that was uploaded before and whose files are still there."""
+    same = Picture.objects.filter(digest=digest).values("width", "height", "colour", "webp_widths", "avif_widths").first()
+    if same is None or not all(path.exists() for path in _paths(digest, same["webp_widths"], same["avif_widths"])):
+        return None
+    return dict(same)
+
+
+def _paths(digest: str, webp_widths: list[int], avif_widths: list[int]) -> list[Path]:
+    names = [file_name(digest, width, "webp") for width in webp_widths]
+    names += [file_name(digest, width, "avif") for width in avif_widths]
+    return [Path(settings.MEDIA_ROOT) / name for name in names]
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all, also when the power fails in the middle."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        os.fchmod(file.fileno(), 0o644)
+    Path(temporary).replace(path)
+
+
+def _remove_files(picture: Picture) -> None:
+    if not Picture.objects.filter(digest=picture.digest).exists():
+        for path in _paths(picture.digest, picture.webp_widths, picture.avif_widths):
+            path.unlink(missing_ok=True)

@@ -1,0 +1,121 @@
+"""Search: words in many languages, filters, sorting, help."""
+
+from decimal import Decimal
+
+import pytest
+
+from karum.catalogue import services
+from karum.catalogue.queries import SearchQuery, Sort, Terms, search, suggestions
+from karum.money import Money
+from tests.catalogue.conftest import make_offer, make_product
+
+
+@pytest.fixture
+def shelf(coffee_shelf: int) -> dict[str, int]:
+    services.save_category("craft", {"en": "Craft"})
+    services.save_category("pottery", {"en": "Pottery", "fr": "Poterie"}, parent="craft")
+    coffee = make_product(1, "Bourbon coffee from Huye")
+    services.save_text(coffee, "fr", title="Café bourbon de Huye", summary="Lavé, torréfaction légère")
+    services.save_text(coffee, "zh-hans", title="卢旺达波旁咖啡豆", summary="水洗处理")
+    services.save_text(coffee, "ar", title="قهوة بوربون من هويي")
+    mugs = make_product(
+        2, "Stoneware mugs for tea", category="pottery", origin="GB", hs_code="691200", materials=["stoneware"],
+        summary="Thrown by hand in Stoke-on-Trent",
+    )  # fmt: skip
+    return {
+        "coffee": make_offer(1, coffee, "A", "12.50"),
+        "mugs": make_offer(2, mugs, "B", "18.00", quantity_min=6, pack_multiple=6, available=0),
+    }
+
+
+def ids(words: str = "", **more: object) -> list[int]:
+    return [hit.offer_id for hit in search(SearchQuery(words=words, **more)).hits]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["coffee", "COFFEE", "coffees", "cof", "bourbon coffee", "coffee from rwanda", "cafe", "Café", "cafés", "torréfaction",
+     "咖啡", "卢旺达", "波旁咖啡", "قهوة", "القهوة", "huye", "Chakula"],
+)  # fmt: skip
+def test_a_listing_is_found_by_words_of_all_its_languages(shelf: dict[str, int], words: str) -> None:
+    assert ids(words) == [shelf["coffee"]]
+
+
+def test_filters_narrow_what_is_found(shelf: dict[str, int]) -> None:
+    coffee, mugs = shelf["coffee"], shelf["mugs"]
+    assert sorted(ids()) == sorted([coffee, mugs])
+    assert ids(category="craft") == ids(category="pottery") == [mugs]
+    assert ids(category="nowhere") == []
+    assert ids(seller_id=1) == ids(origin="RW") == ids(in_stock=True) == ids(terms=Terms.RETAIL) == [coffee]
+    assert ids(terms=Terms.WHOLESALE) == [mugs]
+    assert ids(price_min_minor=1500) == [mugs]
+    assert ids(price_max_minor=1500) == [coffee]
+    assert ids("tea", category="coffee") == []
+
+
+def test_sorting(shelf: dict[str, int]) -> None:
+    coffee, mugs = shelf["coffee"], shelf["mugs"]
+    assert ids(sort=Sort.PRICE) == [coffee, mugs]
+    assert ids(sort=Sort.PRICE_DOWN) == [mugs, coffee]
+    assert ids(sort=Sort.NEWEST)[0] in {coffee, mugs}
+
+
+def test_the_title_counts_more_than_the_description(coffee_shelf: int) -> None:
+    other = make_offer(1, make_product(1, "Grinder", description="Grinds coffee of all kinds"), "G")
+    titled = make_offer(1, make_product(1, "Coffee"), "C")
+    assert ids("coffee") == [titled, other]
+
+
+def test_facets_and_totals(shelf: dict[str, int]) -> None:
+    page = search(SearchQuery())
+    assert (page.total.count, page.total.exact, page.pages) == (2, True, 1)
+    assert {(value.value, value.count) for value in page.facets.categories} == {("food", 1), ("craft", 1)}
+    assert {(value.value, value.count) for value in page.facets.origins} == {("RW", 1), ("GB", 1)}
+    assert {(value.value, value.count) for value in page.facets.terms} == {("retail", 1), ("wholesale", 1)}
+    assert [value.value for value in search(SearchQuery(category="food")).facets.categories] == ["coffee"]
+
+
+def test_a_misspelt_word_is_corrected_and_said(shelf: dict[str, int]) -> None:
+    page = search(SearchQuery(words="cofee"))
+    assert [hit.offer_id for hit in page.hits] == [shelf["coffee"]]
+    assert page.help.corrected == "coffee"
+    assert search(SearchQuery(words="stonewear mugs")).help.corrected == "stoneware mugs"
+
+
+def test_words_that_never_meet_match_in_part(shelf: dict[str, int]) -> None:
+    page = search(SearchQuery(words="coffee telescope"))
+    assert [hit.offer_id for hit in page.hits] == [shelf["coffee"]]
+    assert page.help.partly
+
+
+def test_nothing_is_found_without_a_fuss(shelf: dict[str, int]) -> None:
+    for words in ["telescope", "'; DROP TABLE catalogue_offer; --", "& | ! ( :*", "\\", "%s %(x)s", "\x00", "ab:*", "📦"]:
+        search(SearchQuery(words=words))
+    assert ids("telescope") == []
+
+
+def test_a_card_shows_the_page_language_and_the_smallest_order(shelf: dict[str, int]) -> None:
+    [card] = search(SearchQuery(words="coffee", language="fr")).hits
+    assert (card.title, card.title_language, card.price_minor, card.origin) == ("Café bourbon de Huye", "fr", 1250, "RW")
+    [card] = search(SearchQuery(words="mugs", language="fr")).hits
+    assert (card.title_language, card.quantity_min, card.in_stock) == ("en", 6, False)
+
+
+def test_prices_of_other_currencies_are_compared_by_the_rates_that_were_given(shelf: dict[str, int]) -> None:
+    francs = make_offer(3, None, "F", Money(10_000, "RWF"))
+    assert ids(sort=Sort.PRICE)[-1] == francs  # unknown comes last
+    services.set_reference_rates({"RWF": Decimal("0.0007")})
+    assert ids(sort=Sort.PRICE)[0] == francs
+    assert ids(price_max_minor=700) == [francs]
+
+
+def test_a_paused_offer_and_a_draft_are_not_listed(shelf: dict[str, int]) -> None:
+    services.set_offer_state(1, shelf["coffee"], "paused")
+    assert ids("coffee") == []
+    services.set_offer_state(1, shelf["coffee"], "active")
+    assert ids("coffee") == [shelf["coffee"]]
+
+
+def test_words_are_suggested_while_typing(shelf: dict[str, int]) -> None:
+    assert suggestions("bourbon coff") == ["bourbon coffee"]
+    assert suggestions("c") == []
