@@ -11,6 +11,7 @@ from importlib import import_module
 from django.apps import apps
 from django.db import OperationalError, connection
 from django.utils.module_loading import module_has_submodule
+from psycopg.errors import UndefinedTable
 
 log = logging.getLogger(__name__)
 
@@ -72,6 +73,9 @@ def examine() -> dict[str, Finding]:
             connection.close()
             findings[name] = Finding(False, f"The database does not answer: {_first_line(error)}", "See 'database'.")
         except Exception as error:
+            if isinstance(error.__cause__, UndefinedTable):
+                findings[name] = Finding.bad("Its tables are not there yet.", "Run: karum migrate")
+                continue
             log.debug("The check %s broke.", name, exc_info=True)
             findings[name] = Finding(
                 False,

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable
 
 VARIABLE = "KARUM_LEASH_FD"
-GRACE_S = 10.0
+GRACE_S = 3.0
 
 
 class Leash:

@@ -169,11 +169,17 @@ class Postgres:
         a process counts only if it is a postgres that works in our folder.
         """
         here = str(self.directory)
-        for number, wait_s in ((signal.SIGINT, 30), (signal.SIGQUIT, 5), (signal.SIGKILL, 5)):
-            left = self._end(lambda process: process.name() == "postgres" and process.cwd() == here, number, wait_s)
-            if not left:
-                break
-        else:
+
+        def ours(process: psutil.Process) -> bool:
+            return process.name() == "postgres" and process.cwd() == here
+
+        def chief(process: psutil.Process) -> bool:  # its children rename themselves: "postgres: checkpointer"
+            return ours(process) and process.cmdline()[0].endswith("/postgres")
+
+        left = self._end(chief, signal.SIGINT, 20) + self._end(ours, signal.SIGQUIT, 2)
+        if left:
+            left = self._end(ours, signal.SIGKILL, 5)
+        if left:
             numbers = ", ".join(str(process.pid) for process in left)
             raise PostgresFailed(f"Another PostgreSQL (process {numbers}) holds {self.directory}; stop it.")
         (self.directory / "postmaster.pid").unlink(missing_ok=True)

@@ -7,6 +7,7 @@ import django
 from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import get_resolver
 
 
 class Handler(WSGIHandler):
@@ -22,6 +23,7 @@ class Handler(WSGIHandler):
 def make() -> Any:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "karum.site.settings")
     django.setup(set_prefix=False)
+    assert get_resolver().url_patterns  # every view is loaded now: what is broken stops the start, not a visitor
     return Handler()
 
 

@@ -1,0 +1,152 @@
+"""A whole hub for tests: the real ``karum run`` in a folder and on a port of its own, and ways to hurt it."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+START_S_MAX = 90.0
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until(true: Callable[[], Any], what: str, wait_s_max: float = 30.0) -> Any:
+    """Return what ``true`` returns once it is truthy; fail after ``wait_s_max``."""
+    deadline = time.monotonic() + wait_s_max
+    while time.monotonic() < deadline:
+        if found := true():
+            return found
+        time.sleep(0.05)
+    raise AssertionError(f"waited {wait_s_max:.0f} s in vain for: {what}")
+
+
+class Hub:
+    """``start``, then hurt it, then ``stop``. ``lines`` is what it printed."""
+
+    def __init__(self, folder: Path, **variables: str) -> None:
+        self.folder = folder
+        self.port = free_port()
+        kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SECRET_KEY")}
+        mine = {"KARUM_DATA": str(folder), "PORT": str(self.port), "KARUM_DEMO": "no"}
+        self.env: Mapping[str, str] = kept | mine | variables
+        self.lines: list[str] = []
+        self.process: subprocess.Popen[str] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def database_url(self) -> str:
+        return f"postgresql://postgres@/karum?host={self.folder / 'postgres-socket'}"
+
+    def start(self) -> None:
+        """Start and wait for the ready line."""
+        self.lines = []
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "karum", "run"],
+            env=self.env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        threading.Thread(target=self._listen, args=[self.process], daemon=True).start()
+        ready = f"Karum is ready at {self.url}"
+        wait_until(lambda: ready in self.lines or self.process.poll() is not None, "the ready line", START_S_MAX)
+        assert ready in self.lines, "\n".join(self.lines)
+
+    def stop(self, number: int = signal.SIGTERM, wait_s_max: float = 20.0) -> int:
+        """Ask it to end and return its exit code."""
+        assert self.process is not None
+        self.process.send_signal(number)
+        return self.process.wait(wait_s_max)
+
+    def kill(self) -> None:
+        """Kill the supervisor with SIGKILL and wait until its children have followed."""
+        assert self.process is not None
+        family = psutil.Process(self.process.pid).children(recursive=True)
+        self.process.kill()
+        self.process.wait()
+        _, left = psutil.wait_procs(family, timeout=20)
+        assert not left, f"these outlived their supervisor: {left}"
+
+    def part(self, name: str) -> psutil.Process:
+        """The process of a part: ``serve``, ``worker`` or ``postgres``. Waits until there is one."""
+        assert self.process is not None
+        supervisor = psutil.Process(self.process.pid)
+
+        def found() -> psutil.Process | None:
+            for child in supervisor.children():
+                try:
+                    words = child.cmdline()
+                except psutil.Error:
+                    continue
+                if name in words or (name == "postgres" and words and words[0].endswith("/postgres")):
+                    return child
+            return None
+
+        return wait_until(found, f"a {name} process")
+
+    def kill_part(self, name: str) -> None:
+        """Kill a part with SIGKILL and wait until the supervisor has started another."""
+        old = self.part(name)
+        old.kill()
+        wait_until(lambda: self.part(name).pid != old.pid, f"a new {name} process")
+
+    def wait_ready(self) -> None:
+        wait_until(lambda: self.get("/readyz")[0] == 200, "/readyz")
+
+    def get(self, path: str) -> tuple[int, bytes]:
+        """Status and body; status 0 when nobody answered."""
+        try:
+            with urllib.request.urlopen(self.url + path, timeout=10) as answer:
+                return answer.status, answer.read()
+        except urllib.error.HTTPError as refusal:
+            with refusal:
+                return refusal.code, refusal.read()
+        except OSError:
+            return 0, b""
+
+    def karum(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run another ``karum`` command on the same folder."""
+        command = [sys.executable, "-m", "karum", *words]
+        return subprocess.run(command, env=self.env, capture_output=True, text=True, timeout=60, check=False)
+
+    def doctor(self) -> dict[str, dict[str, str]]:
+        """The doctor's findings by name."""
+        findings: dict[str, dict[str, str]] = json.loads(self.karum("doctor", "--json").stdout)
+        return findings
+
+    def wait_healthy(self, wait_s_max: float = 60.0) -> None:
+        """Wait until the doctor finds nothing to say; fail with what it says."""
+        found: dict[str, dict[str, str]] = {}
+
+        def green() -> bool:
+            nonlocal found
+            found = self.doctor()
+            return all(finding["state"] == "ok" for finding in found.values())
+
+        try:
+            wait_until(green, "a green doctor", wait_s_max)
+        except AssertionError:
+            raise AssertionError(f"the doctor says: {json.dumps(found, indent=2)}") from None
+
+    def _listen(self, process: subprocess.Popen[str]) -> None:
+        assert process.stdout is not None
+        with process.stdout:
+            for line in process.stdout:
+                self.lines.append(line.rstrip("\n"))
