@@ -1,6 +1,6 @@
 """Pictures as pages show them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +19,12 @@ class PictureSet:
     webp: str
     url: str
     colour: str
+    id: int = 0  # the stored picture, where it can be changed
+
+    @property
+    def sources(self) -> list[tuple[str, list[tuple[int, str]]]]:
+        """Formats with their files, the smaller format first: what the template tag ``picture`` writes."""
+        return [("image/avif", _files(self.avif)), ("image/webp", _files(self.webp))]
 
     def url_at(self, width: int) -> str:
         """Return the WebP file that is nearest to ``width`` pixels and not smaller, else the widest."""
@@ -49,7 +55,7 @@ def picture_set(
 
 def picture_of(row: dict[str, Any]) -> PictureSet:
     """Build a PictureSet from a row as ``values()`` of Picture gives it."""
-    return picture_set(
+    made = picture_set(
         row["digest"],
         row["alt"],
         row["width"],
@@ -58,6 +64,13 @@ def picture_of(row: dict[str, Any]) -> PictureSet:
         row["webp_widths"],
         row["avif_widths"],
     )
+    return replace(made, id=row["id"])
+
+
+def _files(srcset: str) -> list[tuple[int, str]]:
+    """(width in pixels, URL) of each entry of a srcset text."""
+    parts = (entry.split() for entry in srcset.split(", ") if entry)
+    return [(int(size[:-1]), url) for url, size in parts]
 
 
 def _srcset(digest: str, widths: list[int], kind: str) -> str:
