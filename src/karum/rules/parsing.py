@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from karum.rules.domain.expressions import ad_valorem, parse_duty
+from karum.rules.domain.expressions import parse_duty
 from karum.rules.domain.measures import (
     Additional,
     Cite,
@@ -138,9 +138,27 @@ def read_restrictions(table: Table) -> tuple[Restriction, ...]:
     return tuple(entries)
 
 
-def _rates(table: Table, key: str, cite: Cite) -> list[Rate]:
-    held = table.table(key)
-    return [_rate(held, prefix, text, cite) for prefix, text in held.items()] if held else []
+def _rates(table: Table, cite: Cite) -> list[Rate]:
+    """Read ``[x.rates]`` (HS prefix = duty), or one ``rate`` for ``hs`` prefixes and ``chapters`` such as "25-97"."""
+    held = table.table("rates")
+    rates = [_rate(held, prefix, text, cite) for prefix, text in held.items()] if held else []
+    text = table.text_or_none("rate")
+    prefixes = (*table.prefixes("hs"), *_chapters(table))
+    if text is not None:
+        rates += [Rate(prefix, parse_duty(text), cite) for prefix in prefixes or ("",)]
+    elif prefixes:
+        raise table.fail("rate", "is missing")
+    return rates
+
+
+def _chapters(table: Table) -> list[str]:
+    found: list[str] = []
+    for span in table.texts("chapters"):
+        first, _, last = span.partition("-")
+        if not (first.isdigit() and (last or first).isdigit() and 1 <= int(first) <= int(last or first) <= 97):
+            raise table.fail("chapters", f'{span!r} must be a chapter or a span such as "25-97"')
+        found += [f"{chapter:02}" for chapter in range(int(first), int(last or first) + 1)]
+    return found
 
 
 def _rate(table: Table, prefix: str, text: object, cite: Cite) -> Rate:
@@ -153,7 +171,7 @@ def _rate(table: Table, prefix: str, text: object, cite: Cite) -> Rate:
 
 
 def _tariff(table: Table, sources: Sources) -> list[Rate]:
-    rates = _rates(table, "rates", cite_of(table, sources))
+    rates = _rates(table, cite_of(table, sources))
     if not rates:
         raise table.fail("rates", "is missing or empty")
     table.done()
@@ -166,7 +184,7 @@ def _preference(table: Table, sources: Sources) -> Preference:
         code=table.text("code"),
         origins=table.countries("origins"),
         proof=table.text("proof"),
-        table=RateTable.of(_rates(table, "rates", cite)),
+        table=RateTable.of(_rates(table, cite)),
         excluded_hs=table.prefixes("hs_except"),
         cite=cite,
     )
@@ -178,11 +196,7 @@ def _preference(table: Table, sources: Sources) -> Preference:
 
 def _additional(table: Table, sources: Sources) -> Additional:
     cite = cite_of(table, sources)
-    rates = _rates(table, "rates", cite)
-    text = table.text_or_none("rate")
-    if text is not None:
-        hs = table.prefixes("hs") or ("",)
-        rates += [Rate(prefix, parse_duty(text), cite) for prefix in hs]
+    rates = _rates(table, cite)
     if not rates:
         raise table.fail("rate", "is missing; give rate or a table of rates")
     additional = Additional(
@@ -192,6 +206,8 @@ def _additional(table: Table, sources: Sources) -> Additional:
         origins_except=table.countries("origins_except"),
         table=RateTable.of(rates),
         base=table.parts("base"),
+        hs_except=table.prefixes("hs_except"),
+        net_of_duty=table.flag("net_of_duty", default=False),
         unless=frozenset(table.texts("unless")),
         unless_proof=frozenset(table.texts("unless_proof")),
         cite=cite,
@@ -202,13 +218,10 @@ def _additional(table: Table, sources: Sources) -> Additional:
 
 def _tax(table: Table, sources: Sources) -> Tax:
     cite = cite_of(table, sources)
-    rates = _rates(table, "rates", cite)
+    rates = _rates(table, cite)
     for rate in rates:
         if rate.duty.known and rate.duty.rate is None:
-            raise table.fail("rates", f"{rate.prefix!r} must be a plain rate such as \"20%\"")
-    default = table.fraction_or_none("rate")
-    if default is not None:
-        rates.append(Rate("", ad_valorem(default), cite))
+            raise table.fail("rates", f'{rate.prefix!r} must be a plain rate such as "20%"')
     held = table.table("regions")
     regions = {name: table.fraction("regions", value) for name, value in held.items()} if held else None
     tax = Tax(
@@ -252,6 +265,7 @@ def _fee(table: Table, sources: Sources) -> Fee:
 
 
 def _regime(table: Table, sources: Sources) -> Regime:
+    cite = cite_of(table, sources)
     regime = Regime(
         code=table.text("code"),
         channels=frozenset(table.chosen("channels", CHANNELS)) or frozenset({"parcel"}),
@@ -265,7 +279,8 @@ def _regime(table: Table, sources: Sources) -> Regime:
         shipped_from=table.countries_or_none("shipped_from"),
         origins=table.countries_or_none("origins"),
         hs_except=table.prefixes("hs_except"),
-        duty=table.choice("duty", ("normal", "none", "flat", "rate", "unknown")),
+        duty=table.choice("duty", ("normal", "none", "flat", "rate", "table", "unknown")),
+        duty_table=RateTable.of(_rates(table, cite)),
         duty_flat=table.amount_or_none("duty_flat"),
         duty_rate=table.fraction_or_none("duty_rate"),
         duty_less=table.amount_or_none("duty_less"),
@@ -274,12 +289,15 @@ def _regime(table: Table, sources: Sources) -> Regime:
         additional=table.flag("additional", default=False),
         tax=table.choice("tax", ("normal", "none", "composite", "included", "unknown")),
         tax_base=table.parts("tax_base", ()) or None,
+        tax_hs=table.text_or_none("tax_hs"),
         tax_factor=table.number_or_none("tax_factor"),
         duty_collector=table.choice("duty_collector", COLLECTORS, "carrier"),
         tax_collector=table.choice("tax_collector", COLLECTORS, "carrier"),
         assumptions=_assumptions(table),
-        cite=cite_of(table, sources),
+        cite=cite,
     )
+    if regime.duty == "table" and not regime.duty_table.rates:
+        raise table.fail("rates", "is missing or empty")
     if regime.duty == "flat" and regime.duty_flat is None:
         raise table.fail("duty_flat", "is missing")
     if regime.duty == "rate" and regime.duty_rate is None:

@@ -62,6 +62,11 @@ def hs_description(code: str) -> str | None:
     return texts.get(code) or texts.get(code[:6])
 
 
+def hs_texts() -> dict[str, str]:
+    """Return every HS 2022 text by its code of 2, 4 or 6 digits."""
+    return _nomenclature()
+
+
 @cache
 def _nomenclature() -> dict[str, str]:
     return nomenclature.read()

@@ -2,9 +2,26 @@
 
 from datetime import date
 
-from karum.rules.domain.measures import Cite, Market, RateTable, Source, Validity
+from karum.rules.domain.measures import Cite, Fee, Market, RateTable, Source, Validity
 
 _NOBODY = Cite(Source("No rules are on file for this destination", "", "", ""), Validity(None, None), "M")
+_FEES = Fee(
+    code="unknown",
+    channels=frozenset({"parcel", "consignment"}),
+    modes=frozenset(),
+    above=None,
+    at_most=None,
+    flat=None,
+    rate=None,
+    floor=None,
+    ceiling=None,
+    base=("goods",),
+    origins_except=frozenset(),
+    unless_proof=frozenset(),
+    known=False,
+    collector="carrier",
+    cite=_NOBODY,
+)
 
 
 def unknown_market(code: str, currency: str) -> Market:
@@ -19,7 +36,7 @@ def unknown_market(code: str, currency: str) -> Market:
         additional=(),
         taxes=(),
         no_tax=None,
-        fees=(),
+        fees=(_FEES,),
         regimes=(),
         tax_waived=None,
         rounding_duty="half_up",

@@ -6,7 +6,7 @@ from karum.money import Money
 from karum.rules.domain.answer import Option
 from karum.rules.domain.expressions import Duty, Shortfall, ad_valorem, compute
 from karum.rules.domain.lines import Ledger
-from karum.rules.domain.measures import Additional, Cite, Market, Part, Rate, Regime, Source, Validity
+from karum.rules.domain.measures import Additional, Cite, Market, Part, Preference, Rate, Regime, Source, Validity
 from karum.rules.domain.reasons import Reason, why
 from karum.rules.domain.regimes import DOMESTIC, UNION, UNKNOWN, Choice, money_of
 from karum.rules.domain.valuation import ZERO, Consignment, ItemValue
@@ -29,7 +29,7 @@ def charge_duties(ledger: Ledger, market: Market, choices: list[Choice]) -> list
             _unknown(ledger, market, value, market.base_cite, why("duty_regime_unknown", value.index), ())
             continue
         regime = choice.regime
-        if regime is None or regime.duty == "normal":
+        if regime is None or regime.duty in ("normal", "table"):
             options += _tariff(ledger, market, value, choice)
         else:
             _by_regime(ledger, market, value, choice, regime, flats)
@@ -126,7 +126,8 @@ def _tariff(ledger: Ledger, market: Market, value: ItemValue, choice: Choice) ->
         reason = why("duty_unknown", value.index, hs_code="?")
         _unknown(ledger, market, value, market.base_cite, reason, choice.rejected)
         return []
-    mfn = market.tariff.find(item.hs_code, day)
+    special = regime.duty_table.find(item.hs_code, day) if regime and regime.duty == "table" else None
+    mfn = special or market.tariff.find(item.hs_code, day)
     mfn_exact = _amount(ledger.held, mfn.duty, base, value) if mfn and mfn.duty.known else None
     offers = [
         (scheme, rate, _amount(ledger.held, rate.duty, base, value))
@@ -174,7 +175,7 @@ def _options(
     value: ItemValue,
     mfn: Rate | None,
     mfn_exact: Decimal | None,
-    offers: list[tuple[object, Rate, Decimal | None]] | list,  # type: ignore[type-arg]
+    offers: list[tuple[Preference, Rate, Decimal | None]],
     chosen: str | None,
 ) -> list[Option]:
     shown = ledger.shown
@@ -184,12 +185,12 @@ def _options(
         options.append(
             Option("MFN", value.index, mfn.duty.text, ordinary, _nothing(ordinary), chosen is None, "", mfn.cite)
         )
-    for scheme, rate, exact in offers:
+    for scheme, offered, exact in offers:
         duty = None if exact is None else shown(exact)
         saving = None if duty is None or ordinary is None else ordinary - duty
         options.append(
             Option(
-                scheme.code, value.index, rate.duty.text, duty, saving, scheme.code == chosen, scheme.proof, rate.cite
+                scheme.code, value.index, offered.duty.text, duty, saving, scheme.code == chosen, scheme.proof, offered.cite
             )
         )
     return options
@@ -209,17 +210,24 @@ def _on_top(ledger: Ledger, market: Market, value: ItemValue) -> None:
             continue
         if extra.origins is not None and not value.item.origin:
             ledger.held.miss("missing_origin", value.index)
-            _charge_extra(ledger, market, value, extra, rate, None)
+            _charge_extra(ledger, market, value, extra, rate, None, unsure=True)
             continue
         if not extra.concerns(value.item.origin, day):
             continue
+        exempt = bool(extra.hs_except) and value.item.hs_code.startswith(extra.hs_except)
         other = next(iter(sorted(extra.unless & value.applied)), None)
         proof = next(iter(sorted(extra.unless_proof & (value.applied | value.item.proofs))), None)
         base = value.base(extra.base)
         exact = _amount(ledger.held, rate.duty, base, value) if rate.duty.known else None
-        if other or proof:
-            code, name = ("not_additional_excluded", other) if other else ("not_additional_proof", proof)
-            reason = why(code, value.index, other=name or "")
+        if extra.net_of_duty and exact is not None:
+            duty = value.parts["duty"]
+            exact = None if duty is None else max(exact - duty, ZERO)
+        if exempt or other or proof:
+            if exempt:
+                reason = why("not_additional_goods", value.index, hs_code=value.item.hs_code)
+            else:
+                code, name = ("not_additional_excluded", other) if other else ("not_additional_proof", proof)
+                reason = why(code, value.index, other=name or "")
             _charge_extra(ledger, market, value, extra, rate, exact, suppressed=reason)
             continue
         if not rate.duty.known:
@@ -236,10 +244,13 @@ def _charge_extra(
     rate: Rate,
     exact: Decimal | None,
     suppressed: Reason | None = None,
+    unsure: bool = False,
 ) -> None:
     origin = value.item.origin or "?"
-    if not rate.duty.known:
+    if unsure or not rate.duty.known:
         reason = why("additional_unknown", value.index, origin=origin)
+    elif extra.net_of_duty:
+        reason = why("additional_net", value.index, text=rate.duty.text, origin=origin)
     elif extra.origins is None:
         reason = why("additional_levy", value.index, text=rate.duty.text)
     else:

@@ -117,6 +117,8 @@ class Additional:
     origins_except: frozenset[str]
     table: RateTable
     base: tuple[Part, ...]
+    hs_except: tuple[str, ...]
+    net_of_duty: bool  # the ordinary duty counts towards it: together they come to this rate at least
     unless: frozenset[str]
     unless_proof: frozenset[str]
     cite: Cite
@@ -181,7 +183,8 @@ class Regime:
     shipped_from: frozenset[str] | None
     origins: frozenset[str] | None
     hs_except: tuple[str, ...]
-    duty: Literal["normal", "none", "flat", "rate", "unknown"]
+    duty: Literal["normal", "none", "flat", "rate", "table", "unknown"]
+    duty_table: RateTable  # for "table"; goods that it does not hold pay the normal duty
     duty_flat: Amount | None
     duty_rate: Decimal | None
     duty_less: Amount | None
@@ -190,6 +193,7 @@ class Regime:
     additional: bool
     tax: Literal["normal", "none", "composite", "included", "unknown"]
     tax_base: tuple[Part, ...] | None
+    tax_hs: str | None  # the heading whose tax rate holds for everything that comes in under the regime
     tax_factor: Decimal | None
     duty_collector: Collector
     tax_collector: Collector

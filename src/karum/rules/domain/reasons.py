@@ -43,7 +43,7 @@ class Reason:
         return body
 
 
-def why(code: str, item_index: int | None = None, **params: Param) -> Reason:
+def why(code: str, item_index: int | None = None, /, **params: Param) -> Reason:
     """Return the reason with this code. A code that ``texts.py`` does not hold is a bug (KeyError)."""
     return Reason(code, TEXTS[code], params, item_index)
 

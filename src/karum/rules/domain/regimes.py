@@ -104,10 +104,12 @@ def _within(held: Consignment, regime: Regime, value: ItemValue) -> bool | None 
 
 
 def _measured(held: Consignment, regime: Regime, value: ItemValue) -> Decimal | None:
-    if regime.per == "consignment":
-        return held.total(regime.basis)
-    worth = value.base(regime.basis)
-    return None if worth is None else worth / value.item.quantity
+    worth = held.total(regime.basis) if regime.per == "consignment" else value.base(regime.basis)
+    if worth is None:
+        return None
+    if regime.per == "item":
+        worth /= value.item.quantity
+    return worth if regime.value_factor is None else worth * regime.value_factor
 
 
 def money_of(amount: Amount) -> Money:

@@ -11,6 +11,7 @@ from karum.rules.domain.regimes import DOMESTIC, UNION, UNKNOWN, Choice, money_o
 from karum.rules.domain.valuation import ZERO, ItemValue
 
 _ONE = Decimal(1)
+_VALUE: frozenset[Part] = frozenset({"goods", "freight", "insurance"})
 
 
 def charge_taxes(ledger: Ledger, market: Market, choices: list[Choice]) -> None:
@@ -69,10 +70,10 @@ def _one_tax(ledger: Ledger, market: Market, value: ItemValue, choice: Choice, t
     union = choice.name == UNION
     collector: Collector = "hub" if union else regime.tax_collector if regime else tax.collector
     parts: tuple[Part, ...] = (regime.tax_base if regime else None) or tax.base
-    found = tax.table.find(value.item.hs_code, request.day)
+    found = tax.table.find((regime.tax_hs if regime else None) or value.item.hs_code, request.day)
     rate = found.duty.rate if found is not None else None
     cite = found.cite if found is not None else tax.cite
-    if tax.regions is not None:
+    if tax.regions is not None and (found is None or not found.prefix):
         if request.region is None:
             if tax.region_unknown == "skip":
                 return
@@ -92,13 +93,22 @@ def _one_tax(ledger: Ledger, market: Market, value: ItemValue, choice: Choice, t
         return
     if tax.reduced_possible and found and not found.prefix and value.item.hs_code.startswith(tax.reduced_possible):
         ledger.held.assume("assume_standard_rate")
-    base = value.base(parts)
+    base = _base(value, parts, regime.value_factor if regime else None)
     exact = None if base is None else base * rate / (_ONE - rate) if tax.gross_up else base * rate
     reason = _reason(tax, choice, value.index, rate, base, request.region, collector)
     _line(
         ledger, market, value, tax.code, cite, reason, collector, exact,
         parts=parts, base=base, rate=rate, why_not=choice.rejected if collector != "hub" else (),
     )  # fmt: skip
+
+
+def _base(value: ItemValue, parts: tuple[Part, ...], factor: Decimal | None) -> Decimal | None:
+    """The taxable value; a regime may count only a share of goods, freight and insurance (Japan: personal import)."""
+    if factor is None:
+        return value.base(parts)
+    counted = value.base(part for part in parts if part in _VALUE)
+    rest = value.base(part for part in parts if part not in _VALUE)
+    return None if counted is None or rest is None else counted * factor + rest
 
 
 def _reason(

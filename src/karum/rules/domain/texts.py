@@ -25,6 +25,9 @@ WHY_APPLIED: Mapping[str, str] = {
     "duty_not_computable": gettext_noop("The duty is %(text)s, and a fact needed to compute it is missing."),
     "duty_regime_unknown": gettext_noop("Which regime applies is not known, so the duty is not known."),
     "additional_duty": gettext_noop("An additional charge of %(text)s applies to goods of %(origin)s."),
+    "additional_net": gettext_noop(
+        "An additional duty brings the duty on goods of %(origin)s up to %(text)s; the ordinary duty counts towards it."
+    ),
     "additional_levy": gettext_noop("A levy of %(text)s is charged on imports."),
     "additional_unknown": gettext_noop("An additional charge applies to goods of %(origin)s; its rate is not on file."),
     "tax_rate": gettext_noop("Import tax of %(rate)s on the value shown."),
@@ -56,6 +59,7 @@ WHY_NOT: Mapping[str, str] = {
     "not_regime_registration": gettext_noop("%(regime)s does not apply: there is no registration for %(registration)s."),
     "not_regime_mode": gettext_noop("%(regime)s does not apply: it is not known that the goods travel by %(mode)s."),
     "not_regime_goods": gettext_noop("%(regime)s does not apply to goods of HS %(hs_code)s."),
+    "not_additional_goods": gettext_noop("Not charged: goods of HS %(hs_code)s are exempted."),
     "not_additional_excluded": gettext_noop("Not charged: %(other)s applies instead."),
     "not_additional_proof": gettext_noop("Not charged: the goods qualify under %(other)s."),
     "not_fee_proof": gettext_noop("Not charged: the goods qualify under %(other)s."),

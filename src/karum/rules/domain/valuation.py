@@ -64,12 +64,12 @@ class Consignment:
             total += base
         return total
 
-    def miss(self, code: str, item_index: int | None = None, **params: str) -> None:
+    def miss(self, code: str, item_index: int | None = None, /, **params: str) -> None:
         fact = why(code, item_index, **params)
         if fact not in self.missing:
             self.missing.append(fact)
 
-    def assume(self, code: str, **params: str) -> None:
+    def assume(self, code: str, /, **params: str) -> None:
         note = why(code, **params)
         if note not in self.assumptions:
             self.assumptions.append(note)
