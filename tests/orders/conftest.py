@@ -46,9 +46,7 @@ def ask(
     tax: int = 80,
 ) -> OrderRequest:
     """An order request for ``quantity`` of each offer, as an honest quote would make it."""
-    lines = tuple(
-        RequestLine(o.id, quantity, unit or o.price_minor, o.sku, o.sku, "610910", "VN", 200) for o in offers
-    )
+    lines = tuple(RequestLine(o.id, quantity, unit or o.price_minor, o.sku, o.sku, "610910", "VN", 200) for o in offers)
     goods = sum(line.quantity * line.unit_minor for line in lines)
     charge = Charge(currency, goods, shipping, duty, tax, 0)
     return OrderRequest(

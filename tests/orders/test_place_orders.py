@@ -30,7 +30,12 @@ def test_an_order_takes_stock_holds_money_and_begins_its_audit_trail(offer: Offe
     request = ask(offer, quantity=2, buyer_id=7)
     assert place_orders([request], now=NOW) == [Placed(request)]
     row = Order.objects.get()
-    assert (row.state, row.key, row.goods_minor, row.due_at) == ("placed", request.key, 1000, NOW + timedelta(minutes=30))
+    assert (row.state, row.key, row.goods_minor, row.due_at) == (
+        "placed",
+        request.key,
+        1000,
+        NOW + timedelta(minutes=30),
+    )
     assert OrderLine.objects.get().quantity == 2
     event = OrderEvent.objects.get()
     assert (event.action, event.target, event.role, event.person_id, event.at) == ("place", "placed", "buyer", 7, NOW)
@@ -77,7 +82,9 @@ def test_a_key_reused_for_another_offer_of_another_batch_is_refused(offer: Offer
         ({"quoted_until": NOW - timedelta(seconds=1)}, Refusal.QUOTE_EXPIRED),
     ],
 )
-def test_what_cannot_be_placed_is_refused_and_leaves_nothing(offer: Offer, facts: dict[str, object], why: Refusal) -> None:
+def test_what_cannot_be_placed_is_refused_and_leaves_nothing(
+    offer: Offer, facts: dict[str, object], why: Refusal
+) -> None:
     assert reason(place_orders([ask(offer, **facts)], now=NOW)[0]) is why  # type: ignore[arg-type]
     assert (Order.objects.count(), stock(offer)) == (0, (100, 0))
 

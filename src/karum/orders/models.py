@@ -111,7 +111,9 @@ class Order(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=_values(State)), name="order_state_known"),
             models.CheckConstraint(
-                condition=Q(goods_minor__gt=0, shipping_minor__gte=0, duty_minor__gte=0, tax_minor__gte=0, fees_minor__gte=0),
+                condition=Q(
+                    goods_minor__gt=0, shipping_minor__gte=0, duty_minor__gte=0, tax_minor__gte=0, fees_minor__gte=0
+                ),
                 name="order_amounts_not_negative",
             ),
             models.CheckConstraint(
@@ -184,7 +186,9 @@ class OrderEvent(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(action__in=["place", *_values(Action)]), name="order_event_action_known"),
+            models.CheckConstraint(
+                condition=Q(action__in=["place", *_values(Action)]), name="order_event_action_known"
+            ),
             models.CheckConstraint(condition=Q(role__in=_values(Role)), name="order_event_role_known"),
         ]
 

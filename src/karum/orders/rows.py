@@ -6,9 +6,7 @@ from karum.orders.models import Order
 
 def charge_of(row: Order) -> Charge:
     """What the buyer was charged."""
-    return Charge(
-        row.currency, row.goods_minor, row.shipping_minor, row.duty_minor, row.tax_minor, row.fees_minor
-    )
+    return Charge(row.currency, row.goods_minor, row.shipping_minor, row.duty_minor, row.tax_minor, row.fees_minor)
 
 
 def refunded_of(row: Order) -> tuple[int, int, int, int, int]:

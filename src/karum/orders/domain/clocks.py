@@ -1,7 +1,7 @@
 """The terms of a hub: how long each state may last, and what the hub earns. Data, with a version; pure arithmetic."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 
 from karum.orders.domain.states import State
 
@@ -33,7 +33,7 @@ def due_at(state: State, terms: Terms, now: datetime, *, handling_days: int, lat
         case State.ACCEPTED:
             return now + timedelta(days=terms.ship_days + handling_days)
         case State.SHIPPED:
-            promised = datetime.combine(latest, time(), timezone.utc) if latest else now
+            promised = datetime.combine(latest, time(), UTC) if latest else now
             return max(promised, now) + timedelta(days=terms.arrive_days)
         case State.DELIVERED:
             return now + timedelta(days=terms.inspect_days)

@@ -99,9 +99,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(A.DELIVER, _from(S.SHIPPED), S.DELIVERED, _by(R.SELLER, R.HUB)),
     Transition(A.CONFIRM, _from(S.SHIPPED, S.DELIVERED), S.COMPLETED, _by(R.BUYER), M.RELEASE),
     Transition(A.RELEASE, _from(S.SHIPPED, S.DELIVERED), S.COMPLETED, _by(R.CLOCK), M.RELEASE),
-    Transition(
-        A.REFUND, _from(S.PAID, S.ACCEPTED, S.SHIPPED, S.DELIVERED), None, _by(R.SELLER, R.HUB), M.REFUND_PART
-    ),
+    Transition(A.REFUND, _from(S.PAID, S.ACCEPTED, S.SHIPPED, S.DELIVERED), None, _by(R.SELLER, R.HUB), M.REFUND_PART),
     Transition(A.REFUND_REST, _from(S.SHIPPED, S.DELIVERED), S.REFUNDED, _by(R.SELLER, R.HUB), M.REFUND_ALL),
 )
 

@@ -1,6 +1,40 @@
 """Reads of carts, orders and door prices. Nothing here writes."""
 
 from karum.orders.domain.doors import DoorLine, DoorPrice, DoorStatus
+from karum.orders.queries.carts import CartView, Parcel
 from karum.orders.queries.doors import door_prices
+from karum.orders.queries.orders import (
+    EventView,
+    LineView,
+    OrderView,
+    access_order_as_buyer,
+    access_order_as_operator,
+    access_order_as_seller,
+    buyer_token,
+    counts_of_seller,
+    group,
+    orders_of_buyer,
+    orders_of_seller,
+    recent_orders,
+)
 
-__all__ = ["DoorLine", "DoorPrice", "DoorStatus", "door_prices"]
+__all__ = [
+    "CartView",
+    "DoorLine",
+    "DoorPrice",
+    "DoorStatus",
+    "EventView",
+    "LineView",
+    "OrderView",
+    "Parcel",
+    "access_order_as_buyer",
+    "access_order_as_operator",
+    "access_order_as_seller",
+    "buyer_token",
+    "counts_of_seller",
+    "door_prices",
+    "group",
+    "orders_of_buyer",
+    "orders_of_seller",
+    "recent_orders",
+]

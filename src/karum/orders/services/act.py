@@ -156,9 +156,7 @@ def _write(row: Order, step: Transition, actor: Actor, now: datetime, note: str,
     source, target = State(row.state), step.target or State(row.state)
     row.state, row.steps, row.changed_at = target, row.steps + 1, now
     if step.target is not None:
-        row.due_at = due_at(
-            target, terms(), now, handling_days=row.facts.get("handling_days", 0), latest=_latest(row)
-        )
+        row.due_at = due_at(target, terms(), now, handling_days=row.facts.get("handling_days", 0), latest=_latest(row))
     row.save()
     OrderEvent.objects.create(
         seller_id=row.seller_id,

@@ -22,9 +22,7 @@ def void_hold(seller_id: int, key: UUID, charge: Charge, now: datetime) -> None:
 
 def refund(seller_id: int, key: UUID, amount: Money, step: int, now: datetime) -> None:
     """Money goes back from escrow to the buyer, through the provider. ``step`` tells one refund from the next."""
-    ledger.post(
-        [_entry(seller_id, key, f"refund {step}", Purpose.ESCROW, Purpose.CLEARING, amount, "refund")], now=now
-    )
+    ledger.post([_entry(seller_id, key, f"refund {step}", Purpose.ESCROW, Purpose.CLEARING, amount, "refund")], now=now)
 
 
 def release(

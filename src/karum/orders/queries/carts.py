@@ -1,0 +1,164 @@
+"""The cart as screens show it: by seller, with the door price of each parcel and what stands in the way."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from karum.catalogue.domain import OfferSnapshot, unit_price
+from karum.catalogue.queries.offers import offers, quantity_error
+from karum.money import Money
+from karum.orders.domain.doors import DoorLine, DoorPrice
+from karum.orders.models import Cart
+from karum.orders.queries.doors import price
+from karum.parties.domain import PostalAddress
+from karum.parties.queries import BusinessCard, businesses
+from karum.shipping.domain import ShippingOption
+from karum.shipping.queries import DoorRequest, options_for
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the cart. ``problem`` says in the reader's language why it cannot be bought as it is."""
+
+    offer_id: int
+    offer: OfferSnapshot | None
+    quantity: int
+    unit: Money | None
+    problem: str | None
+
+    @property
+    def total(self) -> Money | None:
+        return self.unit * self.quantity if self.unit else None
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What one seller sends. ``options`` are the ways of delivery; ``door`` is the price by the chosen one."""
+
+    seller: BusinessCard
+    lines: tuple[Line, ...]
+    options: tuple[ShippingOption, ...] = ()
+    chosen: ShippingOption | None = None
+    door: DoorPrice | None = None
+
+    @property
+    def problem(self) -> bool:
+        return any(line.problem for line in self.lines)
+
+    @property
+    def goods(self) -> Money:
+        """In the seller's currency."""
+        total = Money.zero(self.seller.currency)
+        for line in self.lines:
+            if line.total and line.total.currency == total.currency:
+                total += line.total
+        return total
+
+
+@dataclass(frozen=True, slots=True)
+class CartView:
+    """The whole cart. ``checkout`` and ``landed`` are None while one of the parcels has no known sum."""
+
+    parcels: tuple[Parcel, ...]
+    gone: tuple[Line, ...]
+    currency: str
+
+    @property
+    def count(self) -> int:
+        return sum(line.quantity for parcel in self.parcels for line in parcel.lines)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.parcels
+
+    @property
+    def ready(self) -> bool:
+        """True when every parcel can be bought now, for a known sum."""
+        return bool(self.parcels) and all(p.door and p.door.can_buy and not p.problem for p in self.parcels)
+
+    @property
+    def checkout(self) -> Money | None:
+        return self._sum([p.door.checkout if p.door else None for p in self.parcels])
+
+    @property
+    def border(self) -> Money | None:
+        return self._sum([p.door.border if p.door else None for p in self.parcels])
+
+    @property
+    def landed(self) -> Money | None:
+        return self._sum([p.door.total if p.door else None for p in self.parcels])
+
+    def _sum(self, parts: list[Money | None]) -> Money | None:
+        total = Money.zero(self.currency)
+        for part in parts:
+            if part is None:
+                return None
+            total += part
+        return total
+
+
+def ship_to_of(cart: Cart) -> PostalAddress | None:
+    """Where the cart goes, once somebody said so."""
+    return PostalAddress(**cart.ship_to) if cart.ship_to else None
+
+
+def view(
+    cart: Cart | None,
+    *,
+    country: str,
+    currency: str,
+    language: str,
+    now: datetime,
+    area: str = "",
+    chosen: Mapping[str, str] | None = None,
+) -> CartView:
+    """Bring the cart's lines together with today's offers, the sellers, their ways of delivery and the door prices.
+
+    ``country`` empty: not chosen yet, so there are no door prices. ``chosen``: seller id (text) -> option code; the
+    cheapest way where nothing was chosen.
+    """
+    rows = list(cart.lines.order_by("added_at", "id")) if cart else []
+    found = offers([row.offer_id for row in rows], language)
+    lines = [_line(row.offer_id, found.get(row.offer_id), row.quantity) for row in rows]
+    sellers = businesses({line.offer.seller_id for line in lines if line.offer})
+    by_seller: dict[int, list[Line]] = {}
+    for line in lines:
+        if line.offer and line.offer.seller_id in sellers:
+            by_seller.setdefault(line.offer.seller_id, []).append(line)
+    parcels = [Parcel(sellers[seller_id], tuple(its)) for seller_id, its in by_seller.items()]
+    if country:
+        parcels = _with_doors(parcels, country, currency, now, area, chosen or {})
+    return CartView(tuple(parcels), tuple(line for line in lines if line.offer is None), currency)
+
+
+def _line(offer_id: int, found: OfferSnapshot | None, quantity: int) -> Line:
+    if found is None:
+        return Line(offer_id, None, quantity, None, None)
+    return Line(offer_id, found, quantity, unit_price(found, quantity), quantity_error(found, quantity))
+
+
+def _with_doors(
+    parcels: list[Parcel], country: str, currency: str, now: datetime, area: str, chosen: Mapping[str, str]
+) -> list[Parcel]:
+    doors = [
+        [DoorLine(line.offer, line.quantity, line.unit) for line in parcel.lines if line.offer and line.unit]
+        for parcel in parcels
+    ]
+    wanted = [
+        DoorRequest(parcel.seller.id, country, sum(line.weight_g for line in its), _goods(its))
+        for parcel, its in zip(parcels, doors, strict=True)
+    ]
+    done = []
+    for parcel, its, options in zip(parcels, doors, options_for(wanted), strict=True):
+        code = chosen.get(str(parcel.seller.id))
+        option = next((o for o in options if o.code == code), options[0] if options else None)
+        door = price(parcel.seller.country, its, country, option, currency, now=now, area=area)
+        done.append(Parcel(parcel.seller, parcel.lines, tuple(options), option, door))
+    return done
+
+
+def _goods(lines: list[DoorLine]) -> Money:
+    total = lines[0].goods
+    for line in lines[1:]:
+        total += line.goods
+    return total

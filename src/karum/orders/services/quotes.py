@@ -1,0 +1,220 @@
+"""Quotes: what a buyer saw, frozen and signed; and the orders that come of it."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.core import signing
+from django.db import transaction
+
+from karum.money import Money
+from karum.orders.domain.amounts import Charge, Settlement
+from karum.orders.domain.doors import charge_of
+from karum.orders.domain.placing import Answer, OrderRequest, RequestLine
+from karum.orders.models import Cart, Quote
+from karum.orders.queries.carts import CartView, Parcel
+from karum.orders.queries.doors import exchange_rate
+from karum.orders.services.place import place_orders
+from karum.orders.terms import terms
+from karum.parties.domain import PostalAddress
+
+_SALT = "karum.orders.quote"
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """The quotes of one checkout. ``token`` is what the buyer sends back; ``total`` what she will be charged."""
+
+    token: str
+    group_key: UUID
+    total: Money
+    expires_at: datetime
+
+
+class QuoteProblem(ValueError):
+    """The token is not one of ours, or its quotes are gone or expired: show the prices again."""
+
+
+@transaction.atomic
+def freeze(
+    cart: Cart, view: CartView, ship_to: PostalAddress, *, buyer_id: int | None, language: str, now: datetime
+) -> Frozen:
+    """Freeze every parcel of a cart that is ready, as orders-to-be; until ``expires_at`` these prices stand."""
+    assert view.ready
+    expires_at, group_key = now + timedelta(minutes=terms().quote_minutes), uuid4()
+    total = Money.zero(view.currency)
+    keys = []
+    for parcel in view.parcels:
+        request = _request(parcel, cart, ship_to, group_key, buyer_id, language, expires_at, now)
+        Quote.objects.create(
+            key=request.key,
+            group_key=group_key,
+            seller_id=request.seller_id,
+            cart_id=cart.id,
+            currency=request.charge.currency,
+            total_minor=request.total_seen.minor,
+            body=_pack(request),
+            expires_at=expires_at,
+        )
+        total += request.total_seen
+        keys.append(request.key.hex)
+    token = signing.dumps([group_key.hex, keys, total.minor, total.currency], salt=_SALT)
+    return Frozen(token, group_key, total, expires_at)
+
+
+def accept(token: str, *, now: datetime) -> list[Answer]:
+    """Place the orders that a signed token stands for: exactly what was seen, or nothing. Safe to repeat.
+
+    Raises QuoteProblem when the token was tampered with or its quotes are gone.
+    """
+    group_key, keys, total_minor, currency = read(token)
+    quotes = {quote.key: quote for quote in Quote.objects.filter(key__in=keys, group_key=group_key)}
+    if len(quotes) != len(keys):
+        raise QuoteProblem("the quotes are gone")
+    if sum(quote.total_minor for quote in quotes.values()) != total_minor:
+        raise QuoteProblem("the quotes do not sum to the total that was signed")
+    return place_orders([_unpack(quotes[key]) for key in keys], now=now)
+
+
+def read(token: str) -> tuple[UUID, list[UUID], int, str]:
+    """The group, the order keys, the total and its currency that a token was signed for. Raises QuoteProblem."""
+    try:
+        group, keys, total_minor, currency = signing.loads(token, salt=_SALT)
+        return UUID(group), [UUID(key) for key in keys], int(total_minor), str(currency)
+    except (signing.BadSignature, ValueError, TypeError):
+        raise QuoteProblem("the token is not one of ours") from None
+
+
+def cart_of(token: str) -> UUID | None:
+    """The cart that the token's quotes came from."""
+    group_key, *_ = read(token)
+    return Quote.objects.filter(group_key=group_key).values_list("cart_id", flat=True).first()
+
+
+def forget_old_quotes(*, before: datetime) -> int:
+    """Delete quotes that expired before ``before``; return how many. Orders keep their own copy of everything."""
+    deleted, _ = Quote.objects.filter(expires_at__lt=before).delete()
+    return deleted
+
+
+def _request(
+    parcel: Parcel,
+    cart: Cart,
+    ship_to: PostalAddress,
+    group_key: UUID,
+    buyer_id: int | None,
+    language: str,
+    expires_at: datetime,
+    now: datetime,
+) -> OrderRequest:
+    door, option = parcel.door, parcel.chosen
+    assert door is not None
+    assert door.landed is not None
+    assert option is not None
+    charge = charge_of(door.landed)
+    lines = tuple(
+        RequestLine(
+            offer.id,
+            line.quantity,
+            line.unit.minor,
+            f"{offer.title} · {offer.variant_name}" if offer.variant_name else offer.title,
+            offer.sku,
+            offer.hs_code,
+            offer.origin,
+            offer.weight_g,
+        )
+        for line in parcel.lines
+        if (offer := line.offer) and line.unit
+    )
+    facts = {
+        "buyer": {"name": ship_to.name, "email": cart.email},
+        "ship_to": asdict(ship_to),
+        "landed": door.landed.to_json(),
+        "option": {
+            "code": option.code,
+            "name": option.name,
+            "carrier": option.carrier,
+            "mode": option.mode,
+            "tracked": option.tracked,
+        },
+        "earliest": door.earliest.isoformat() if door.earliest else None,
+        "latest": door.latest.isoformat() if door.latest else None,
+        "handling_days": max((line.offer.handling_days for line in parcel.lines if line.offer), default=1),
+        "incoterm": "DDP" if all(line.due == "checkout" for line in door.lines) else "DAP",
+        "exchange": _exchange(door),
+        "terms": terms().version,
+    }
+    return OrderRequest(
+        key=uuid4(),
+        group_key=group_key,
+        seller_id=parcel.seller.id,
+        buyer_id=buyer_id,
+        email=cart.email,
+        destination=ship_to.country,
+        language=language,
+        lines=lines,
+        charge=charge,
+        settlement=_settlement(parcel, lines, option.price, now),
+        facts=json.dumps(facts, ensure_ascii=False),
+        total_seen=charge.total,
+        quoted_until=expires_at,
+    )
+
+
+def _settlement(parcel: Parcel, lines: Sequence[RequestLine], shipping: Money, now: datetime) -> Settlement:
+    """The seller's side in the currency of her prices."""
+    currency = lines_currency(parcel)
+    goods = sum(line.unit_minor * line.quantity for line in lines)
+    if shipping.currency != currency:
+        rate = exchange_rate(shipping.currency, currency, now.date())
+        assert rate is not None, "a door price was found, so there is a rate"
+        shipping = shipping.convert(rate.rate, currency)
+    fee = goods * terms().fee_bp // 10_000
+    return Settlement(currency, goods, shipping.minor, fee)
+
+
+def lines_currency(parcel: Parcel) -> str:
+    """The currency of a seller's offers in one parcel."""
+    return next(line.unit.currency for line in parcel.lines if line.unit)
+
+
+def _exchange(door: Any) -> dict[str, Any] | None:
+    found = door.exchange
+    if found is None or not found.source:
+        return None
+    return {"rate": str(found.rate), "source": found.source, "day": found.day.isoformat(), "verified": found.verified}
+
+
+def _pack(request: OrderRequest) -> dict[str, Any]:
+    return {
+        "buyer_id": request.buyer_id,
+        "email": request.email,
+        "destination": request.destination,
+        "language": request.language,
+        "lines": [list(asdict(line).values()) for line in request.lines],
+        "charge": asdict(request.charge),
+        "settlement": asdict(request.settlement),
+        "facts": request.facts,
+    }
+
+
+def _unpack(quote: Quote) -> OrderRequest:
+    body = quote.body
+    return OrderRequest(
+        key=quote.key,
+        group_key=quote.group_key,
+        seller_id=quote.seller_id,
+        buyer_id=body["buyer_id"],
+        email=body["email"],
+        destination=body["destination"],
+        language=body["language"],
+        lines=tuple(RequestLine(*line) for line in body["lines"]),
+        charge=Charge(**body["charge"]),
+        settlement=Settlement(**body["settlement"]),
+        facts=body["facts"],
+        total_seen=Money(quote.total_minor, quote.currency),
+        quoted_until=quote.expires_at,
+    )

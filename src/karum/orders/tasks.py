@@ -1,0 +1,59 @@
+"""Jobs of orders: what other packages tell, what the clock brings, letters."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from karum.orders import letters
+from karum.orders.events import OrderChanged
+from karum.orders.services import carts, quotes, run_clocks, settle_group
+from karum.orders.services.arrivals import note_arrival
+from karum.payments.events import PaymentChanged
+from karum.payments.queries import payment
+from karum.runtime.events import subscribe
+from karum.shipping.events import ParcelMoved
+
+CLOCK_BATCH = 500
+
+
+@app.task(name="orders.payment_changed")
+def payment_changed(payment_id: int) -> None:
+    """A payment came through, perhaps late: its orders are paid."""
+    settle_group(payment(payment_id).group_key, now=timezone.now())
+
+
+@app.task(name="orders.parcel_moved")
+def parcel_moved(seller_id: int, order_key: str, parcel_id: int, step: str) -> None:
+    """When all parcels of an order were delivered, the buyer's time to look at the goods begins."""
+    note_arrival(seller_id, UUID(order_key), now=timezone.now())
+
+
+@app.task(name="orders.write_letters")
+def write_letters(seller_id: int, key: str, step: int, action: str) -> None:
+    """Tell buyer and seller by e-mail what happened, each in her language."""
+    letters.send(seller_id, UUID(key), action)
+
+
+@app.periodic(cron="* * * * *", periodic_id="orders.clocks")
+@app.task(name="orders.clocks", queueing_lock="orders.clocks")
+def clocks(timestamp: int) -> None:
+    """Terms that ran out, batch by batch until none is left."""
+    now = timezone.now()
+    while run_clocks(now=now, limit=CLOCK_BATCH) == CLOCK_BATCH:
+        pass
+
+
+@app.periodic(cron="17 3 * * *", periodic_id="orders.tidy")
+@app.task(name="orders.tidy", queueing_lock="orders.tidy")
+def tidy(timestamp: int) -> None:
+    """Guests' carts of 60 days and quotes of 7 days ago are forgotten."""
+    now: datetime = timezone.now()
+    carts.forget_old_carts(before=now - timedelta(days=60))
+    quotes.forget_old_quotes(before=now - timedelta(days=7))
+
+
+subscribe(PaymentChanged, "orders.payment_changed")
+subscribe(ParcelMoved, "orders.parcel_moved")
+subscribe(OrderChanged, "orders.write_letters")
