@@ -21,7 +21,7 @@ from karum.rules.strict import Table
 
 REDUCED = Path(__file__).parent / "data" / "eu_vat_reduced.toml"
 TEDB = "https://ec.europa.eu/taxation_customs/tedb/"
-FOOD_AND_BOOKS = ("02", "03", "04", "07", "08", "09", "10", "11", "15", "16", "17", "18", "19", "20", "21", "49", "9701")
+FOOD_AND_BOOKS = tuple("02 03 04 07 08 09 10 11 15 16 17 18 19 20 21 49 9701".split())  # noqa: SIM905
 
 
 @cache

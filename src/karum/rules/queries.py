@@ -4,7 +4,7 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from karum.rules import domain, files, nomenclature
+from karum.rules import domain, eu_vat, files, nomenclature
 from karum.rules.domain.answer import LandedCost, Screening
 from karum.rules.domain.measures import Market
 from karum.rules.domain.request import QuoteRequest
@@ -52,7 +52,7 @@ def rule_file_ages() -> tuple[RuleFileAge, ...]:
     for path in sorted(files.DATA.glob("[A-Z][A-Z].toml")):
         if path.stem != files.EU and (known := files.load(path.stem)) is not None:
             ages.append(RuleFileAge(path.name, known.checked))
-    ages.append(RuleFileAge("eu-vat-rates-data", date.fromisoformat(files.eu_vat.version()[:10])))
+    ages.append(RuleFileAge("eu-vat-rates-data", date.fromisoformat(eu_vat.version()[:10])))
     return tuple(sorted(ages, key=lambda age: (age.checked, age.file)))
 
 

@@ -39,7 +39,7 @@ class Table:
     def fail(self, key: str, reason: str) -> RuleFileError:
         return RuleFileError(self.file, f"{self.place}.{key}".lstrip("."), reason)
 
-    def get(self, key: str) -> Any:  # noqa: ANN401  (a TOML value of any kind)
+    def get(self, key: str) -> Any:
         self._read.add(key)
         return self._raw.get(key)
 
@@ -76,7 +76,7 @@ class Table:
             raise self.fail(key, "must be a text that is not empty")
         return value
 
-    def choice(self, key: str, among: Sequence[str], default: str | None = None) -> Any:  # noqa: ANN401  (a Literal)
+    def choice(self, key: str, among: Sequence[str], default: str | None = None) -> Any:
         value = self.get(key)
         if value is None and default is not None:
             return default

@@ -88,7 +88,7 @@ class ChargeLine:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One way to pay the duty of one item: the ordinary rate, or a preference. ``saving`` is against the ordinary one."""
+    """One way to pay the duty of one item: ordinary rate or preference. ``saving`` is against the ordinary rate."""
 
     code: str
     item_index: int

@@ -1,15 +1,16 @@
-"""The duty of each item: by regime, tariff, preference or override; then duties and levies on top."""
+"""The duty of each item: by regime, tariff, preference or override; then whatever comes on top."""
 
 from decimal import Decimal
 
 from karum.money import Money
+from karum.rules.domain.additional import charge_on_top, exact_duty
 from karum.rules.domain.answer import Option
-from karum.rules.domain.expressions import Duty, Shortfall, ad_valorem, compute
+from karum.rules.domain.expressions import ad_valorem
 from karum.rules.domain.lines import Ledger
-from karum.rules.domain.measures import Additional, Cite, Market, Part, Preference, Rate, Regime, Source, Validity
+from karum.rules.domain.measures import Cite, Market, Preference, Rate, Regime, Source, Validity
 from karum.rules.domain.reasons import Reason, why
 from karum.rules.domain.regimes import DOMESTIC, UNION, UNKNOWN, Choice, money_of
-from karum.rules.domain.valuation import ZERO, Consignment, ItemValue
+from karum.rules.domain.valuation import ZERO, ItemValue
 
 _ONE = Decimal(1)
 OVERRIDE = Cite(Source("Rate given with the request", "request", "duty_rate_override", ""), Validity(None, None), "M")
@@ -34,7 +35,7 @@ def charge_duties(ledger: Ledger, market: Market, choices: list[Choice]) -> list
         else:
             _by_regime(ledger, market, value, choice, regime, flats)
         if regime is None or regime.additional:
-            _on_top(ledger, market, value)
+            charge_on_top(ledger, market, value)
     return options
 
 
@@ -113,7 +114,7 @@ def _tariff(ledger: Ledger, market: Market, value: ItemValue, choice: Choice) ->
     if item.duty_rate_override is not None:
         given = item.duty_rate_override
         duty = ad_valorem(given) if isinstance(given, Decimal) else given
-        exact = _amount(ledger.held, duty, base, value)
+        exact = exact_duty(ledger.held, duty, base, value)
         paid = ledger.charge(
             "duty", "override", OVERRIDE, why("duty_override", value.index, text=duty.text),
             collector=collector, rounding=market.rounding_duty, exact=exact, item_index=value.index,
@@ -128,9 +129,9 @@ def _tariff(ledger: Ledger, market: Market, value: ItemValue, choice: Choice) ->
         return []
     special = regime.duty_table.find(item.hs_code, day) if regime and regime.duty == "table" else None
     mfn = special or market.tariff.find(item.hs_code, day)
-    mfn_exact = _amount(ledger.held, mfn.duty, base, value) if mfn and mfn.duty.known else None
+    mfn_exact = exact_duty(ledger.held, mfn.duty, base, value) if mfn and mfn.duty.known else None
     offers = [
-        (scheme, rate, _amount(ledger.held, rate.duty, base, value))
+        (scheme, rate, exact_duty(ledger.held, rate.duty, base, value))
         for scheme in market.preferences
         if (rate := scheme.find(item.hs_code, item.origin, day)) is not None and rate.duty.known
     ]
@@ -190,7 +191,14 @@ def _options(
         saving = None if duty is None or ordinary is None else ordinary - duty
         options.append(
             Option(
-                scheme.code, value.index, offered.duty.text, duty, saving, scheme.code == chosen, scheme.proof, offered.cite
+                scheme.code,
+                value.index,
+                offered.duty.text,
+                duty,
+                saving,
+                scheme.code == chosen,
+                scheme.proof,
+                offered.cite,
             )
         )
     return options
@@ -198,93 +206,6 @@ def _options(
 
 def _nothing(ordinary: Money | None) -> Money | None:
     return None if ordinary is None else Money.zero(ordinary.currency)
-
-
-def _on_top(ledger: Ledger, market: Market, value: ItemValue) -> None:
-    day = ledger.held.request.day
-    for extra in market.additional:
-        if not extra.cite.valid.covers(day):
-            continue
-        rate = extra.table.find(value.item.hs_code, day)
-        if rate is None:
-            continue
-        if extra.origins is not None and not value.item.origin:
-            ledger.held.miss("missing_origin", value.index)
-            _charge_extra(ledger, market, value, extra, rate, None, unsure=True)
-            continue
-        if not extra.concerns(value.item.origin, day):
-            continue
-        exempt = bool(extra.hs_except) and value.item.hs_code.startswith(extra.hs_except)
-        other = next(iter(sorted(extra.unless & value.applied)), None)
-        proof = next(iter(sorted(extra.unless_proof & (value.applied | value.item.proofs))), None)
-        base = value.base(extra.base)
-        exact = _amount(ledger.held, rate.duty, base, value) if rate.duty.known else None
-        if extra.net_of_duty and exact is not None:
-            duty = value.parts["duty"]
-            exact = None if duty is None else max(exact - duty, ZERO)
-        if exempt or other or proof:
-            if exempt:
-                reason = why("not_additional_goods", value.index, hs_code=value.item.hs_code)
-            else:
-                code, name = ("not_additional_excluded", other) if other else ("not_additional_proof", proof)
-                reason = why(code, value.index, other=name or "")
-            _charge_extra(ledger, market, value, extra, rate, exact, suppressed=reason)
-            continue
-        if not rate.duty.known:
-            ledger.held.miss("missing_additional_rate", value.index, code=extra.code, origin=value.item.origin)
-        value.applied.add(extra.code)
-        _charge_extra(ledger, market, value, extra, rate, exact)
-
-
-def _charge_extra(
-    ledger: Ledger,
-    market: Market,
-    value: ItemValue,
-    extra: Additional,
-    rate: Rate,
-    exact: Decimal | None,
-    suppressed: Reason | None = None,
-    unsure: bool = False,
-) -> None:
-    origin = value.item.origin or "?"
-    if unsure or not rate.duty.known:
-        reason = why("additional_unknown", value.index, origin=origin)
-    elif extra.net_of_duty:
-        reason = why("additional_net", value.index, text=rate.duty.text, origin=origin)
-    elif extra.origins is None:
-        reason = why("additional_levy", value.index, text=rate.duty.text)
-    else:
-        reason = why("additional_duty", value.index, text=rate.duty.text, origin=origin)
-    paid = ledger.charge(
-        "fee" if extra.kind == "fee" else "tax" if extra.kind == "excise" else "duty",
-        extra.code, rate.cite, reason,
-        collector=market.duty_collector, rounding=market.rounding_duty, exact=exact, item_index=value.index,
-        formula=extra.base, base=value.base(extra.base), rate=rate.duty.rate,
-        why_not=(suppressed,) if suppressed else (), applied=suppressed is None,
-    )  # fmt: skip
-    if suppressed is None:
-        part: Part = "fees" if extra.kind == "fee" else "excise" if extra.kind == "excise" else "additional"
-        value.add(part, paid)
-
-
-def _amount(held: Consignment, duty: Duty, base: Decimal | None, value: ItemValue) -> Decimal | None:
-    """Return the exact local duty; None, with the missing fact noted, when it cannot be computed."""
-    if base is None:
-        return None
-    if duty.rate is not None:
-        return base * duty.rate
-    currencies = {part.currency for group in (duty.plain, duty.minimum, duty.maximum) for part in group}
-    rates = {currency: held.exchange.rate(currency, held.local) for currency in currencies if currency}
-    result = compute(duty, base, value.measures, rates)
-    if not isinstance(result, Shortfall):
-        return result
-    if result.unit == "KGM":
-        held.miss("missing_weight", value.index)
-    elif result.unit:
-        held.miss("missing_measure", value.index, unit=result.unit)
-    else:
-        held.miss("missing_fx", a=result.currency or "", b=held.local)
-    return None
 
 
 def _mfn_reason(mfn: Rate, index: int) -> Reason:

@@ -1,4 +1,4 @@
-"""Why: every explanation has a stable code, an English msgid and parameters, so that screens can say it in any language.
+"""Why: an explanation is a stable code, an English msgid and parameters, so that screens can say it in any language.
 
 ``gettext_noop`` marks a msgid for extraction and returns it unchanged; nothing here imports Django.
 """

@@ -62,26 +62,30 @@ def _choose(held: Consignment, regimes: list[Regime], value: ItemValue) -> Choic
         if isinstance(fits, Reason):
             rejected.append(fits)
             continue
-        if regime.modes and held.request.mode not in regime.modes:
-            mode = " / ".join(sorted(regime.modes))
-            rejected.append(why("not_regime_mode", value.index, regime=regime.code, mode=mode))
-            if held.request.mode is None:
-                held.assume("assume_post")
+        hindrance = _hindrance(held, regime, value)
+        if hindrance is not None:
+            rejected.append(hindrance)
             continue
-        if regime.registration:
-            registrations = held.request.registrations
-            if registrations is not None and regime.registration not in registrations:
-                rejected.append(
-                    why("not_regime_registration", value.index, regime=regime.code, registration=regime.registration)
-                )
-                continue
-            if registrations is None:
-                held.assume("assume_registered", registration=regime.registration)
         return Choice(regime.code, regime, tuple(rejected))
     return Choice(NORMAL, None, tuple(rejected))
 
 
-def _within(held: Consignment, regime: Regime, value: ItemValue) -> bool | None | Reason:
+def _hindrance(held: Consignment, regime: Regime, value: ItemValue) -> Reason | None:
+    """The way of carriage or the registration that the regime asks for and the request does not have."""
+    request = held.request
+    if regime.modes and request.mode not in regime.modes:
+        if request.mode is None:
+            held.assume("assume_post")
+        return why("not_regime_mode", value.index, regime=regime.code, mode=" / ".join(sorted(regime.modes)))
+    if regime.registration:
+        if request.registrations is None:
+            held.assume("assume_registered", registration=regime.registration)
+        elif regime.registration not in request.registrations:
+            return why("not_regime_registration", value.index, regime=regime.code, registration=regime.registration)
+    return None
+
+
+def _within(held: Consignment, regime: Regime, value: ItemValue) -> bool | Reason | None:
     """True when the value is inside the regime's limits, None when that cannot be known, else the reason why not."""
     if regime.above is None and regime.at_most is None:
         return True
@@ -96,7 +100,10 @@ def _within(held: Consignment, regime: Regime, value: ItemValue) -> bool | None 
             held.miss("missing_fx", a=held.local, b=limit.currency)
             return None
         worth = local * rate
-        inside = (worth <= limit.value if regime.inclusive else worth < limit.value) if is_ceiling else worth > limit.value
+        if is_ceiling:
+            inside = worth <= limit.value if regime.inclusive else worth < limit.value
+        else:
+            inside = worth > limit.value
         if not inside:
             shown = money_of(Amount(worth, limit.currency))
             return why("not_regime_value", value.index, regime=regime.code, value=shown, limit=money_of(limit))

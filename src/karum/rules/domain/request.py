@@ -89,8 +89,9 @@ class QuoteRequest:
 
     def __post_init__(self) -> None:
         for name in ("seller_country", "destination"):
-            if not _COUNTRY.fullmatch(getattr(self, name)):
-                raise BadRequest(name, f"{getattr(self, name)!r} is not a country; write two capital letters such as RW")
+            code = getattr(self, name)
+            if not _COUNTRY.fullmatch(code):
+                raise BadRequest(name, f"{code!r} is not a country; write two capital letters such as RW")
         if self.channel not in ("parcel", "consignment"):
             raise BadRequest("channel", 'must be "parcel" or "consignment"')
         if self.incoterm not in INCOTERMS:
@@ -103,6 +104,9 @@ class QuoteRequest:
             raise BadRequest("currency", str(error)) from None
         if not self.items:
             raise BadRequest("items", "must hold one item or more")
+        self._check_numbers()
+
+    def _check_numbers(self) -> None:
         if self.shipping.minor < 0:
             raise BadRequest("shipping", "must not be negative")
         if self.insurance is not None and self.insurance.minor < 0:

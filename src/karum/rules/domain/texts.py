@@ -55,15 +55,21 @@ WHY_APPLIED: Mapping[str, str] = {
 
 WHY_NOT: Mapping[str, str] = {
     "not_preference_no_proof": gettext_noop("%(scheme)s would lower the duty; no proof of origin was given."),
-    "not_regime_value": gettext_noop("%(regime)s does not apply: the value of %(value)s is outside its limit of %(limit)s."),
-    "not_regime_registration": gettext_noop("%(regime)s does not apply: there is no registration for %(registration)s."),
+    "not_regime_value": gettext_noop(
+        "%(regime)s does not apply: the value of %(value)s is outside its limit of %(limit)s."
+    ),
+    "not_regime_registration": gettext_noop(
+        "%(regime)s does not apply: there is no registration for %(registration)s."
+    ),
     "not_regime_mode": gettext_noop("%(regime)s does not apply: it is not known that the goods travel by %(mode)s."),
     "not_regime_goods": gettext_noop("%(regime)s does not apply to goods of HS %(hs_code)s."),
     "not_additional_goods": gettext_noop("Not charged: goods of HS %(hs_code)s are exempted."),
     "not_additional_excluded": gettext_noop("Not charged: %(other)s applies instead."),
     "not_additional_proof": gettext_noop("Not charged: the goods qualify under %(other)s."),
     "not_fee_proof": gettext_noop("Not charged: the goods qualify under %(other)s."),
-    "not_mfn": gettext_noop("The ordinary duty of %(text)s is not charged: a proof of origin for %(scheme)s was given."),
+    "not_mfn": gettext_noop(
+        "The ordinary duty of %(text)s is not charged: a proof of origin for %(scheme)s was given."
+    ),
 }
 
 MISSING: Mapping[str, str] = {
@@ -92,12 +98,20 @@ ASSUMPTIONS: Mapping[str, str] = {
     "assume_domestic": gettext_noop("A sale within one country: the price already holds whatever tax the seller owes."),
     "assume_union": gettext_noop("The goods are in free circulation in the customs union of seller and buyer."),
     "assume_state_sales_tax": gettext_noop("State and local sales taxes are not part of customs and are not counted."),
-    "assume_freight_in_limit": gettext_noop("Sources differ on whether freight counts towards the limit; it is not counted."),
+    "assume_freight_in_limit": gettext_noop(
+        "Sources differ on whether freight counts towards the limit; it is not counted."
+    ),
     "assume_personal_use": gettext_noop("The parcel is for the buyer's own use."),
-    "assume_positive_list": gettext_noop("The goods are on the positive list of cross-border retail and within the buyer's limits."),
-    "assume_intended_parcel": gettext_noop("The declared value is the price paid, and parcels are not split to stay below a limit."),
+    "assume_positive_list": gettext_noop(
+        "The goods are on the positive list of cross-border retail and within the buyer's limits."
+    ),
+    "assume_intended_parcel": gettext_noop(
+        "The declared value is the price paid, and parcels are not split to stay below a limit."
+    ),
     "assume_default_region": gettext_noop("The tax rate of most states is used; some charge more."),
-    "assume_tariff_item_hs6": gettext_noop("A tariff item is a six-digit HS code; a full declaration may count more items."),
+    "assume_tariff_item_hs6": gettext_noop(
+        "A tariff item is a six-digit HS code; a full declaration may count more items."
+    ),
     "assume_seller_threshold": gettext_noop("The seller or hub is large enough to have to register for this tax."),
     "assume_price_without_tax": gettext_noop("Prices are stated without tax of the seller's own country."),
 }

@@ -1,0 +1,106 @@
+"""What comes on top of the tariff: additional duties, levies, excise. They stack, exclude each other or count net."""
+
+from decimal import Decimal
+
+from karum.rules.domain.expressions import Duty, Shortfall, compute
+from karum.rules.domain.lines import Ledger
+from karum.rules.domain.measures import Additional, Market, Part, Rate
+from karum.rules.domain.reasons import Reason, why
+from karum.rules.domain.valuation import ZERO, Consignment, ItemValue
+
+
+def charge_on_top(ledger: Ledger, market: Market, value: ItemValue) -> None:
+    """Write a line for each additional duty, levy or excise that concerns the item; suppressed ones stay visible."""
+    day = ledger.held.request.day
+    for extra in market.additional:
+        if not extra.cite.valid.covers(day):
+            continue
+        rate = extra.table.find(value.item.hs_code, day)
+        if rate is None:
+            continue
+        exempt = bool(extra.hs_except) and value.item.hs_code.startswith(extra.hs_except)
+        if extra.origins is not None and not value.item.origin:
+            if not exempt and "origin" not in value.applied:
+                value.applied.add("origin")  # one unknown line says enough
+                ledger.held.miss("missing_origin", value.index)
+                _charge_extra(ledger, market, value, extra, rate, None, unsure=True)
+            continue
+        if not extra.concerns(value.item.origin, day):
+            continue
+        exact = _exact(ledger, value, extra, rate)
+        hindrance = _hindrance(value, extra, exempt=exempt)
+        if hindrance is None:
+            value.applied.add(extra.code)
+            if not rate.duty.known:
+                ledger.held.miss("missing_additional_rate", value.index, code=extra.code, origin=value.item.origin)
+        _charge_extra(ledger, market, value, extra, rate, exact, suppressed=hindrance)
+
+
+def _exact(ledger: Ledger, value: ItemValue, extra: Additional, rate: Rate) -> Decimal | None:
+    exact = exact_duty(ledger.held, rate.duty, value.base(extra.base), value) if rate.duty.known else None
+    if not extra.net_of_duty or exact is None:
+        return exact
+    duty = value.parts["duty"]
+    return None if duty is None else max(exact - duty, ZERO)
+
+
+def _hindrance(value: ItemValue, extra: Additional, *, exempt: bool) -> Reason | None:
+    """Why the measure is not charged on the item: exempted goods, another measure, or a proof of origin."""
+    if exempt:
+        return why("not_additional_goods", value.index, hs_code=value.item.hs_code)
+    other = min(extra.unless & value.applied, default=None)
+    if other is not None:
+        return why("not_additional_excluded", value.index, other=other)
+    proof = min(extra.unless_proof & (value.applied | value.item.proofs), default=None)
+    return None if proof is None else why("not_additional_proof", value.index, other=proof)
+
+
+def _charge_extra(
+    ledger: Ledger,
+    market: Market,
+    value: ItemValue,
+    extra: Additional,
+    rate: Rate,
+    exact: Decimal | None,
+    suppressed: Reason | None = None,
+    unsure: bool = False,
+) -> None:
+    origin = value.item.origin or "?"
+    if unsure or not rate.duty.known:
+        reason = why("additional_unknown", value.index, origin=origin)
+    elif extra.net_of_duty:
+        reason = why("additional_net", value.index, text=rate.duty.text, origin=origin)
+    elif extra.origins is None:
+        reason = why("additional_levy", value.index, text=rate.duty.text)
+    else:
+        reason = why("additional_duty", value.index, text=rate.duty.text, origin=origin)
+    paid = ledger.charge(
+        "fee" if extra.kind == "fee" else "tax" if extra.kind == "excise" else "duty",
+        extra.code, rate.cite, reason,
+        collector=market.duty_collector, rounding=market.rounding_duty, exact=exact, item_index=value.index,
+        formula=extra.base, base=value.base(extra.base), rate=rate.duty.rate,
+        why_not=(suppressed,) if suppressed else (), applied=suppressed is None,
+    )  # fmt: skip
+    if suppressed is None:
+        part: Part = "fees" if extra.kind == "fee" else "excise" if extra.kind == "excise" else "additional"
+        value.add(part, paid)
+
+
+def exact_duty(held: Consignment, duty: Duty, base: Decimal | None, value: ItemValue) -> Decimal | None:
+    """Return the exact local duty; None, with the missing fact noted, when it cannot be computed."""
+    if base is None:
+        return None
+    if duty.rate is not None:
+        return base * duty.rate
+    currencies = {part.currency for group in (duty.plain, duty.minimum, duty.maximum) for part in group}
+    rates = {currency: held.exchange.rate(currency, held.local) for currency in currencies if currency}
+    result = compute(duty, base, value.measures, rates)
+    if not isinstance(result, Shortfall):
+        return result
+    if result.unit == "KGM":
+        held.miss("missing_weight", value.index)
+    elif result.unit:
+        held.miss("missing_measure", value.index, unit=result.unit)
+    else:
+        held.miss("missing_fx", a=result.currency or "", b=held.local)
+    return None
