@@ -1,5 +1,6 @@
 """Money for people: CLDR's pattern of the locale, ISO 4217's decimals of the currency."""
 
+import re
 from functools import cache
 
 from babel import Locale
@@ -12,7 +13,12 @@ from karum.money.money import Money
 def format_money(amount: Money, locale: str) -> str:
     """Return the amount as people of ``locale`` (``en``, ``fr``, ``zh_Hans``) write it: ``€19.99``, ``19,99 €``."""
     pattern = _pattern(locale, exponent(amount.currency))
-    return pattern.apply(amount.decimal, locale, currency=amount.currency, currency_digits=False)
+    text = pattern.apply(amount.decimal, locale, currency=amount.currency, currency_digits=False)
+    return _TOUCHING.sub("\N{NO-BREAK SPACE}", text)
+
+
+# CLDR's currencySpacing: a space that does not break between letters and digits ("KES 20"), none beside a sign ("US$20").
+_TOUCHING = re.compile(r"(?<=[^\W\d_])(?=-?\d)|(?<=\d)(?=[^\W\d_])")
 
 
 @cache

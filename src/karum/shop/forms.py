@@ -1,17 +1,21 @@
 """Forms of the storefront."""
 
 import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 
 from babel import Locale as Speech
 from babel.numbers import get_territory_currencies
 from django import forms
-from django.conf import settings
+from django.conf import settings as django_settings
 from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext_lazy as _
 
+from karum.catalogue.queries import Sort, Terms
 from karum.money import BadCurrency, exponent
 from karum.parties.locale import COUNTRIES
+from karum.runtime.settings import settings
 
 
 @cache
@@ -49,7 +53,7 @@ class LocaleForm(forms.Form):
     """Where to deliver, in which language to read, in which currency to see prices."""
 
     country = forms.ChoiceField(label=_("Deliver to"), help_text=_("Shipping, duty and tax depend on the country."))
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language"), choices=django_settings.LANGUAGES)
     currency = forms.ChoiceField(
         label=_("Currency"),
         required=False,
@@ -62,3 +66,76 @@ class LocaleForm(forms.Form):
         self.fields["country"].choices = [("", _("Choose your country")), *country_choices(language)]  # type: ignore[attr-defined]
         self.fields["currency"].choices = [("", _("The country's own")), *currency_choices(language)]  # type: ignore[attr-defined]
         self.fields["country"].widget.attrs["autocomplete"] = "country"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What could be read of a search's address."""
+
+    words: str = ""
+    category: str = ""
+    origin: str = ""
+    price_min_minor: int | None = None
+    price_max_minor: int | None = None
+    terms: Terms = Terms.ANY
+    in_stock: bool = False
+    sort: Sort = Sort.RELEVANCE
+    page: int = 1
+
+
+class SearchForm(forms.Form):
+    """The search's address: every field may be missing, and one that is wrong does not spoil the others."""
+
+    q = forms.CharField(required=False, max_length=200, strip=True)
+    category = forms.SlugField(required=False, max_length=80, widget=forms.HiddenInput)
+    origin = forms.ChoiceField(label=_("Made in"), required=False)
+    terms = forms.ChoiceField(
+        label=_("Sold"),
+        required=False,
+        choices=[
+            ("", _("Any quantity")),
+            (Terms.RETAIL, _("One by one")),
+            (Terms.WHOLESALE, _("In quantity, cheaper")),
+        ],
+    )
+    sort = forms.ChoiceField(
+        label=_("Sort by"),
+        required=False,
+        choices=[
+            (Sort.RELEVANCE, _("Best match")),
+            (Sort.NEWEST, _("Newest")),
+            (Sort.PRICE, _("Price of the goods, lowest first")),
+            (Sort.PRICE_DOWN, _("Price of the goods, highest first")),
+        ],
+    )
+    min = forms.DecimalField(label=_("Price from"), required=False, min_value=0, max_digits=12, decimal_places=2)
+    max = forms.DecimalField(label=_("Price to"), required=False, min_value=0, max_digits=12, decimal_places=2)
+    in_stock = forms.BooleanField(label=_("In stock only"), required=False)
+    page = forms.IntegerField(required=False, min_value=1, max_value=10_000)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        everywhere = [("", _("Anywhere")), *country_choices(get_language() or "en")]
+        self.fields["origin"].choices = everywhere  # type: ignore[attr-defined]
+
+    def readable(self) -> Asked:
+        """Return what could be read; the rest counts as not given."""
+        if not self.is_bound:
+            return Asked()
+        self.is_valid()
+        given = self.cleaned_data
+        return Asked(
+            words=given.get("q") or "",
+            category=given.get("category") or "",
+            origin=given.get("origin") or "",
+            price_min_minor=_minor(given.get("min")),
+            price_max_minor=_minor(given.get("max")),
+            terms=Terms(given.get("terms") or ""),
+            in_stock=bool(given.get("in_stock")),
+            sort=Sort(given.get("sort") or Sort.RELEVANCE),
+            page=given.get("page") or 1,
+        )
+
+
+def _minor(amount: Decimal | None) -> int | None:
+    return None if amount is None else int(amount.scaleb(exponent(settings().hub_currency)))

@@ -2,9 +2,19 @@
 
 from django.urls import URLPattern, path
 
+from karum.shop.views.home import home, how
 from karum.shop.views.locale import choose_locale
+from karum.shop.views.product import product
+from karum.shop.views.search import browse, search
+from karum.shop.views.shop import shop
 
 app_name = "shop"
 urlpatterns: list[URLPattern] = [
+    path("", home, name="home"),
+    path("how", how, name="how"),
     path("locale", choose_locale, name="locale"),
+    path("search", search, name="search"),
+    path("c/<slug:slug>", browse, name="category"),
+    path("p/<slug:slug>", product, name="product"),
+    path("s/<slug:slug>", shop, name="shop"),
 ]

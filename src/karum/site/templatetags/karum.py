@@ -1,6 +1,5 @@
 """Template tags and filters that all packages' templates share. It is a built-in library: no ``{% load %}`` needed."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import template
@@ -8,14 +7,16 @@ from django.core.paginator import Page
 from django.forms import BoundField
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.utils.html import escape, format_html, linebreaks
+from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
+from karum.money import Money
 from karum.site.templatetags import wording
 from karum.site.templatetags.drawn import icons, mark
 from karum.site.templatetags.fields import field_html
+from karum.site.templatetags.receipts import Receipt, reason_text, receipt_of
 
 register = template.Library()
 
@@ -29,6 +30,7 @@ register.filter("own_language", wording.own_language_text)
 register.filter("currency_name", wording.currency_text)
 register.filter("number", wording.number_text)
 register.filter("percent", wording.percent_text)
+register.filter("reason", reason_text)
 register.simple_tag(wording.days_text, name="days")
 register.simple_tag(mark, name="mark")
 
@@ -98,33 +100,44 @@ def passage(text: str, language: str | None = None) -> SafeString:
 def picture(
     pictures: Any, sizes: str = "100vw", alt: str | None = None, loading: str = "lazy", fetchpriority: str = ""
 ) -> SafeString:
-    """A picture in the formats and widths that were made of it; the box is kept free before it comes (no jump).
+    """A picture in the formats and widths that were made of it; its box is kept free before it comes, so nothing jumps.
 
-    ``pictures``: a PictureSet: ``sources`` (AVIF first, then WebP) of ``(type, [(width, url), ...])``, ``width``,
-    ``height``, ``alt``. None draws the hub's stand-in.
+    ``pictures``: a PictureSet of the catalogue. None draws the hub's stand-in, which says nothing to a screen reader.
     """
     if pictures is None:
-        return format_html(
-            '<img src="{}" alt="" width="320" height="320" loading="lazy">', static("site/no-picture.svg")
-        )
-    kinds: Sequence[tuple[str, Sequence[tuple[int, str]]]] = list(pictures.sources)
-    said_alt = pictures.alt if alt is None else alt
-    last = kinds[-1][1]
-    middle = last[len(last) // 2][1]
-    rows = "".join(
-        f'<source type="{escape(kind)}" srcset="{_srcset(files)}" sizes="{escape(sizes)}">'
-        for kind, files in kinds[:-1]
+        drawing = static("site/no-picture.svg")
+        return format_html('<img src="{}" alt="" width="320" height="320" loading="lazy">', drawing)
+    source = (
+        format_html('<source type="image/avif" srcset="{}" sizes="{}">', pictures.avif, sizes) if pictures.avif else ""
     )
-    priority = format_html(' fetchpriority="{}"', fetchpriority) if fetchpriority else SafeString("")
-    image = format_html(
-        '<img src="{}" srcset="{}" sizes="{}" alt="{}" width="{}" height="{}" loading="{}" decoding="async"{}>',
-        middle, mark_safe(_srcset(last)), sizes, said_alt, pictures.width, pictures.height, loading, priority,  # noqa: S308
-    )  # fmt: skip
-    return format_html("<picture>{}{}</picture>", mark_safe(rows), image)  # noqa: S308
+    return format_html(
+        '<picture>{}<img src="{}" srcset="{}" sizes="{}" alt="{}" width="{}" height="{}" loading="{}"{}></picture>',
+        source,
+        pictures.url,
+        pictures.webp,
+        sizes,
+        pictures.alt if alt is None else alt,
+        pictures.width,
+        pictures.height,
+        loading,
+        format_html(' fetchpriority="{}"', fetchpriority) if fetchpriority else "",
+    )
 
 
-def _srcset(files: Sequence[tuple[int, str]]) -> str:
-    return ", ".join(f"{escape(url)} {int(width)}w" for width, url in files)
+@register.filter
+def minor(amount_minor: int, currency: str) -> str:
+    """An amount of minor units: ``{{ price|minor:offer.currency }}``."""
+    return wording.money_text(Money(amount_minor, currency))
+
+
+@register.simple_tag(takes_context=True)
+def query_with(context: template.Context, **changes: str) -> str:
+    """The address's query with some words changed, from its first page: ``?{% query_with origin="KE" %}``."""
+    kept = context["request"].GET.copy()
+    kept.pop("page", None)
+    for name, value in changes.items():
+        kept[name] = value
+    return str(kept.urlencode())
 
 
 @register.inclusion_tag("site/_pager.html", takes_context=True)
@@ -140,3 +153,13 @@ def page_query(request: HttpRequest) -> str:
     kept = request.GET.copy()
     kept.pop("page", None)
     return f"{kept.urlencode()}&" if kept else ""
+
+
+@register.inclusion_tag("site/_receipt.html")
+def receipt(door: Any, place: str = "") -> dict[str, Any]:
+    """The price at the door, part by part, each with its reason, its source and how sure it is.
+
+    ``door``: a DoorPrice of orders. ``place``: the country's code.
+    """
+    found: Receipt = receipt_of(door)
+    return {"receipt": found, "place": place}

@@ -1,0 +1,194 @@
+"""What the storefront shows: listings with their sellers and their price at the buyer's door."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from karum.catalogue.queries import (
+    OfferCard,
+    OfferSnapshot,
+    ProductPage,
+    SearchPage,
+    SearchQuery,
+    Sort,
+    lowest_quantity,
+    product_page,
+    quantity_error,
+    search,
+    unit_price,
+)
+from karum.money import Money
+from karum.orders.queries import DoorLine, DoorPrice, DoorStatus, door_prices
+from karum.parties.locale import Locale
+from karum.parties.queries import (
+    BusinessCard,
+    VerificationCard,
+    business_by_slug,
+    businesses,
+    verifications,
+)
+
+# How sure a door price is, best first: offers of one product are listed in this order, then by price.
+_BEST = (DoorStatus.EXACT, DoorStatus.ESTIMATE, DoorStatus.UNKNOWN)
+
+HOME_GOODS = 8
+HOME_SELLERS = 6
+_HOME_POOL = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """One card: a listing, who sells it, and its price at the door (None while the buyer's country is unknown)."""
+
+    card: OfferCard
+    seller: BusinessCard | None
+    quantity: int  # the smallest order, which is what the price is for
+    price: Money  # of that quantity, in the seller's currency
+    door: DoorPrice | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One seller's offer of a variant on a product's page."""
+
+    offer: OfferSnapshot
+    seller: BusinessCard
+    quantity: int
+    unit: Money
+    goods: Money
+    problem: str | None  # why this quantity cannot be ordered
+    door: DoorPrice | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProductScreen:
+    """A product's page. ``chosen`` is the offer of the big price; None when nobody offers this variant now."""
+
+    page: ProductPage
+    variant_id: int
+    chosen: Ask | None
+    asks: tuple[Ask, ...]  # of the chosen variant, the best first
+    statements: tuple[VerificationCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The front page."""
+
+    goods: tuple[Goods, ...]
+    sellers: tuple[BusinessCard, ...]
+    countries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShopScreen:
+    """A seller's own page."""
+
+    seller: BusinessCard
+    statements: tuple[VerificationCard, ...]
+    found: SearchPage
+    goods: tuple[Goods, ...]
+
+
+def find(query: SearchQuery, locale: Locale, *, now: datetime) -> tuple[SearchPage, tuple[Goods, ...]]:
+    """Search, and price what one page shows."""
+    found = search(query)
+    return found, priced(found.hits, locale, now=now)
+
+
+def priced(cards: Sequence[OfferCard], locale: Locale, *, now: datetime) -> tuple[Goods, ...]:
+    """Put a seller and a door price to each card, with a few queries for all of them."""
+    sellers = businesses({card.seller_id for card in cards})
+    goods = [_goods(card, sellers.get(card.seller_id)) for card in cards if card.seller_id in sellers]
+    if not locale.country or not goods:
+        return tuple(goods)
+    lines = [DoorLine(one.card, one.quantity, Money(one.card.price_minor, one.card.currency)) for one in goods]
+    doors = door_prices(lines, locale.country, locale.currency, now=now)
+    return tuple(replace(one, door=door) for one, door in zip(goods, doors, strict=True))
+
+
+def _goods(card: OfferCard, seller: BusinessCard | None) -> Goods:
+    quantity = -(-card.quantity_min // card.pack_multiple) * card.pack_multiple
+    return Goods(card, seller, quantity, Money(card.price_minor, card.currency) * quantity, None)
+
+
+def home(locale: Locale, *, now: datetime) -> Home:
+    """Newest goods, at most two of a country before every country had its turn, and some of who makes them."""
+    query = SearchQuery(sort=Sort.NEWEST, in_stock=True, page_size=_HOME_POOL, language=locale.language)
+    pool = search(query).hits
+    goods = priced(_spread(pool)[:HOME_GOODS], locale, now=now)
+    ids = dict.fromkeys(card.seller_id for card in _spread(pool))
+    known = businesses(ids)
+    by_country = {known[i].country: known[i] for i in reversed(list(ids)) if i in known}
+    sellers = tuple(by_country[c] for c in dict.fromkeys(known[i].country for i in ids if i in known))
+    return Home(goods, sellers[:HOME_SELLERS], tuple(by_country))
+
+
+def _spread(cards: Iterable[OfferCard]) -> list[OfferCard]:
+    """Order cards so that each seller comes once before any comes twice."""
+    turns: dict[int, int] = {}
+    marked = []
+    for place, card in enumerate(cards):
+        turns[card.seller_id] = turns.get(card.seller_id, 0) + 1
+        marked.append((turns[card.seller_id], place, card))
+    return [card for _, _, card in sorted(marked, key=lambda one: one[:2])]
+
+
+def product(
+    slug: str, locale: Locale, *, now: datetime, variant_id: int = 0, offer_id: int = 0, quantity: int = 0
+) -> ProductScreen | None:
+    """A product's page for one variant and quantity (0: the smallest order). None when there is no such product."""
+    page = product_page(slug, locale.language)
+    if page is None:
+        return None
+    chosen_offer = next((offer for offer in page.offers if offer.id == offer_id), None)
+    known = {variant.id for variant in page.variants}
+    if chosen_offer is not None:
+        variant_id = chosen_offer.variant_id
+    elif variant_id not in known:
+        variant_id = page.offers[0].variant_id if page.offers else next(iter(known), 0)
+    asks = _asks([o for o in page.offers if o.variant_id == variant_id], locale, now=now, quantity=quantity)
+    chosen = next((ask for ask in asks if ask.offer.id == offer_id), asks[0] if asks else None)
+    statements = [s for s in verifications(chosen.seller.id) if s.current] if chosen else []
+    return ProductScreen(page, variant_id, chosen, tuple(asks), tuple(statements))
+
+
+def _asks(offers: Sequence[OfferSnapshot], locale: Locale, *, now: datetime, quantity: int) -> list[Ask]:
+    sellers = businesses({offer.seller_id for offer in offers})
+    offers = [offer for offer in offers if offer.seller_id in sellers and sellers[offer.seller_id].active]
+    counts = [quantity or lowest_quantity(offer) for offer in offers]
+    lines = [DoorLine(offer, count, unit_price(offer, count)) for offer, count in zip(offers, counts, strict=True)]
+    doors: Sequence[DoorPrice | None] = [None] * len(lines)
+    if locale.country and lines:
+        doors = door_prices(lines, locale.country, locale.currency, now=now)
+    asks = [
+        Ask(
+            offer,
+            sellers[offer.seller_id],
+            line.quantity,
+            line.unit,
+            line.goods,
+            quantity_error(offer, line.quantity),
+            door,
+        )
+        for offer, line, door in zip(offers, lines, doors, strict=True)
+    ]
+    return sorted(asks, key=_best_first)
+
+
+def _best_first(ask: Ask) -> tuple[bool, int, int, int]:
+    status = ask.door.status if ask.door else DoorStatus.EXACT
+    rank = _BEST.index(status) if status in _BEST else len(_BEST)
+    total = ask.door.total if ask.door and ask.door.total else ask.goods
+    return (ask.offer.available < ask.offer.quantity_min, rank, total.minor, ask.offer.id)
+
+
+def shop(slug: str, locale: Locale, *, now: datetime, page: int = 1) -> ShopScreen | None:
+    """A seller's own page. None when there is no active business of that name."""
+    seller = business_by_slug(slug)
+    if seller is None:
+        return None
+    query = SearchQuery(seller_id=seller.id, sort=Sort.NEWEST, page=page, language=locale.language)
+    found, goods = find(query, locale, now=now)
+    statements = tuple(s for s in verifications(seller.id) if s.current)
+    return ShopScreen(seller, statements, found, goods)

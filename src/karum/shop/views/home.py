@@ -1,0 +1,25 @@
+"""The front page and how buying works."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from karum.catalogue.queries import categories
+from karum.orders.terms import terms
+from karum.parties.locale import locale_of
+from karum.shop import queries
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Search, categories, goods and makers from many countries, and how it works."""
+    locale = locale_of(request)
+    found = queries.home(locale, now=timezone.now())
+    return render(request, "shop/home.html", {"home": found, "categories": categories(locale.language)})
+
+
+@require_safe
+def how(request: HttpRequest) -> HttpResponse:
+    """How buying here works: the price, the money, the terms and the source of every figure."""
+    return render(request, "shop/how.html", {"terms": terms()})

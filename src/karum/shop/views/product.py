@@ -1,0 +1,46 @@
+"""One product: the price at the door, its receipt, the promised day, and everybody who sells it."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from karum.catalogue.queries import lowest_quantity
+from karum.orders.terms import terms
+from karum.parties.locale import locale_of
+from karum.shop import queries
+
+QUANTITY_MAX = 1_000_000
+
+
+@require_safe
+def product(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a product for ``?offer=`` or ``?variant=`` and ``?quantity=``; what cannot be read counts as not given."""
+    screen = queries.product(
+        slug,
+        locale_of(request),
+        now=timezone.now(),
+        variant_id=_number(request, "variant"),
+        offer_id=_number(request, "offer"),
+        quantity=min(_number(request, "quantity"), QUANTITY_MAX),
+    )
+    if screen is None:
+        raise Http404
+    chosen = screen.chosen
+    context = {
+        "screen": screen,
+        "page": screen.page,
+        "chosen": chosen,
+        "door": chosen.door if chosen else None,
+        "variant": next((v for v in screen.page.variants if v.id == screen.variant_id), None),
+        "sold_out": chosen is None or chosen.offer.available < chosen.offer.quantity_min,
+        "least": lowest_quantity(chosen.offer) if chosen else 1,
+        "others": [ask for ask in screen.asks if chosen is None or ask.offer.id != chosen.offer.id],
+        "terms": terms(),
+    }
+    return render(request, "shop/product.html", context)
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0

@@ -1,0 +1,24 @@
+"""A seller's own page."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from karum.orders.terms import terms
+from karum.parties.locale import locale_of
+from karum.shop import queries
+
+
+@require_safe
+def shop(request: HttpRequest, slug: str) -> HttpResponse:
+    """Story, verification, policies and goods of one seller. Raises Http404 for an unknown or closed shop."""
+    text = request.GET.get("page", "1")
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 1
+    screen = queries.shop(slug, locale_of(request), now=timezone.now(), page=number)
+    if screen is None:
+        raise Http404
+    pages = Paginator(range(max(screen.found.pages, 1)), 1).get_page(screen.found.page)
+    context = {"screen": screen, "seller": screen.seller, "goods": screen.goods, "page": pages, "terms": terms()}
+    return render(request, "shop/shop.html", context)

@@ -1,0 +1,123 @@
+"""The price at the door as a receipt: rows of goods, shipping, duty, tax and fees, with the reason of each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from karum.money import Money
+from karum.orders.queries import DoorPrice
+from karum.rules import ChargeLine, Reason
+from karum.site.templatetags import wording
+
+SURENESS: dict[str, str | Promise] = {
+    "A": gettext_lazy("From the official text"),
+    "B": gettext_lazy("From a professional source"),
+    "C": gettext_lazy("From an old or weak source: treat it as an estimate"),
+    "M": gettext_lazy("Not yet checked against the law: treat it as an estimate"),
+}
+KINDS: tuple[tuple[str, str | Promise], ...] = (
+    ("duty", gettext_lazy("Import duty")),
+    ("tax", gettext_lazy("Tax at import")),
+    ("fee", gettext_lazy("Customs fees")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """One charge inside a row: why it is so, who says so, how sure that is."""
+
+    why: str
+    amount: Money | None
+    law: str
+    url: str
+    sure: str | Promise
+    checked: date | None
+    at_border: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row. ``amount`` None is unknown."""
+
+    label: str | Promise
+    amount: Money | None
+    whys: tuple[Why, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the template draws."""
+
+    door: DoorPrice
+    rows: tuple[Row, ...]
+    missing: tuple[str, ...]
+    assumptions: tuple[str, ...]
+    documents: tuple[str, ...]
+    saving: Money | None
+
+
+def receipt_of(door: DoorPrice) -> Receipt:
+    """Group the charges of a door price. A kind without any line is not a row: nothing of that kind is due."""
+    rows = []
+    for kind, label in KINDS:
+        lines = [line for line in door.lines if line.kind == kind and line.payer == "buyer"]
+        if lines:
+            rows.append(Row(label, _sum(lines, door.currency), tuple(_why(line) for line in lines)))
+    landed = door.landed
+    return Receipt(
+        door=door,
+        rows=tuple(rows),
+        missing=_say_all(door.missing),
+        assumptions=_say_all(landed.assumptions if landed else ()),
+        documents=_say_all(landed.documents if landed else ()),
+        saving=landed.saving_possible if landed else None,
+    )
+
+
+def reason_text(reason: Reason) -> str:
+    """A reason of the rules in the page's language."""
+    return reason.say(_, _show)
+
+
+def _show(value: object) -> str:
+    match value:
+        case Decimal():
+            return wording.percent_text(value)
+        case Money():
+            return wording.money_text(value)
+        case date():
+            return wording.long_day_text(value)
+        case str() if len(value) == 2 and value.isupper():
+            return wording.country_text(value)
+        case _:
+            return str(value)
+
+
+def _say_all(reasons: Iterable[Reason]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(reason_text(reason) for reason in reasons))
+
+
+def _sum(lines: Iterable[ChargeLine], currency: str) -> Money | None:
+    total = Money.zero(currency)
+    for line in lines:
+        if line.amount is None:
+            return None
+        total += line.amount
+    return total
+
+
+def _why(line: ChargeLine) -> Why:
+    return Why(
+        why=reason_text(line.why_applied),
+        amount=line.amount,
+        law=line.source.law,
+        url=line.source.url,
+        sure=SURENESS[line.confidence],
+        checked=line.cite.checked,
+        at_border=line.due == "border" and bool(line.amount is None or line.amount),
+    )
