@@ -1,22 +1,40 @@
 """Where the goods shall go, and how the page speaks: country, language, currency.
 
-The choice is kept in one readable cookie, ``locale``, as ``KE.sw.KES``; without it the browser's languages decide the
-language and the hub's settings the rest.
+The choice is kept in one readable cookie, ``locale``, as ``KE.sw.KES``. Without it the browser's languages decide:
+``en-GB`` means Great Britain and pounds; plain ``en`` leaves the country open. Someone who is signed in is spoken to
+in the language of her account.
 """
 
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
+from functools import cache
 
 import pycountry
+from babel import Locale as Cldr
+from babel.core import get_global
+from babel.numbers import get_territory_currencies
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.translation.trans_real import parse_accept_lang_header
 
-from karum.money import BadCurrency, exponent
+from karum.money.currencies import BadCurrency, exponent
+from karum.parties.domain import known_country
 from karum.runtime.settings import settings as knobs
 
 COOKIE = "locale"
-COUNTRIES = frozenset(country.alpha_2 for country in pycountry.countries)
+SESSION_LANGUAGE = "language"
+"""Key in the session of the signed-in person's language."""
+KEPT_S = 365 * 24 * 3600
+
+# CLDR names these as places, but no parcel has ever been sent from them to people on a hub.
+_UNINHABITED = frozenset({"AQ", "BV", "HM", "TF", "UM", "GS"})
+COUNTRIES = frozenset(one.alpha_2 for one in pycountry.countries if known_country(one.alpha_2)) - _UNINHABITED
+"""Where the hub delivers to, as ISO 3166 alpha-2."""
+_TODAY = date(2026, 1, 1)
+"""The day for which CLDR is asked which currencies circulate: a fixed one, so that every process answers alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +56,12 @@ def locale_of(request: HttpRequest) -> Locale:
     return found if isinstance(found, Locale) else _read(request)
 
 
+def remember_locale(response: HttpResponse, chosen: Locale) -> None:
+    """Keep the choice in the browser for a year."""
+    secure = bool(settings.SESSION_COOKIE_SECURE)
+    response.set_cookie(COOKIE, chosen.cookie, max_age=KEPT_S, samesite="Lax", secure=secure, httponly=True)
+
+
 class LocaleMiddleware:
     """Read the locale once for each request and switch the translations."""
 
@@ -54,15 +78,100 @@ class LocaleMiddleware:
         return response
 
 
+def currency_of(country: str) -> str:
+    """The currency that people in ``country`` pay with (CLDR), the hub's own when none is known."""
+    return _currency_by_country(country) or knobs().hub_currency
+
+
+def countries(language: str) -> list[tuple[str, str]]:
+    """Every country and territory as (code, name in ``language``), sorted as readers of the language expect."""
+    return list(_countries(language))
+
+
+def currencies(language: str) -> list[tuple[str, str]]:
+    """The currencies that circulate somewhere today as (code, "name (code)"), sorted by name in ``language``."""
+    return list(_currencies(language))
+
+
 def _read(request: HttpRequest) -> Locale:
     parts = request.COOKIES.get(COOKIE, "").split(".")
     country, language, currency = parts if len(parts) == 3 else ("", "", "")
-    if language not in dict(settings.LANGUAGES):
-        language = translation.get_language_from_request(request)
-    try:
-        exponent(currency)
-    except BadCurrency:
-        currency = knobs().hub_currency
     if country not in COUNTRIES:
-        country = ""
+        country = "" if len(parts) == 3 else _browsers_country(request)
+    if language not in _languages():
+        language = _accounts_language(request) or translation.get_language_from_request(request)
+    if currency not in _circulating():
+        currency = currency_of(country)
     return Locale(country, language, currency)
+
+
+@cache
+def _languages() -> frozenset[str]:
+    return frozenset(code for code, _name in settings.LANGUAGES)
+
+
+def _accounts_language(request: HttpRequest) -> str:
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not hasattr(request, "session"):
+        return ""
+    language = request.session.get(SESSION_LANGUAGE, "")
+    return language if language in _languages() else ""
+
+
+def _browsers_country(request: HttpRequest) -> str:
+    """The region of the most wanted language that names one: ``fr-CA,fr;q=0.9`` is Canada."""
+    for code, _wanted in parse_accept_lang_header(request.headers.get("Accept-Language", "").lower()):
+        region = code.split("-")[-1].upper()
+        if "-" in code and region in COUNTRIES:
+            return region
+    return ""
+
+
+@cache
+def _currency_by_country(country: str) -> str:
+    if not country:
+        return ""
+    found = get_territory_currencies(country, _TODAY, tender=True)
+    return next((code for code in found if code in _circulating()), "")
+
+
+@cache
+def _circulating() -> frozenset[str]:
+    """Currencies that are legal tender somewhere and that ISO 4217 knows."""
+    found = set()
+    for territory in get_global("territory_currencies"):
+        for code in get_territory_currencies(territory, _TODAY, tender=True):
+            try:
+                exponent(code)
+            except BadCurrency:
+                continue
+            found.add(code)
+    return frozenset(found)
+
+
+@cache
+def _countries(language: str) -> tuple[tuple[str, str], ...]:
+    names = _cldr(language).territories
+    english = _cldr("en").territories
+    return tuple(_sorted(((code, names.get(code) or english.get(code, code)) for code in COUNTRIES), language))
+
+
+@cache
+def _currencies(language: str) -> tuple[tuple[str, str], ...]:
+    names = _cldr(language).currencies
+    return tuple(_sorted(((code, f"{names.get(code, code)} ({code})") for code in _circulating()), language))
+
+
+def _cldr(language: str) -> Cldr:
+    return Cldr.parse(translation.to_locale(language))
+
+
+def _sorted(pairs: Iterable[tuple[str, str]], language: str) -> list[tuple[str, str]]:
+    return sorted(pairs, key=lambda pair: _order(pair[1], language))
+
+
+def _order(name: str, language: str) -> tuple[bytes, str]:
+    """Chinese by sound: GB 18030 keeps the common characters in pinyin order. Others without accents and capitals."""
+    if language.startswith("zh"):
+        return name.encode("gb18030"), name
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(mark for mark in plain if not unicodedata.combining(mark)).encode(), name

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
@@ -12,7 +13,8 @@ from django.http import Http404
 from django.utils import timezone
 
 from karum.parties.domain import BADGE_SCOPES, PostalAddress, Role
-from karum.parties.models import Address, Business, Identifier, Invitation, Letter, Membership, Person, Verification
+from karum.parties.models import Address, Business, Identifier, Invitation, Letter, Membership, Verification
+from karum.parties.models import Person as Person  # the type of whoever is signed in, for other packages
 
 Anyone = AbstractBaseUser | AnonymousUser
 """Whoever a request comes from."""
@@ -225,6 +227,12 @@ def access_address(person: Anyone, address_id: int) -> AddressCard:
     return _address_card(row)
 
 
+def passkey_count(person: Anyone) -> int:
+    """How many passkeys the person has."""
+    count: int = Authenticator.objects.filter(user_id=person.pk, type=Authenticator.Type.WEBAUTHN).count()
+    return count
+
+
 def demo_people() -> list[DemoPerson]:
     """The people of the demo hub: operators, then those who sell, then those who buy, each by name."""
     rows = (
@@ -247,9 +255,10 @@ def demo_people() -> list[DemoPerson]:
     return sorted(people, key=lambda one: (not one.is_operator, not one.businesses))
 
 
-def letters(*, limit: int = 100) -> list[Letter]:
-    """The newest letters of the demo hub's mailbox."""
-    return list(Letter.objects.all()[:limit])
+def letters(*, to: str = "", limit: int = 100) -> list[Letter]:
+    """The newest letters of the demo hub's mailbox, all of them or those ``to`` one address."""
+    found = Letter.objects.filter(recipient__iexact=to) if to else Letter.objects.all()
+    return list(found[:limit])
 
 
 def letter(letter_id: int) -> Letter | None:

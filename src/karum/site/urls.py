@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("karum.parties.entrance.urls")),
     path("", include("karum.parties.urls")),
     path("design", design, name="design"),
+    path("", include("karum.payments.urls")),
     path("", include("karum.shop.urls")),
 ]
 

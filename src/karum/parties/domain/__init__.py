@@ -10,6 +10,7 @@ from karum.parties.domain.addresses import (
     country_in_capitals,
     format_address,
     known_country,
+    missing_message,
     tidy_address,
 )
 from karum.parties.domain.identifiers import SCHEMES, Checked, check_identifier
@@ -40,6 +41,7 @@ __all__ = [
     "format_address",
     "is_current",
     "known_country",
+    "missing_message",
     "show_phone",
     "tidy_address",
 ]

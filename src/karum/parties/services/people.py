@@ -1,7 +1,9 @@
 """People: made by the seeds or by signing in, edited by themselves."""
 
+from datetime import datetime
+
 from allauth.account.models import EmailAddress
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from karum.parties.models import Person
 from karum.runtime.settings import settings
@@ -15,12 +17,14 @@ def create_person(
     language: str = "en",
     country: str = "",
     is_operator: bool = False,
+    confirmed: bool = True,
     demo: bool = False,
     about: str = "",
 ) -> Person:
-    """Make a person whose e-mail address counts as confirmed; an existing one with that address is returned as she is.
+    """Make a person; an existing one with that e-mail address is returned as she is.
 
-    demo: anyone may sign in as her while the hub is in demo mode; about: one sentence on who she is, for /demo.
+    confirmed: her address counts as shown to be hers. demo: anyone may sign in as her while the hub is in demo mode;
+    about: one sentence on who she is, for /demo.
     """
     found = Person.objects.filter(email__iexact=email).first()
     if found:
@@ -36,7 +40,7 @@ def create_person(
     )
     person.set_unusable_password()
     person.save()
-    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    EmailAddress.objects.create(user=person, email=person.email, verified=confirmed, primary=True)
     return person
 
 
@@ -52,3 +56,28 @@ def person_for_demo(email: str) -> Person | None:
     if not settings().demo:
         return None
     return Person.objects.filter(email__iexact=email, is_demo=True, is_active=True).first()
+
+
+def person_at_the_door(email: str, *, language: str, country: str) -> Person | None:
+    """The person who signs in with this address; a new one when nobody does. None when her account is closed.
+
+    A new person cannot do anything before she has shown the code sent to her; who never does is forgotten
+    (``forget_unconfirmed``). So the page answers alike for known and unknown addresses.
+    """
+    # An address that somebody else only claims, without having shown a code, leads to nobody's account.
+    shown = EmailAddress.objects.filter(email__iexact=email, verified=True).select_related("user").first()
+    person = shown.user if shown else Person.objects.filter(email__iexact=email).first()
+    if person is None:
+        try:
+            with transaction.atomic():
+                person = create_person(email, language=language, country=country, confirmed=False)
+        except IntegrityError:  # two letters asked for at once
+            person = Person.objects.get(email__iexact=email)
+    return person if person.is_active else None
+
+
+def forget_unconfirmed(before: datetime) -> int:
+    """Delete people who asked for a code before ``before`` and never showed it. Returns how many."""
+    waiting = Person.objects.filter(joined_at__lt=before, last_login=None, is_demo=False, is_operator=False)
+    never = waiting.exclude(emailaddress__verified=True).filter(memberships=None)
+    return never.delete()[1].get("parties.Person", 0)

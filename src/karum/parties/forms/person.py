@@ -1,0 +1,54 @@
+"""What a person says about herself."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from karum.parties.domain import check_phone, show_phone
+from karum.parties.locale import countries
+from karum.parties.models import Person
+from karum.parties.speech import translated
+
+
+class DetailsForm(forms.Form):
+    """Name, language, country and phone of the person who is signed in."""
+
+    full_name = forms.CharField(
+        label=_("Full name"),
+        max_length=200,
+        required=False,
+        help_text=_("As you write it yourself, in one line."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    country = forms.ChoiceField(
+        label=_("Country"), required=False, widget=forms.Select(attrs={"autocomplete": "country"})
+    )
+    phone = forms.CharField(
+        label=_("Phone"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel", "dir": "ltr"}),
+    )
+
+    def __init__(self, person: Person, language: str, data: Any = None) -> None:
+        initial = {
+            "full_name": person.full_name,
+            "language": person.language,
+            "country": person.country,
+            "phone": show_phone(person.phone),
+        }
+        super().__init__(data, initial=initial)
+        choice = self.fields["country"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = [("", _("Not said")), *countries(language)]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        checked = check_phone(cleaned.get("phone") or "", cleaned.get("country") or "")
+        if checked.message:
+            self.add_error("phone", translated(checked.message))
+        cleaned["phone"] = checked.normal
+        return cleaned

@@ -1,0 +1,56 @@
+"""Where letters go: to the SMTP server of SMTP_URL, in demo mode without one to the page /demo/mailbox."""
+
+import logging
+from collections.abc import Sequence
+from urllib.parse import unquote, urlsplit
+
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.backends.smtp import EmailBackend as Smtp
+
+from karum.parties.models import Letter
+from karum.runtime.settings import settings
+
+log = logging.getLogger(__name__)
+
+
+class Backend(BaseEmailBackend):
+    """Django's e-mail backend of the hub."""
+
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
+        """Send or keep the letters; return how many went. Without a server outside demo mode none goes, loudly."""
+        knobs = settings()
+        if knobs.smtp_url:
+            return smtp(knobs.smtp_url, fail_silently=self.fail_silently).send_messages(messages) or 0
+        if not knobs.demo:
+            log.error("%d letter(s) not sent: set SMTP_URL, for example smtp://user:password@host:587", len(messages))
+            return 0
+        letters = [
+            Letter(recipient=to, sender=message.from_email, subject=message.subject[:300], body=str(message.body))
+            for message in messages
+            for to in message.recipients()
+        ]
+        Letter.objects.bulk_create(letters)
+        return len(messages)
+
+
+def smtp(url: str, *, fail_silently: bool = False) -> Smtp:
+    """The SMTP connection of ``smtp://user:password@host:587`` (STARTTLS) or ``smtps://...:465`` (TLS from the start).
+
+    A server on this machine (localhost) is talked to in the clear. Raises ValueError for another scheme.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise ValueError("SMTP_URL must look like smtp://user:password@host:587 or smtps://user:password@host:465")
+    tls = parts.scheme == "smtps"
+    local = parts.hostname in ("localhost", "127.0.0.1", "::1")
+    return Smtp(
+        host=parts.hostname,
+        port=parts.port or (465 if tls else 25 if local else 587),
+        username=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        use_ssl=tls,
+        use_tls=not tls and not local,
+        timeout=20,
+        fail_silently=fail_silently,
+    )
