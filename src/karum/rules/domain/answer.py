@@ -71,7 +71,7 @@ class ChargeLine:
             "amount": _text(self.amount),
             "currency": self.currency,
             "local_amount": _text(self.local_amount),
-            "local_currency": self.local_amount.currency if self.local_amount else None,
+            "local_currency": None if self.local_amount is None else self.local_amount.currency,
             "rounding": self.rounding,
             "payer": self.payer,
             "collector": self.collector,
