@@ -87,6 +87,7 @@ class Product(models.Model):
     """What is sold, whoever sells it: its kind, its origin, and how customs call it."""
 
     slug = models.SlugField(max_length=90, unique=True)
+    handle = models.CharField(max_length=255, blank=True)  # the seller's own name for it, in files that she imports
     category = models.ForeignKey(Category, models.PROTECT, related_name="products")
     language = models.CharField(max_length=12)  # of its first text
     hs_code = models.CharField(max_length=10)
@@ -100,6 +101,9 @@ class Product(models.Model):
     class Meta:
         indexes: ClassVar = [models.Index(fields=["created_by", "id"], name="product_by_seller")]
         constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["created_by", "handle"], condition=~Q(handle=""), name="product_handle_once_per_seller"
+            ),
             models.CheckConstraint(condition=Q(hs_code__regex=r"^[0-9]{6,10}$"), name="product_hs_code_digits"),
             models.CheckConstraint(condition=Q(origin__regex=_COUNTRY), name="product_origin_country"),
             models.CheckConstraint(condition=Q(language__regex=_LANGUAGE), name="product_language_form"),

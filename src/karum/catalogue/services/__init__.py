@@ -1,7 +1,10 @@
 """Writes to the catalogue. Other packages come in through this door."""
 
 from karum.catalogue.domain.offers import LockedOffer
+from karum.catalogue.domain.reports import Outcome, Report, ReportRow
 from karum.catalogue.services.categories import save_category
+from karum.catalogue.services.exporting import export_seller, export_shopify
+from karum.catalogue.services.importing import ImportDefaults, import_shopify, report_summary
 from karum.catalogue.services.listings import listings_at_the_end, set_reference_rates
 from karum.catalogue.services.offers import set_offer, set_offer_state, set_stock
 from karum.catalogue.services.pictures import add_picture, order_pictures, remove_picture
@@ -10,15 +13,22 @@ from karum.catalogue.services.products import add_variant, change_product, chang
 from karum.catalogue.services.stock import Moves, StockMissing, lock_offers, return_stock, ship_stock, take_stock
 
 __all__ = [
+    "ImportDefaults",
     "LockedOffer",
     "Moves",
     "NotAccepted",
+    "Outcome",
+    "Report",
+    "ReportRow",
     "StockMissing",
     "add_picture",
     "add_variant",
     "change_product",
     "change_variant",
     "create_product",
+    "export_seller",
+    "export_shopify",
+    "import_shopify",
     "listings_at_the_end",
     "lock_offers",
     "order_pictures",
@@ -31,5 +41,6 @@ __all__ = [
     "set_reference_rates",
     "set_stock",
     "ship_stock",
+    "report_summary",
     "take_stock",
 ]

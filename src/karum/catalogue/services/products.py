@@ -35,13 +35,14 @@ def create_product(
     description: str = "",
     materials: Sequence[str] = (),
     slug: str = "",
+    handle: str = "",
     state: str = ProductState.PUBLISHED,
     author: str = "",
 ) -> int:
     """Create a product with its first text, in the seller's language; return its id.
 
     category: a slug. origin: ISO 3166 alpha-2. hs_code: 6 to 10 digits; dots and spaces are taken out. slug: made from
-    the title when empty, and made unique. Raises NotAccepted with a message per field.
+    the title when empty, and made unique. handle: the seller's own name for it in files. Raises NotAccepted with a message per field.
     """
     hs_code = tidy_hs_code(hs_code)
     problems = _problems(hs_code, origin, title, summary, description)
@@ -53,6 +54,7 @@ def create_product(
     assert shelf is not None
     product = Product.objects.create(
         slug=free_slug(slug or title),
+        handle=handle,
         category=shelf,
         language=language,
         hs_code=hs_code,
