@@ -19,7 +19,9 @@ from karum.rules.domain.taxes import composite_rate
 
 EXAMPLES = Path(__file__).parents[3] / "shared" / "data" / "landed_cost_examples.csv"
 DAY = date(2026, 11, 21)
-NOT_YET = {"UK8": "sugar per cent by litres of pure alcohol (small producer relief) is an excise component of a later issue"}
+NOT_YET = {
+    "UK8": "sugar per cent by litres of pure alcohol (small producer relief) is an excise component of a later issue"
+}
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,9 @@ CASES = {
         tax="256.45",
     ),
     "AU2": Case(ask("AU", "AUD", (SHOES, "CN", 1, "1200"), ship="150", rate="0.05"), duty="60.00", tax="141.00"),
-    "NZ2": Case(ask("NZ", "NZD", (SHOES, "CN", 1, "1000"), ship="80", ins="20", rate="0.05"), duty="50.00", tax="172.50"),
+    "NZ2": Case(
+        ask("NZ", "NZD", (SHOES, "CN", 1, "1000"), ship="80", ins="20", rate="0.05"), duty="50.00", tax="172.50"
+    ),
     "CA1": Case(
         ask("CA", "CAD", (SHIRT, "CN", 1, "150"), rate="0.17", own="USD", region="ON", fx={"USD/CAD": Decimal("1.32")}),
         duty="33.66",
@@ -99,7 +103,9 @@ CASES = {
     ),
     "MX1": Case(ask("MX", "USD", (SHIRT, "CN", 1, "500"), channel="parcel"), duty="167.50", tax="0.00"),
     "KR1": Case(
-        ask("KR", "KRW", (SHIRT, "CN", 1, "200"), ship="10", own="USD", channel="parcel", fx={"USD/KRW": Decimal(1100)}),
+        ask(
+            "KR", "KRW", (SHIRT, "CN", 1, "200"), ship="10", own="USD", channel="parcel", fx={"USD/KRW": Decimal(1100)}
+        ),
         duty="30030",
         tax="26103",
     ),

@@ -18,6 +18,8 @@ def test_frozen_and_thawed_says_the_same(destination: str) -> None:
         Item("691110", "GB", 40, Money(3000, "EUR"), 700, duty_rate_override=Decimal("0.07")),
     )
     fx = {"EUR/USD": Decimal("1.1"), "EUR/GBP": Decimal("0.87"), "EUR/NOK": Decimal("11.7"), "EUR/AUD": Decimal("1.7")}
-    request = QuoteRequest("RW", destination, date(2026, 11, 21), "parcel", "DAP", "EUR", items, Money(900, "EUR"), fx=fx)
+    request = QuoteRequest(
+        "RW", destination, date(2026, 11, 21), "parcel", "DAP", "EUR", items, Money(900, "EUR"), fx=fx
+    )
     frozen = landed_cost(request).to_json()
     assert thaw(frozen).to_json() == frozen

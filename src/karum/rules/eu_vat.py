@@ -33,6 +33,11 @@ def version() -> str:
     return eu_vat_rates_data.data_version
 
 
+def currency(code: str) -> str:
+    """Return the currency in which a member counts duty and VAT; thresholds stay in euros."""
+    return str(eu_vat_rates_data.get_all_rates()[code]["currency"])
+
+
 def rates(code: str) -> frozenset[Decimal]:
     """Return all VAT rates of a member as fractions, zero included."""
     held = eu_vat_rates_data.get_all_rates()[code]

@@ -69,6 +69,7 @@ def _member(code: str) -> Market:
     return replace(
         shared,
         code=code,
+        currency=eu_vat.currency(code),
         union=eu_vat.members(),
         taxes=(eu_vat.tax(code, shared.checked, groups()),),
         versions={**shared.versions, "eu-vat-rates-data": eu_vat.version()},

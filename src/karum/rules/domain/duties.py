@@ -163,7 +163,7 @@ def _tariff(ledger: Ledger, market: Market, value: ItemValue, choice: Choice) ->
         paid = None
     else:
         paid = ledger.charge(
-            "duty", "MFN", mfn.cite, _mfn_reason(mfn, value.index),
+            "duty", choice.name if special else "MFN", mfn.cite, _mfn_reason(mfn, value.index),
             collector=collector, rounding=market.rounding_duty, exact=mfn_exact, item_index=value.index,
             formula=parts, base=base, rate=mfn.duty.rate, why_not=why_not,
         )  # fmt: skip

@@ -118,10 +118,10 @@ def _reason(
         return why("tax_base_unknown", index, rate=rate)
     if choice.name == UNION:
         return why("tax_within_union", index, rate=rate)
-    if collector == "hub" and choice.limit is not None:
-        return why("tax_at_checkout", index, rate=rate, limit=choice.limit)
     if tax.gross_up:
         return why("tax_gross_up", index, rate=rate)
+    if collector == "hub" and choice.limit is not None:
+        return why("tax_at_checkout", index, rate=rate, limit=choice.limit)
     if tax.regions is not None and region is not None:
         return why("tax_region", index, rate=rate, region=region)
     return why("tax_rate", index, rate=rate)
