@@ -14,16 +14,18 @@ from django.http import Http404
 from karum.ledger.queries import Posting, postings_of
 from karum.money import Money
 from karum.orders.domain.amounts import Charge, Release, Settlement, release_parts
+from karum.orders.domain.doors import DoorPrice, Exchange, status_of
 from karum.orders.domain.numbers import order_number
 from karum.orders.domain.states import ON_TERM, Action, Role, State, actions
 from karum.orders.models import Order, OrderEvent, OrderLine
 from karum.orders.rows import charge_of, refunded_of, settlement_of
-from karum.parties.domain import PostalAddress
+from karum.parties.domain import PostalAddress, address_lines
 from karum.parties.queries import BusinessCard, business, businesses
 from karum.payments.domain import PaymentRecord
 from karum.payments.queries import payment_of
 from karum.rules import LandedCost
 from karum.rules.domain.thaw import thaw
+from karum.shipping.domain import ShippingOption
 from karum.shipping.domain.parcels import ParcelCard
 from karum.shipping.queries import parcels_of
 
@@ -123,6 +125,36 @@ class OrderView:
     def landed(self) -> LandedCost | None:
         """The receipt as it was frozen."""
         return thaw(self.facts["landed"]) if self.facts.get("landed") else None
+
+    @cached_property
+    def door(self) -> DoorPrice | None:
+        """The frozen door price, in the shape that every receipt has."""
+        landed = self.landed
+        if landed is None:
+            return None
+        found, option = self.facts.get("exchange"), self.option
+        exchange = (
+            Exchange(Decimal(found["rate"]), found["source"], date.fromisoformat(found["day"]), found["verified"])
+            if found
+            else None
+        )
+        freight = landed.totals.freight or Money.zero(landed.currency)
+        shipped = ShippingOption(days_min=0, days_max=0, price=freight, **option) if option else None
+        return DoorPrice(
+            status_of(landed),
+            landed.currency,
+            landed.totals.goods,
+            landed,
+            shipped,
+            self.earliest,
+            self.latest,
+            exchange,
+        )
+
+    @property
+    def ship_to_lines(self) -> list[str]:
+        """The address as the post of the destination reads it."""
+        return address_lines(self.ship_to)
 
     @property
     def option(self) -> dict[str, Any]:

@@ -1,0 +1,68 @@
+"""The buyer's page of one order: where it is, what it cost and why, when the money moves, what she can do."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from karum.orders.domain.states import Action, Role, State
+from karum.orders.forms import ReasonForm
+from karum.orders.queries.groups import group_token
+from karum.orders.queries.orders import access_order_as_buyer, orders_of_buyer
+from karum.orders.services import Actor, NotDone, act
+from karum.orders.views.visit import person_of
+from karum.orders.words import cannot_text
+
+
+@never_cache
+@require_safe
+def order(request: HttpRequest, token: str) -> HttpResponse:
+    """Everything about the order that concerns its buyer."""
+    found = access_order_as_buyer(token)
+    may = found.actions(Role.BUYER)
+    context = {
+        "order": found,
+        "pay_token": group_token(found.group_key) if found.state is State.PLACED else "",
+        "may_cancel": Action.CANCEL in may,
+        "may_confirm": Action.CONFIRM in may,
+        "reason": ReasonForm(),
+    }
+    return render(request, "orders/order.html", context)
+
+
+@require_POST
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """The goods are there and all is well: the escrow opens."""
+    return _act(request, token, Action.CONFIRM, _("Thank you. The seller is paid now."))
+
+
+@require_POST
+def cancel(request: HttpRequest, token: str) -> HttpResponse:
+    """Cancel before shipping: the money goes back, the goods are for sale again."""
+    return _act(request, token, Action.CANCEL, _("The order is cancelled. What you paid goes back the way it came."))
+
+
+@login_required
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """What the signed-in person bought."""
+    person_id = person_of(request)
+    assert person_id is not None
+    return render(request, "orders/mine.html", {"orders": orders_of_buyer(person_id)})
+
+
+def _act(request: HttpRequest, token: str, action: Action, said: str) -> HttpResponse:
+    found = access_order_as_buyer(token)
+    form = ReasonForm(request.POST)
+    note = form.cleaned_data["note"] if form.is_valid() else ""
+    actor = Actor(Role.BUYER, person_of(request))
+    answer = act(found.seller_id, found.key, action, actor, now=timezone.now(), note=note)
+    if isinstance(answer, NotDone):
+        messages.error(request, cannot_text(answer.reason))
+    else:
+        messages.success(request, said)
+    return redirect("orders:order", token)

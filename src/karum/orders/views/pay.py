@@ -1,0 +1,97 @@
+"""Step 4: pay. A declined card is tried again; a payment that is on its way is waited for; nothing is paid twice."""
+
+from uuid import UUID, uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from karum.orders.domain.states import State
+from karum.orders.queries.groups import access_group, unpaid_total
+from karum.orders.queries.orders import OrderView
+from karum.orders.services import settle_group
+from karum.payments import services as payments
+from karum.payments.domain import PaymentRecord, PaymentState
+from karum.payments.forms import PayForm
+from karum.payments.queries import methods
+from karum.payments.texts import decline_reason
+
+WAIT_S = 3
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def pay(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask how to pay, and pay."""
+    orders = access_group(token)
+    payment = orders[0].payment
+    if payment is not None and payment.is_paid:
+        settle_group(orders[0].group_key, now=timezone.now())
+        return redirect("orders:done", token)
+    if all(order.state is not State.PLACED for order in orders):
+        return render(request, "orders/too_late.html", {"orders": orders}, status=410)
+    if payment is not None and payment.is_open and request.method != "POST" and "again" not in request.GET:
+        return _wait(request, token, orders, payment)
+    country, currency = orders[0].destination, orders[0].charge.currency
+    form = PayForm(
+        request.POST if request.method == "POST" else None,
+        offered=methods(country, currency),
+        country=country,
+        today=timezone.now().date(),
+    )
+    declined = decline_reason(payment.reason) if payment and payment.state is PaymentState.DECLINED else ""
+    if form.is_bound and form.is_valid():
+        payment = payments.start(
+            key=_key(request),
+            group_key=orders[0].group_key,
+            amount=unpaid_total(orders),
+            instrument=form.instrument(),
+            now=timezone.now(),
+            return_path=reverse("orders:pay", args=[token]),
+        )
+        if payment.is_paid:
+            settle_group(orders[0].group_key, now=timezone.now())
+            return redirect("orders:done", token)
+        if payment.action_url and payment.is_open:
+            return redirect(payment.action_url)
+        return redirect("orders:pay", token)
+    context = {
+        "orders": orders,
+        "form": form,
+        "declined": declined,
+        "total": unpaid_total(orders),
+        "due_at": min((o.due_at for o in orders if o.due_at and o.state is State.PLACED), default=None),
+        "payment_key": uuid4(),
+        "step": 4,
+    }
+    return render(request, "orders/pay.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_safe
+def done(request: HttpRequest, token: str) -> HttpResponse:
+    """Step 5: the numbers, what happens next and when, and an account for the one who wants one."""
+    orders = access_group(token)
+    if any(order.state is State.PLACED for order in orders):
+        return redirect("orders:pay", token)
+    return render(request, "orders/done.html", {"orders": orders, "payment": orders[0].payment, "step": 5})
+
+
+def _wait(request: HttpRequest, token: str, orders: list[OrderView], payment: PaymentRecord) -> HttpResponse:
+    """The provider has not said yes or no: look again by itself, with or without script."""
+    response = render(
+        request, "orders/waiting.html", {"orders": orders, "payment": payment, "token": token, "step": 4}
+    )
+    response.headers["Refresh"] = str(WAIT_S)
+    return response
+
+
+def _key(request: HttpRequest) -> UUID:
+    """The key that the form carries: pressing the button twice pays once."""
+    try:
+        return UUID(request.POST.get("payment_key", ""))
+    except ValueError:
+        return uuid4()

@@ -1,0 +1,89 @@
+"""What orders say to people, in their language."""
+
+from django.utils.translation import gettext as _
+
+from karum.orders.domain.placing import Refusal
+from karum.orders.domain.states import Action, Role, State
+from karum.orders.services.act import CannotAct
+
+
+def state_text(state: str) -> str:
+    """The state in a word or two."""
+    return {
+        State.PLACED: _("Waiting for payment"),
+        State.PAID: _("Paid"),
+        State.ACCEPTED: _("Being prepared"),
+        State.SHIPPED: _("On its way"),
+        State.DELIVERED: _("Delivered"),
+        State.COMPLETED: _("Complete"),
+        State.EXPIRED: _("Not paid in time"),
+        State.CANCELLED: _("Cancelled"),
+        State.REFUSED: _("Refused by the seller"),
+        State.REFUNDED: _("Refunded"),
+    }[State(state)]
+
+
+def action_text(action: str) -> str:
+    """One step of the audit trail, as a past event."""
+    if action == "place":
+        return _("Order placed")
+    return {
+        Action.PAY: _("Payment received and held safely"),
+        Action.EXPIRE: _("Time to pay ran out"),
+        Action.CANCEL: _("Order cancelled"),
+        Action.ACCEPT: _("Seller accepted the order"),
+        Action.REFUSE: _("Seller refused the order"),
+        Action.LAPSE: _("Seller did not answer in time"),
+        Action.SHIP: _("Parcel handed over to the carrier"),
+        Action.DELIVER: _("Parcel delivered"),
+        Action.CONFIRM: _("Buyer confirmed the arrival"),
+        Action.RELEASE: _("Term ran out, the seller is paid"),
+        Action.REFUND: _("Part of the money sent back"),
+        Action.REFUND_REST: _("Money sent back"),
+    }[Action(action)]
+
+
+def role_text(role: str) -> str:
+    """Who did it."""
+    return {
+        Role.BUYER: _("Buyer"),
+        Role.SELLER: _("Seller"),
+        Role.HUB: _("Hub"),
+        Role.CLOCK: _("Term"),
+        Role.PROVIDER: _("Payment provider"),
+    }[Role(role)]
+
+
+def term_text(state: str) -> str:
+    """What happens when the term of ``state`` runs out; followed by the moment."""
+    return {
+        State.PLACED: _("If it is not paid by then, the goods go back on sale:"),
+        State.PAID: _("The seller answers by then, or the buyer gets all her money back:"),
+        State.ACCEPTED: _("The seller ships by then, or the buyer gets all her money back:"),
+        State.SHIPPED: _("The money is released to the seller then, or as soon as the buyer confirms:"),
+        State.DELIVERED: _("The money is released to the seller then, or as soon as the buyer confirms:"),
+    }.get(State(state), "")
+
+
+def refusal_text(reason: Refusal, title: str = "") -> str:
+    """Why an order was not placed, and what to do."""
+    return {
+        Refusal.UNKNOWN_OFFER: _("“%(title)s” is no longer offered. Nothing was charged."),
+        Refusal.NOT_FOR_SALE: _("“%(title)s” is not for sale at the moment. Nothing was charged."),
+        Refusal.SOLD_OUT: _("Somebody was quicker: “%(title)s” is sold out, or fewer are left. Nothing was charged."),
+        Refusal.QUANTITY: _("“%(title)s” cannot be bought in this quantity any more. Nothing was charged."),
+        Refusal.PRICE_CHANGED: _("The price changed. Nothing was charged: please look at the new price below."),
+        Refusal.QUOTE_EXPIRED: _("The price was held for you for a while, and that time is over. Nothing was charged."),
+        Refusal.KEY_REUSED: _("This page was used for another order already. Please check your cart again."),
+        Refusal.GROUP: _("Another part of your order could not be placed, so nothing was."),
+    }[reason] % {"title": title}
+
+
+def cannot_text(reason: CannotAct) -> str:
+    """Why nothing was done."""
+    return {
+        CannotAct.NOT_FOUND: _("There is no such order."),
+        CannotAct.NOT_NOW: _("That cannot be done now: the order has moved on. Look at where it stands."),
+        CannotAct.AMOUNT: _("The amount must be more than zero and not more than what is left."),
+        CannotAct.PAID_MEANWHILE: _("The payment came through just now. Look at where the order stands."),
+    }[reason]
