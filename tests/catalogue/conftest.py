@@ -39,13 +39,17 @@ def coffee_shelf(db: None) -> int:
 
 def make_product(seller_id: int = 1, title: str = "Bourbon coffee from Huye", **facts: object) -> int:
     given: dict[str, object] = {
-        "category": "coffee", "language": "en", "hs_code": "0901.21", "origin": "RW", "summary": "Washed, roasted light",
+        "category": "coffee", "language": "en", "hs_code": "0901.21", "origin": "RW", "summary": "Washed, light roast",
     }  # fmt: skip
     return services.create_product(seller_id=seller_id, title=title, **{**given, **facts})  # type: ignore[arg-type]
 
 
 def make_offer(
-    seller_id: int = 1, product_id: int | None = None, sku: str = "HUYE-250", price: str | Money = "12.50", **facts: object
+    seller_id: int = 1,
+    product_id: int | None = None,
+    sku: str = "HUYE-250",
+    price: str | Money = "12.50",
+    **facts: object,
 ) -> int:
     product_id = product_id or make_product(seller_id)
     variant = services.add_variant(product_id, weight_g=300, name="250 g")

@@ -119,7 +119,9 @@ def everything() -> list[tuple[object, ...]]:
 
 
 def test_an_export_is_imported_into_an_empty_shop_as_it_was(coffee_shelf: int) -> None:
-    product = make_product(1, "=Huye, \"best\"", description="One.\n\n• Two\nThree & <four>", materials=["arabica", "jute"])
+    product = make_product(
+        1, '=Huye, "best"', description="One.\n\n• Two\nThree & <four>", materials=["arabica", "jute"]
+    )
     variant = services.add_variant(
         product, weight_g=1050, options={"Size": "1 kg", "Roast": "-dark"}, size_mm=(200, 120, 80), gtin="4006381333931"
     )
@@ -156,7 +158,13 @@ def test_everything_that_a_seller_has_is_in_the_zip(coffee_shelf: int) -> None:
 
 @pytest.mark.parametrize(
     ("cell", "said"),
-    [("12,50", "not a price"), ("free", "not a price"), ("1.234", "not a price"), ("-1", "not a price"), ("0", "more than 0")],
+    [
+        ("12,50", "not a price"),
+        ("free", "not a price"),
+        ("1.234", "not a price"),
+        ("-1", "not a price"),
+        ("0", "more than 0"),
+    ],
 )
 def test_a_bad_price_is_named(coffee_shelf: int, cell: str, said: str) -> None:
     row = f'Handle,Title,Variant SKU,Variant Grams,Variant Price\nmug,Mug,M,300,"{cell}"\n'

@@ -34,8 +34,8 @@ def ids(words: str = "", **more: object) -> list[int]:
 
 @pytest.mark.parametrize(
     "words",
-    ["coffee", "COFFEE", "coffees", "cof", "bourbon coffee", "coffee from rwanda", "cafe", "Café", "cafés", "torréfaction",
-     "咖啡", "卢旺达", "波旁咖啡", "قهوة", "القهوة", "huye", "Chakula"],
+    ["coffee", "COFFEE", "coffees", "cof", "bourbon coffee", "coffee from rwanda", "cafe", "Café", "cafés",
+     "torréfaction", "咖啡", "卢旺达", "波旁咖啡", "قهوة", "القهوة", "huye", "Chakula"],
 )  # fmt: skip
 def test_a_listing_is_found_by_words_of_all_its_languages(shelf: dict[str, int], words: str) -> None:
     assert ids(words) == [shelf["coffee"]]
@@ -89,14 +89,28 @@ def test_words_that_never_meet_match_in_part(shelf: dict[str, int]) -> None:
 
 
 def test_nothing_is_found_without_a_fuss(shelf: dict[str, int]) -> None:
-    for words in ["telescope", "'; DROP TABLE catalogue_offer; --", "& | ! ( :*", "\\", "%s %(x)s", "\x00", "ab:*", "📦"]:
+    for words in [
+        "telescope",
+        "'; DROP TABLE catalogue_offer; --",
+        "& | ! ( :*",
+        "\\",
+        "%s %(x)s",
+        "\x00",
+        "ab:*",
+        "📦",
+    ]:
         search(SearchQuery(words=words))
     assert ids("telescope") == []
 
 
 def test_a_card_shows_the_page_language_and_the_smallest_order(shelf: dict[str, int]) -> None:
     [card] = search(SearchQuery(words="coffee", language="fr")).hits
-    assert (card.title, card.title_language, card.price_minor, card.origin) == ("Café bourbon de Huye", "fr", 1250, "RW")
+    assert (card.title, card.title_language, card.price_minor, card.origin) == (
+        "Café bourbon de Huye",
+        "fr",
+        1250,
+        "RW",
+    )
     [card] = search(SearchQuery(words="mugs", language="fr")).hits
     assert (card.title_language, card.quantity_min, card.in_stock) == ("en", 6, False)
 

@@ -23,9 +23,7 @@ def stock(offer_id: int) -> tuple[int, int]:
 def test_a_locked_offer_tells_what_a_decision_needs(offer: int) -> None:
     locked = services.lock_offers([(1, offer), (1, 999_999), (2, offer)])
     assert list(locked) == [offer]
-    assert locked[offer] == services.LockedOffer(
-        offer, 1, "active", "USD", 1250, ((10, 1100), (50, 950)), 1, 1, 10
-    )
+    assert locked[offer] == services.LockedOffer(offer, 1, "active", "USD", 1250, ((10, 1100), (50, 950)), 1, 1, 10)
 
 
 def test_taken_stock_is_reserved_and_comes_back_or_leaves(offer: int) -> None:

@@ -16,9 +16,7 @@ from django.utils.translation import gettext_lazy as _
 _COUNTRY = r"^[A-Z]{2}$"
 _CURRENCY = r"^[A-Z]{3}$"
 # A break from one unit on, or a free one, is a mistake. That breaks rise in quantity is checked by domain.offers.
-_SOUND_BREAKS = (
-    "jsonb_typeof(breaks) = 'array' AND NOT jsonb_path_exists(breaks, '$[*] ? (@[0] <= 1 || @[1] <= 0)')"
-)
+_SOUND_BREAKS = "jsonb_typeof(breaks) = 'array' AND NOT jsonb_path_exists(breaks, '$[*] ? (@[0] <= 1 || @[1] <= 0)')"
 _LANGUAGE = r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$"
 
 
@@ -202,7 +200,8 @@ class Offer(models.Model):
             models.CheckConstraint(condition=Q(price_minor__gt=0), name="offer_price_positive"),
             models.CheckConstraint(condition=Q(currency__regex=_CURRENCY), name="offer_currency_form"),
             models.CheckConstraint(
-                condition=RawSQL(_SOUND_BREAKS, (), output_field=models.BooleanField()), name="offer_breaks_sound"
+                condition=RawSQL(_SOUND_BREAKS, (), output_field=models.BooleanField()),  # noqa: S611
+                name="offer_breaks_sound",
             ),
             models.CheckConstraint(condition=Q(available__gte=0), name="offer_available_not_negative"),
             models.CheckConstraint(condition=Q(reserved__gte=0), name="offer_reserved_not_negative"),

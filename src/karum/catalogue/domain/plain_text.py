@@ -7,11 +7,11 @@ import html
 import re
 from html.parser import HTMLParser
 
-_BLOCKS = frozenset(
-    "address article aside blockquote dd div dl dt figure footer h1 h2 h3 h4 h5 h6 header hr main ol p pre section "
-    "table tr ul".split()
-)
-_SILENT = frozenset("script style template head noscript iframe object svg".split())
+_BLOCK_TAGS = """
+address article aside blockquote dd div dl dt figure footer h1 h2 h3 h4 h5 h6 header hr main ol p pre section table tr ul
+"""
+_BLOCKS = frozenset(_BLOCK_TAGS.split())
+_SILENT = frozenset({"script", "style", "template", "head", "noscript", "iframe", "object", "svg"})
 _TAG = re.compile(r"<\s*/?\s*[a-zA-Z!]")
 
 
@@ -22,7 +22,7 @@ def tidy(text: str) -> str:
 
 
 def html_to_text(source: str) -> str:
-    """Return the words of an HTML fragment: paragraphs and list items on lines of their own; plain text stays as it is."""
+    """Return the words of an HTML fragment: paragraphs and list items on lines of their own. Plain text stays."""
     if not _TAG.search(source):
         return tidy(html.unescape(source))
     reader = _Reader()

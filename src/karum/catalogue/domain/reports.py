@@ -16,7 +16,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """``row`` counts from 1, the header; 0 is the file. ``message`` is in the reader's language; "" says nothing more."""
+    """``row`` counts from 1, the header; 0 is the file. ``message`` is in the reader's language, or empty."""
 
     row: int
     handle: str

@@ -166,9 +166,7 @@ def read(content: bytes) -> ShopifyFile:
         if len(cells) > len(columns) and any(cells[len(columns) :]):
             broken.append((number, Broken.WRONG_CELLS))
             continue
-        known = {
-            name: unguard(cell.strip()) for name, cell in zip(columns, cells, strict=False) if name
-        }
+        known = {name: unguard(cell.strip()) for name, cell in zip(columns, cells, strict=False) if name}
         handle = known.get("handle", "")
         if not handle:
             broken.append((number, Broken.NO_HANDLE))

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from threading import Lock
 from typing import Protocol, cast
 
-import snowballstemmer
+import snowballstemmer  # type: ignore[import-untyped]
 
 from karum.catalogue.domain.folding import LONGEST, is_unspaced, pairs, split
 
@@ -24,18 +24,19 @@ _STEMMERS = {
     "tr": "turkish",
 }  # fmt: skip
 # Small words that say nothing about goods, in the languages that buyers most often write in; folded.
-_STOP = frozenset(
-    "a an and at by for from in is of on or the to with "
-    "au aux avec dans de des du en et la le les ou par pour sur un une "
-    "con del el los las para por y "
-    "com da das do dos e em os "
-    "das dem den der ein eine fur im mit und von "
-    "cha kwa la na ni vya wa ya za "
-    "dan dari di untuk yang "
-    "в для и из на по с "
-    "في من على و ال "
-    "का की के में से और".split()
-)
+_SMALL = """
+a an and at by for from in is of on or the to with
+au aux avec dans de des du en et la le les ou par pour sur un une
+con del el los las para por y
+com da das do dos e em os
+dem den der ein eine fur im mit und von
+cha kwa na ni vya wa ya za
+dan dari di untuk yang
+в для и из на по с
+في من على و ال
+का की के में से और
+"""
+_STOP = frozenset(_SMALL.split())
 
 
 class _Stemmer(Protocol):
@@ -49,7 +50,7 @@ _stemming = Lock()
 @cache
 def _stemmer(language: str) -> _Stemmer | None:
     algorithm = _STEMMERS.get(language.split("-")[0])
-    return cast(_Stemmer, snowballstemmer.stemmer(algorithm)) if algorithm else None
+    return cast("_Stemmer", snowballstemmer.stemmer(algorithm)) if algorithm else None
 
 
 @lru_cache(maxsize=50_000)

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from karum.catalogue.domain.offers import OfferSnapshot, QuantityProblem, Stocked, lowest_quantity, quantity_problem
 from karum.catalogue.models import Offer
-from karum.runtime.sql import statement
+from karum.runtime.sql import Row, statement
 
 _offer_snapshots = statement(Path(__file__).parent.parent / "sql", "offer_snapshots")
 
@@ -66,6 +66,7 @@ def quantity_error(offered: Stocked, quantity: int) -> str | None:
     }
 
 
-def _snapshot(row: tuple[object, ...]) -> OfferSnapshot:
-    breaks = tuple((quantity, price) for quantity, price in json.loads(str(row[11])))
-    return OfferSnapshot(*row[:11], breaks, *row[12:])  # type: ignore[arg-type]
+def _snapshot(row: Row) -> OfferSnapshot:
+    columns = list(row)
+    columns[11] = tuple((quantity, price) for quantity, price in json.loads(row[11]))
+    return OfferSnapshot(*columns)

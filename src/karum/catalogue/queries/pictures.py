@@ -1,5 +1,6 @@
 """Pictures as pages show them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,7 +11,7 @@ FALLBACK_WIDTH = 640
 
 @dataclass(frozen=True, slots=True)
 class PictureSet:
-    """What a ``<picture>`` element needs: srcset texts of both formats, a fallback, and the colour until it is there."""
+    """What a ``<picture>`` element needs: srcset texts of both formats, a fallback, the colour until it is there."""
 
     alt: str
     width: int
@@ -53,7 +54,7 @@ def picture_set(
     )
 
 
-def picture_of(row: dict[str, Any]) -> PictureSet:
+def picture_of(row: Mapping[str, Any]) -> PictureSet:
     """Build a PictureSet from a row as ``values()`` of Picture gives it."""
     made = picture_set(
         row["digest"],

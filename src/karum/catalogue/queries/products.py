@@ -68,7 +68,7 @@ class ProductRow:
 
 
 def product_page(slug: str, language: str, *, seller_id: int | None = None) -> ProductPage | None:
-    """Return a published product with words in ``language`` or the nearest; drafts only to the seller who wrote them."""
+    """Return a published product with words in ``language`` or the nearest; drafts only to their seller."""
     product = Product.objects.filter(slug=slug).first()
     if product is None or (product.state != ProductState.PUBLISHED and product.created_by != seller_id):
         return None
@@ -100,7 +100,7 @@ def nearest_text(texts: Sequence[ProductText], language: str, own: str) -> Produ
     A machine's translation is never chosen before a person's words: it is shown only when somebody asks for it.
     """
     by_people = [text for text in texts if text.state != "machine"] or list(texts)
-    order = {language: 0, own: 1, "en": 2} if language != own else {language: 0, "en": 2}
+    order = {"en": 2} | {own: 1} | {language: 0}
     return min(by_people, key=lambda text: (order.get(text.language, 3), text.language))
 
 

@@ -112,7 +112,9 @@ def suggestions(typed: str, *, limit: int = 8) -> list[str]:
     if not words or len(words[-1]) < 2 or is_unspaced(words[-1]):
         return []
     start = words[-1]
-    following = Word.objects.filter(text__gte=start, text__lt=start + "\U0010ffff").order_by("-uses", "text")
+    following = Word.objects.filter(text__gte=start, text__lt=start + "\U0010ffff", uses__gt=0).order_by(
+        "-uses", "text"
+    )
     before = " ".join(words[:-1])
     return [f"{before} {word.text}".strip() for word in following[:limit]]
 

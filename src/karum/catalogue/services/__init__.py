@@ -5,7 +5,7 @@ from karum.catalogue.domain.reports import Outcome, Report, ReportRow
 from karum.catalogue.services.categories import save_category
 from karum.catalogue.services.exporting import export_seller, export_shopify
 from karum.catalogue.services.importing import ImportDefaults, import_shopify, report_summary
-from karum.catalogue.services.listings import listings_at_the_end, set_reference_rates
+from karum.catalogue.services.listings import count_words, listings_at_the_end, rebuild_listings, set_reference_rates
 from karum.catalogue.services.offers import set_offer, set_offer_state, set_stock
 from karum.catalogue.services.pictures import add_picture, order_pictures, remove_picture
 from karum.catalogue.services.problems import NotAccepted
@@ -25,6 +25,7 @@ __all__ = [
     "add_variant",
     "change_product",
     "change_variant",
+    "count_words",
     "create_product",
     "export_seller",
     "export_shopify",
@@ -32,7 +33,9 @@ __all__ = [
     "listings_at_the_end",
     "lock_offers",
     "order_pictures",
+    "rebuild_listings",
     "remove_picture",
+    "report_summary",
     "return_stock",
     "save_category",
     "save_text",
@@ -41,6 +44,5 @@ __all__ = [
     "set_reference_rates",
     "set_stock",
     "ship_stock",
-    "report_summary",
     "take_stock",
 ]

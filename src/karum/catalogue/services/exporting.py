@@ -21,7 +21,7 @@ _SHOPIFY_STATUS = {"published": "active", "draft": "draft", "archived": "archive
 
 
 def export_shopify(seller_id: int) -> bytes:
-    """Return the seller's own products with her offers as Shopify's product CSV, which ``import_shopify`` reads back."""
+    """Return the seller's own products with her offers as Shopify's product CSV; ``import_shopify`` reads it."""
     return shopify.write(_rows(seller_id))
 
 

@@ -14,9 +14,13 @@ def file_message(why: Broken, row: int, detail: str = "") -> str:
         Broken.NOT_UTF8: _(
             "Row %(row)s: the file is not saved as UTF-8. Open it in a spreadsheet and save it as “CSV UTF-8”."
         ),
-        Broken.NOT_CSV: _("Row %(row)s: this is no CSV table. A quotation mark may be missing, or the file was cut off."),
+        Broken.NOT_CSV: _(
+            "Row %(row)s: this is no CSV table. A quotation mark may be missing, or the file was cut off."
+        ),
         Broken.EMPTY: _("The file is empty."),
-        Broken.NO_HANDLE_COLUMN: _("The first row has no column “Handle” or “URL handle”. Export the file from Shopify."),
+        Broken.NO_HANDLE_COLUMN: _(
+            "The first row has no column “Handle” or “URL handle”. Export the file from Shopify."
+        ),
         Broken.DOUBLE_COLUMN: _("The column “%(name)s” is there twice."),
         Broken.NO_HANDLE: _("This row has no handle, so its product is not known."),
         Broken.WRONG_CELLS: _("This row has more cells than the first row has columns."),

@@ -39,11 +39,11 @@ class ImportDefaults:
     origin: str = ""
 
 
-class _Undo(Exception):  # noqa: N818
+class _Undo(Exception):
     """Ends a trial run."""
 
 
-class _RowRefused(Exception):  # noqa: N818
+class _RowRefused(Exception):
     def __init__(self, row: int, message: str) -> None:
         super().__init__(message)
         self.row, self.message = row, message
@@ -98,7 +98,8 @@ class _Import:
         self.seller_id = seller_id
         self.defaults = defaults
         self._shelves = {
-            fold(name): slug for name, slug in CategoryName.objects.values_list("name", "category__slug").order_by("-id")
+            fold(name): slug
+            for name, slug in CategoryName.objects.values_list("name", "category__slug").order_by("-id")
         }
         self._shelves |= {slug: slug for slug in self._shelves.values()}
 
@@ -111,7 +112,10 @@ class _Import:
             others = _("Left as it was because of row %(row)s.") % {"row": refused.row}
             return [
                 ReportRow(
-                    row.number, product.handle, Outcome.SKIPPED, refused.message if row.number == refused.row else others
+                    row.number,
+                    product.handle,
+                    Outcome.SKIPPED,
+                    refused.message if row.number == refused.row else others,
                 )
                 for row in product.rows
             ]
@@ -243,7 +247,7 @@ class _Import:
         return offer is None
 
     def _free_variant(self, product_id: int, row: Row) -> int | None:
-        """A variant with the same options that this seller does not offer yet: another seller's, or one without stock."""
+        """A variant with the same options that this seller does not offer yet, such as another seller's."""
         return (
             Variant.objects.filter(product_id=product_id, options=row.options)
             .exclude(offers__seller_id=self.seller_id)

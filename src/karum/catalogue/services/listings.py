@@ -5,7 +5,7 @@ Every service that changes what a listing shows calls ``refresh`` in its own tra
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import Decimal
@@ -19,7 +19,7 @@ from django.utils.translation import to_locale
 
 from karum.catalogue.domain.offers import lowest_quantity, unit_price_minor
 from karum.catalogue.domain.words import lexemes, one_letter_less, plain_vector, vector, whole_words
-from karum.catalogue.models import Listing, Offer, OfferState, Product, ProductState, ReferenceRate, Variant
+from karum.catalogue.models import Offer, OfferState, Product, ProductState, ReferenceRate, Variant
 from karum.catalogue.queries.categories import ancestors, category_names
 from karum.money import Money, exponent
 from karum.parties import queries as parties
@@ -32,6 +32,7 @@ _prune = statement(_SQL, "prune_listings")
 _lock_of_offers = statement(_SQL, "lock_listings_of_offers")
 _refresh_stock = statement(_SQL, "refresh_stock")
 _reprice = statement(_SQL, "reprice_listings")
+_count_words = statement(_SQL, "count_words")
 _add_words = statement(_SQL, "add_words")
 _add_misspellings = statement(_SQL, "add_misspellings")
 
@@ -97,7 +98,7 @@ def set_reference_rates(rates: Mapping[str, Decimal]) -> None:
     )
 
 
-def rebuild(progress: Any = None) -> int:
+def rebuild_listings(progress: Callable[[int, int], None] | None = None) -> int:
     """Write every listing anew, in batches; call ``progress(done, total)`` after each. Return how many products."""
     ids = list(Product.objects.order_by("id").values_list("id", flat=True))
     for start in range(0, len(ids), _BATCH):
@@ -108,14 +109,19 @@ def rebuild(progress: Any = None) -> int:
     return len(ids)
 
 
+def count_words() -> int:
+    """Count anew how many listings hold each word; return how many words changed."""
+    return len(_count_words({}))
+
+
 def _refresh_batch(product_ids: list[int]) -> None:
     if not product_ids:
         return
     products = Product.objects.filter(id__in=product_ids, state=ProductState.PUBLISHED).prefetch_related("texts")
     offers: dict[tuple[int, int], list[Offer]] = defaultdict(list)
-    for offer in Offer.objects.filter(
-        variant__product_id__in=product_ids, state=OfferState.ACTIVE
-    ).select_related("variant"):
+    for offer in Offer.objects.filter(variant__product_id__in=product_ids, state=OfferState.ACTIVE).select_related(
+        "variant"
+    ):
         offers[offer.variant.product_id, offer.seller_id].append(offer)
     rates = dict(ReferenceRate.objects.values_list("currency", "rate"))
     sellers = parties.businesses({seller_id for _, seller_id in offers})

@@ -76,7 +76,9 @@ def order_pictures(product_id: int, picture_ids: list[int]) -> None:
 
 def _facts_of_same(digest: str) -> dict[str, object] | None:
     """Facts of a picture that was uploaded before and whose files are still there."""
-    same = Picture.objects.filter(digest=digest).values("width", "height", "colour", "webp_widths", "avif_widths").first()
+    same = (
+        Picture.objects.filter(digest=digest).values("width", "height", "colour", "webp_widths", "avif_widths").first()
+    )
     if same is None or not all(path.exists() for path in _paths(digest, same["webp_widths"], same["avif_widths"])):
         return None
     return dict(same)

@@ -42,7 +42,8 @@ def create_product(
     """Create a product with its first text, in the seller's language; return its id.
 
     category: a slug. origin: ISO 3166 alpha-2. hs_code: 6 to 10 digits; dots and spaces are taken out. slug: made from
-    the title when empty, and made unique. handle: the seller's own name for it in files. Raises NotAccepted with a message per field.
+    the title when empty, and made unique. handle: the seller's own name for it in files.
+    Raises NotAccepted with a message per field.
     """
     hs_code = tidy_hs_code(hs_code)
     problems = _problems(hs_code, origin, title, summary, description)
@@ -232,8 +233,10 @@ def _problems(hs_code: str, origin: str, title: str, summary: str, description: 
     if not title.strip():
         problems["title"] = _("Give the product a title.")
     for field, text, limit in (
-        ("title", title, TITLE_CHARS), ("summary", summary, SUMMARY_CHARS), ("description", description, DESCRIPTION_CHARS),
-    ):  # fmt: skip
+        ("title", title, TITLE_CHARS),
+        ("summary", summary, SUMMARY_CHARS),
+        ("description", description, DESCRIPTION_CHARS),
+    ):
         if len(text) > limit:
             problems[field] = _("This text has %(count)s characters; at most %(limit)s fit.") % {
                 "count": len(text),

@@ -38,7 +38,10 @@ def lock_offers(pairs: Iterable[tuple[int, int]]) -> dict[int, LockedOffer]:
         raise RuntimeError("lock_offers needs a transaction: its locks would be gone at once")
     wanted = sorted(set(pairs))
     rows = _lock_offers({"sellers": [seller for seller, _ in wanted], "offers": [offer for _, offer in wanted]})
-    return {row[0]: LockedOffer(*row[:5], _breaks(row[5]), *row[6:]) for row in rows}
+    return {
+        offer: LockedOffer(offer, seller, state, currency, price, _breaks(breaks), quantity_min, pack, available)
+        for offer, seller, state, currency, price, breaks, quantity_min, pack, available in rows
+    }
 
 
 def take_stock(moves: Moves) -> None:

@@ -1,0 +1,38 @@
+"""``karum export`` and ``karum reindex``: a seller's catalogue as a file, and search anew."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from karum.catalogue import services
+from karum.parties import queries as parties
+
+
+def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    exporting = subparsers.add_parser("export", help="write everything that a seller has in the catalogue to a zip")
+    exporting.add_argument("seller", metavar="SELLER-SLUG", help="the last part of the shop's address, /s/SELLER-SLUG")
+    exporting.add_argument("--out", required=True, type=Path, metavar="FILE", help="file to write, such as shop.zip")
+    exporting.set_defaults(func=_export)
+    reindex = subparsers.add_parser("reindex", help="write all search listings anew")
+    reindex.set_defaults(func=_reindex)
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    seller = next((card for card in parties.all_businesses(active_only=False) if card.slug == arguments.seller), None)
+    if seller is None:
+        print(
+            f"There is no seller {arguments.seller!r}: its slug is the end of its shop's address.",
+            file=sys.stderr,
+        )
+        return 1
+    content = services.export_seller(seller.id)
+    arguments.out.write_bytes(content)
+    print(f"{arguments.out}: {len(content):,} bytes, everything that {seller.name} has in the catalogue")
+    return 0
+
+
+def _reindex(_: argparse.Namespace) -> int:
+    count = services.rebuild_listings(lambda done, total: print(f"{done:,} of {total:,} products", flush=True))
+    words = services.count_words()
+    print(f"Done: {count:,} products, {words:,} words.")
+    return 0
