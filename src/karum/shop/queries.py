@@ -7,6 +7,7 @@ from datetime import datetime
 from karum.catalogue.queries import (
     OfferCard,
     OfferSnapshot,
+    PictureSet,
     ProductPage,
     SearchPage,
     SearchQuery,
@@ -33,6 +34,7 @@ _BEST = (DoorStatus.EXACT, DoorStatus.ESTIMATE, DoorStatus.UNKNOWN)
 
 HOME_GOODS = 8
 HOME_SELLERS = 6
+HOME_MOSAIC = 6
 _HOME_POOL = 48
 
 
@@ -59,6 +61,15 @@ class Ask:
     problem: str | None  # why this quantity cannot be ordered
     door: DoorPrice | None
 
+    @property
+    def breaks(self) -> tuple[tuple[int, Money], ...]:
+        """(quantity from which, price of one), in the buyer's currency where there is a rate."""
+        own = ((quantity, Money(minor, self.offer.currency)) for quantity, minor in self.offer.breaks)
+        if self.door is None or self.door.exchange is None:
+            return tuple(own)
+        rate, currency = self.door.exchange.rate, self.door.currency
+        return tuple((quantity, price.convert(rate, currency)) for quantity, price in own)
+
 
 @dataclass(frozen=True, slots=True)
 class ProductScreen:
@@ -76,8 +87,8 @@ class Home:
     """The front page."""
 
     goods: tuple[Goods, ...]
+    mosaic: tuple[PictureSet, ...]
     sellers: tuple[BusinessCard, ...]
-    countries: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +124,20 @@ def _goods(card: OfferCard, seller: BusinessCard | None) -> Goods:
 
 
 def home(locale: Locale, *, now: datetime) -> Home:
-    """Newest goods, at most two of a country before every country had its turn, and some of who makes them."""
+    """Newest goods, each seller once before any comes twice, and some of those who make them."""
     query = SearchQuery(sort=Sort.NEWEST, in_stock=True, page_size=_HOME_POOL, language=locale.language)
-    pool = search(query).hits
-    goods = priced(_spread(pool)[:HOME_GOODS], locale, now=now)
-    ids = dict.fromkeys(card.seller_id for card in _spread(pool))
-    known = businesses(ids)
-    by_country = {known[i].country: known[i] for i in reversed(list(ids)) if i in known}
-    sellers = tuple(by_country[c] for c in dict.fromkeys(known[i].country for i in ids if i in known))
-    return Home(goods, sellers[:HOME_SELLERS], tuple(by_country))
+    pool = _spread(search(query).hits)
+    rest = pool[HOME_GOODS:]
+    known = businesses(dict.fromkeys(card.seller_id for card in (*rest, *pool)))
+    by_country: dict[str, BusinessCard] = {}
+    for card in (*rest, *pool):
+        if card.seller_id in known:
+            by_country.setdefault(known[card.seller_id].country, known[card.seller_id])
+    return Home(
+        goods=priced(pool[:HOME_GOODS], locale, now=now),
+        mosaic=tuple(card.picture for card in rest if card.picture)[:HOME_MOSAIC],
+        sellers=tuple(by_country.values())[:HOME_SELLERS],
+    )
 
 
 def _spread(cards: Iterable[OfferCard]) -> list[OfferCard]:

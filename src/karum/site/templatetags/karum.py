@@ -156,10 +156,10 @@ def page_query(request: HttpRequest) -> str:
 
 
 @register.inclusion_tag("site/_receipt.html")
-def receipt(door: Any, place: str = "") -> dict[str, Any]:
+def receipt(door: Any) -> dict[str, Any]:
     """The price at the door, part by part, each with its reason, its source and how sure it is.
 
-    ``door``: a DoorPrice of orders. ``place``: the country's code.
+    ``door``: a DoorPrice of orders.
     """
     found: Receipt = receipt_of(door)
-    return {"receipt": found, "place": place}
+    return {"receipt": found}

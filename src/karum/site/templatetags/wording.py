@@ -21,8 +21,10 @@ OUNCES = frozenset({"US", "LR", "MM"})
 
 @cache
 def babel_locale(language: str) -> Locale:
-    """CLDR's locale for one of Django's language codes: ``zh-hans`` is ``zh_Hans``."""
-    return Locale.parse(to_locale(language))
+    """CLDR's locale for one of Django's language codes: ``zh-hans`` is ``zh_Hans``. Our English is the world's:
+    ``4 Dec``, and ``US$`` beside all the other dollars.
+    """
+    return Locale.parse("en_GB" if language == "en" else to_locale(language))
 
 
 def spoken() -> Locale:
