@@ -1,6 +1,7 @@
 """Golden country cases: a request and the whole reckoning in short form, one file per case.
 
-``KARUM_WRITE_GOLDEN=1 pytest tests/rules/test_golden.py`` writes the answers anew; read the difference before committing it.
+``KARUM_WRITE_GOLDEN=1 pytest tests/rules/test_golden.py`` writes the answers anew; read the difference before you
+commit it.
 """
 
 import json

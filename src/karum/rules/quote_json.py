@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from karum.money import BadAmount, BadCurrency, Money, parse
@@ -22,6 +22,8 @@ _ITEM_FIELDS = frozenset(
     {"hs_code", "origin", "quantity", "unit_price", "currency", "weight_kg", "duty_rate_override"}
     | {"proofs", "measures", "title", "sku"}
 )
+_AMOUNT = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
+_NUMBER = re.compile(r"-?\d{1,12}(\.\d{1,18})?")
 
 
 def read_request(text: str) -> QuoteRequest:
@@ -146,6 +148,8 @@ def _money(raw: object, currency: str, place: str, currency_place: str) -> Money
         raise BadRequest(place, "is missing")
     if not isinstance(raw, str):
         raise BadRequest(place, 'must be a decimal text such as "12.50", in quotes')
+    if not _AMOUNT.fullmatch(raw):
+        raise BadRequest(place, f"{raw[:40]!r} is not an amount; write it like 12.50")
     try:
         return parse(raw, currency)
     except BadAmount as error:
@@ -157,13 +161,12 @@ def _money(raw: object, currency: str, place: str, currency_place: str) -> Money
 def _number(raw: object, place: str, example: str) -> Decimal:
     if isinstance(raw, bool) or not isinstance(raw, str | int | Decimal):
         raise BadRequest(place, f'must be a decimal text such as "{example}"')
-    try:
-        number = Decimal(raw)
-    except InvalidOperation:
-        raise BadRequest(place, f'{raw!r} is not a number; write it like "{example}"') from None
-    if not number.is_finite():
-        raise BadRequest(place, "must be a finite number")
-    return number
+    text = str(raw).strip()
+    if isinstance(raw, Decimal) and abs(raw.adjusted()) <= 18:
+        text = f"{raw:f}"  # 1E-7 is a fair way for JSON to write a small number
+    if not _NUMBER.fullmatch(text):
+        raise BadRequest(place, f'{text[:40]!r} is not a number; write it like "{example}"')
+    return Decimal(text)
 
 
 def _weight(raw: object, place: str) -> int | None:

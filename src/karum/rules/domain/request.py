@@ -14,6 +14,7 @@ from karum.rules.domain.measures import Channel
 INCOTERMS = ("EXW", "FCA", "FAS", "FOB", "CFR", "CIF", "CPT", "CIP", "DPU", "DAP", "DDP")
 Mode = Literal["post", "courier", "air", "sea", "road"]
 MODES: tuple[Mode, ...] = ("post", "courier", "air", "sea", "road")
+QUANTITY_MAX = 1_000_000_000
 _HS = re.compile(r"\d{6,10}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 
@@ -54,6 +55,8 @@ class Item:
             raise BadRequest("origin", f"{self.origin!r} is not a country; write two capital letters such as RW")
         if self.quantity < 1:
             raise BadRequest("quantity", "must be 1 or more")
+        if self.quantity > QUANTITY_MAX:
+            raise BadRequest("quantity", f"must be at most {QUANTITY_MAX}")
         if self.unit_price.minor < 0:
             raise BadRequest("unit_price", "must not be negative")
         if self.weight_g is not None and self.weight_g < 0:

@@ -1,0 +1,172 @@
+"""Laws for every request: lines sum to totals, nothing is negative, unknown is never zero, more is not less."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from karum.money import Money
+from karum.rules import Item, LandedCost, QuoteRequest, landed_cost
+from karum.rules.domain.request import INCOTERMS
+from karum.rules.queries import markets
+
+DAY = date(2026, 11, 21)
+CODES = ("090121", "610910", "621490", "691110", "691200", "490199", "711311", "950300", "330499", "040900", "")
+ORIGINS = ("RW", "VN", "GB", "CN", "US", "DE", "KE", "MX", "")
+PROOFS = ("EU-EBA", "UK-DCTS-COMPREHENSIVE", "US-USMCA", "EAC-ORIGIN")
+FX = {
+    f"EUR/{currency}": Decimal(rate)
+    for currency, rate in {
+        "USD": "1.10", "GBP": "0.87", "CAD": "1.50", "AUD": "1.70", "NOK": "11.7", "CHF": "0.94", "JPY": "165",
+        "KRW": "1500", "INR": "95", "BRL": "6", "CNY": "7.9", "KES": "142", "RWF": "1600", "MXN": "20", "SGD": "1.45",
+    }.items()
+}  # fmt: skip
+DESTINATIONS = (
+    "DE",
+    "FR",
+    "SE",
+    "GB",
+    "US",
+    "CA",
+    "AU",
+    "NO",
+    "CH",
+    "JP",
+    "KR",
+    "IN",
+    "BR",
+    "CN",
+    "MX",
+    "KE",
+    "RW",
+    "SG",
+)
+
+items = st.builds(
+    Item,
+    hs_code=st.sampled_from(CODES),
+    origin=st.sampled_from(ORIGINS),
+    quantity=st.integers(1, 50),
+    unit_price=st.builds(Money, st.integers(0, 200_000), st.sampled_from(["EUR", "USD", "GBP"])),
+    weight_g=st.one_of(st.none(), st.integers(0, 30_000)),
+    proofs=st.frozensets(st.sampled_from(PROOFS), max_size=2),
+)
+requests = st.builds(
+    QuoteRequest,
+    seller_country=st.sampled_from(["RW", "VN", "GB", "DE", "US", "KE"]),
+    destination=st.sampled_from([*DESTINATIONS, "PH", "TR", "ZW"]),
+    day=st.dates(date(2026, 1, 1), date(2027, 6, 1)),
+    channel=st.sampled_from(["parcel", "consignment"]),
+    incoterm=st.sampled_from(INCOTERMS),
+    currency=st.sampled_from(["EUR", "USD", "GBP", "JPY", "KES"]),
+    items=st.lists(items, min_size=1, max_size=4).map(tuple),
+    shipping=st.builds(Money, st.integers(0, 50_000), st.just("EUR")),
+    insurance=st.one_of(st.none(), st.builds(Money, st.integers(0, 5_000), st.just("EUR"))),
+    fx=st.just(FX),
+    region=st.sampled_from([None, "ON", "AB", "SP"]),
+    registrations=st.sampled_from([None, frozenset(), frozenset({"IOSS", "VOEC"})]),
+    mode=st.sampled_from([None, "post", "courier", "sea"]),
+)
+many = settings(max_examples=300, deadline=None)
+
+
+def added(amounts: list[Money | None], currency: str) -> Money | None:
+    total = Money.zero(currency)
+    for amount in amounts:
+        if amount is None:
+            return None
+        total += amount
+    return total
+
+
+@many
+@given(requests)
+def test_lines_sum_to_totals_and_nothing_is_negative(request: QuoteRequest) -> None:
+    answer = landed_cost(request)
+    totals = answer.totals
+    for kind, total in (("duty", totals.duty), ("tax", totals.tax), ("fee", totals.fees)):
+        assert added([line.amount for line in answer.lines if line.kind == kind], request.currency) == total
+    parts = [totals.goods, totals.freight, totals.insurance, totals.duty, totals.tax, totals.fees]
+    assert added(parts, request.currency) == totals.landed
+    assert added([totals.due_at_checkout, totals.due_at_border], request.currency) == totals.landed
+    for line in (*answer.lines, *answer.not_applied):
+        assert line.amount is None or line.amount.minor >= 0
+        assert line.amount is None or line.amount.currency == request.currency
+        assert line.why_applied.english
+    assert all(option.duty is None or option.duty.minor >= 0 for option in answer.options)
+
+
+@many
+@given(requests)
+def test_an_unknown_is_never_zero_and_is_named(request: QuoteRequest) -> None:
+    answer = landed_cost(request)
+    unknown = [line for line in answer.lines if line.amount is None]
+    if unknown or answer.totals.goods is None:
+        assert answer.totals.landed is None
+        assert answer.missing_facts
+        assert not answer.is_certain
+        assert answer.status in ("unknown", "forbidden")
+    else:
+        assert answer.totals.landed is not None
+        assert answer.status != "unknown"
+
+
+@many
+@given(requests)
+def test_delivered_duty_paid_leaves_nothing_for_the_border(request: QuoteRequest) -> None:
+    answer = landed_cost(request)
+    if request.incoterm == "DDP":
+        assert answer.totals.due_at_border == Money.zero(request.currency)
+    for line in answer.lines:
+        if line.collector == "hub":
+            assert line.due == "checkout"
+            assert line.payer == "buyer"
+
+
+@many
+@given(requests)
+def test_the_same_question_has_the_same_answer(request: QuoteRequest) -> None:
+    assert landed_cost(request) == landed_cost(request)
+    assert landed_cost(request).to_json() == landed_cost(request).to_json()
+
+
+def reckon(destination: str, hs_code: str, price: int) -> LandedCost:
+    item = Item(hs_code, "VN", 1, Money(price, "EUR"), 500)
+    request = QuoteRequest(
+        "VN", destination, DAY, "parcel", "DAP", "EUR", (item,), Money(1500, "EUR"), fx=FX, region="ON"
+    )
+    return landed_cost(request)
+
+
+@many
+@given(
+    st.sampled_from(DESTINATIONS),
+    st.sampled_from([code for code in CODES if code]),
+    st.integers(0, 60_000),
+    st.integers(0, 60_000),
+)
+def test_within_a_regime_dearer_goods_never_cost_less(destination: str, hs_code: str, one: int, two: int) -> None:
+    less, more = (reckon(destination, hs_code, price) for price in sorted((one, two)))
+    waived = {line.why_applied.code for answer in (less, more) for line in answer.lines}
+    if less.regime != more.regime or "tax_waived" in waived:
+        return
+    for name in ("duty", "tax", "fees", "landed"):
+        low, high = getattr(less.totals, name), getattr(more.totals, name)
+        assert (low is None) == (high is None)
+        assert low is None or low <= high
+
+
+@pytest.mark.parametrize("destination", markets())
+def test_every_market_answers(destination: str) -> None:
+    item = Item("610910", "RW", 1, Money(40_00, "EUR"), 300)
+    for channel in ("parcel", "consignment"):
+        answer = landed_cost(
+            QuoteRequest("RW", destination, DAY, channel, "DAP", "EUR", (item,), Money(900, "EUR"), fx=FX)  # type: ignore[arg-type]
+        )
+        assert answer.regime == "domestic" or answer.lines
+        assert (answer.totals.landed is None) == bool([line for line in answer.lines if line.amount is None])
+        for line in answer.lines:
+            assert line.source.law
+            assert line.source.url.startswith("https://")
