@@ -130,6 +130,8 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = KNOBS.base_url.startswith("http:")
 MFA_FORMS = {
+    "login_webauthn": "karum.parties.entrance.forms.PasskeyLoginForm",
+    "reauthenticate_webauthn": "karum.parties.entrance.forms.PasskeyAgainForm",
     "add_webauthn": "karum.parties.entrance.forms.AddPasskeyForm",
     "edit_webauthn": "karum.parties.entrance.forms.RenamePasskeyForm",
 }

@@ -389,16 +389,11 @@ def _part(code: str, address: PostalAddress, rules: _Rules, international: bool)
     text: str = getattr(address, name)
     if name == "area" and text:
         key = _area_key(rules, text)
-        names = dict(rules.areas if international and not _is_latin(text) else rules.local_areas)
-        if key and not key.isascii():
-            text = names.get(key, text)
-        elif key:
+        if key and key.isascii():
             text = key
+        elif key:
+            text = dict(rules.areas if international else rules.local_areas)[key]
     return text.upper() if name in rules.upper else text
-
-
-def _is_latin(text: str) -> bool:
-    return all(not letter.isalpha() or "LATIN" in unicodedata.name(letter, "") for letter in text)
 
 
 def _neat(line: str) -> str:

@@ -6,6 +6,7 @@ what a verification says (``karum.parties.domain.verification``).
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -71,23 +72,15 @@ def check_identifier(scheme: str, value: str, country: str) -> Checked:
         return Checked(False, typed, Said(gettext_noop("Choose the kind of number from the list.")))
     if not typed:
         return Checked(False, typed, Said(gettext_noop("Write the number.")))
-    if scheme == "iban":
-        return _iban(typed)
-    if scheme == "eori":
-        return _eori(typed)
-    if scheme == "lei":
-        return _by_module(stdnum.lei, typed)
-    if scheme == "ioss":
-        return _by_module(eu_oss, typed)
+    if scheme in _OWN_RULES:
+        return _OWN_RULES[scheme](typed)
     country = _HOME.get(scheme, country)
     if scheme == "vat" and country in _EU:
         prefix = "EL" if country == "GR" else country
         bare = re.sub(r"[\s.-]", "", typed).upper()
         return _by_module(eu_vat, bare if bare.startswith(prefix) else prefix + bare)
-    module = get_cc_module(country.lower(), "tin" if scheme == "tin" else "vat") if country else None
-    if module is None and scheme == "tin" and country:
-        module = _pin(country)
-    if module is None or scheme in ("registration", "bin"):
+    module = _national(scheme, country)
+    if module is None:
         return _unknown(typed)
     checked = _by_module(module, typed)
     if checked.ok and scheme == "vat" and country == "GB":  # invoices and customs papers carry the prefix
@@ -101,9 +94,15 @@ class _Rules(Protocol):
     def validate(self, number: str) -> str: ...
 
 
-def _pin(country: str) -> _Rules | None:
-    """The taxpayer number where stdnum files it under another name."""
-    return get_cc_module("ke", "pin") if country == "KE" else get_cc_module(country.lower(), "vat")
+def _national(scheme: str, country: str) -> _Rules | None:
+    """The rules that a country has for a number; None where they are not known."""
+    if not country or scheme in ("registration", "bin"):
+        return None
+    found: _Rules | None = get_cc_module(country.lower(), "vat")
+    if scheme == "tin":
+        other = "pin" if country == "KE" else "tin"
+        found = get_cc_module(country.lower(), other) or found
+    return found
 
 
 def _by_module(module: _Rules, typed: str) -> Checked:
@@ -183,3 +182,11 @@ def _unknown(typed: str) -> Checked:
             Said(gettext_noop("Use letters, digits, spaces, dots, dashes and slashes only, 3 to 40 of them.")),
         )
     return Checked(True, neat, certain=False)
+
+
+_OWN_RULES: dict[str, Callable[[str], Checked]] = {
+    "iban": _iban,
+    "eori": _eori,
+    "lei": lambda typed: _by_module(stdnum.lei, typed),
+    "ioss": lambda typed: _by_module(eu_oss, typed),
+}

@@ -58,7 +58,7 @@ def show_phone(normal: str) -> str:
 
 
 def _region(number: phonenumbers.PhoneNumber) -> str:
-    regions = phonenumbers.region_codes_for_country_code(number.country_code)
+    regions = phonenumbers.region_codes_for_country_code(number.country_code or 0)
     return regions[0] if regions else ""
 
 

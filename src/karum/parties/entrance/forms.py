@@ -1,16 +1,23 @@
 """The fields at the door."""
 
 import unicodedata
-from typing import Any
+from typing import Any, NoReturn
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import AddEmailForm, ConfirmEmailVerificationCodeForm, RequestLoginCodeForm
 from allauth.account.forms import ConfirmLoginCodeForm as AllauthCodeForm
 from allauth.core import context, ratelimit
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
+from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from karum.parties.entrance.adapters import PasskeyAdapter
 from karum.parties.locale import locale_of
 from karum.parties.services.people import person_at_the_door
 
@@ -91,6 +98,34 @@ class NewEmailForm(AddEmailForm):  # type: ignore[misc]
     email = email_field(_("New e-mail address"))
 
 
+# What the libraries below raise over an answer that no browser writes.
+_NONSENSE = (AssertionError, AttributeError, InvalidSignature, LookupError, TypeError, ValueError)
+
+
+def _refuse_nonsense() -> NoReturn:
+    raise forms.ValidationError(PasskeyAdapter.error_messages["incorrect_code"], code="incorrect_code")
+
+
+class PasskeyLoginForm(LoginWebAuthnForm):  # type: ignore[misc]
+    """What the telephone answers when someone signs in with it."""
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()
+        except _NONSENSE:
+            _refuse_nonsense()
+
+
+class PasskeyAgainForm(ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """What the telephone answers when she says again who she is."""
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()
+        except _NONSENSE:
+            _refuse_nonsense()
+
+
 class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
     """A new passkey: its name, and what the telephone or computer answers."""
 
@@ -105,7 +140,10 @@ class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
     def clean(self) -> dict[str, Any]:
         """A passkey must ask its owner for finger, face or PIN: it stands for the whole sign-in."""
         self.cleaned_data["passwordless"] = True
-        cleaned: dict[str, Any] = super().clean()
+        try:
+            cleaned: dict[str, Any] = super().clean()
+        except _NONSENSE:
+            _refuse_nonsense()
         return cleaned
 
 

@@ -11,7 +11,7 @@ from karum.parties.services.businesses import (
     withdraw_verification,
 )
 from karum.parties.services.members import accept, add_member, change_role, invite, remove_member, withdraw_invitation
-from karum.parties.services.people import create_person, edit_person, person_for_demo
+from karum.parties.services.people import create_person, edit_person, forget_unconfirmed, person_for_demo
 from karum.parties.services.refusal import Refused
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "create_person",
     "edit_business",
     "edit_person",
+    "forget_unconfirmed",
     "invite",
     "make_default",
     "person_for_demo",
