@@ -108,7 +108,9 @@ def test_a_guest_buys_from_two_sellers_and_gets_one_order_each(guest: Client, co
     done = guest.get(paid["Location"])
     assert done.status_code == 200
     assert {o.state for o in Order.objects.all()} == {"paid"}
-    charged = sum(o.goods_minor + o.shipping_minor + o.duty_minor + o.tax_minor + o.fees_minor for o in Order.objects.all())
+    charged = sum(
+        o.goods_minor + o.shipping_minor + o.duty_minor + o.tax_minor + o.fees_minor for o in Order.objects.all()
+    )
     assert charged == total
     followed = re.findall(r'href="(/o/[^"]+)"', done.text)
     assert len(followed) == 2

@@ -55,5 +55,8 @@ class ReasonForm(forms.Form):
     """Why an order is cancelled, in the buyer's own words; may stay empty."""
 
     note = forms.CharField(
-        label=_("Why? (if you like)"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"})
+        label=_("Why? (if you like)"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )

@@ -82,9 +82,7 @@ def done(request: HttpRequest, token: str) -> HttpResponse:
 
 def _wait(request: HttpRequest, token: str, orders: list[OrderView], payment: PaymentRecord) -> HttpResponse:
     """The provider has not said yes or no: look again by itself, with or without script."""
-    response = render(
-        request, "orders/waiting.html", {"orders": orders, "payment": payment, "token": token, "step": 4}
-    )
+    response = render(request, "orders/waiting.html", {"orders": orders, "payment": payment, "token": token, "step": 4})
     response.headers["Refresh"] = str(WAIT_S)
     return response
 

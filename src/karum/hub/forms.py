@@ -1,0 +1,62 @@
+"""Forms of the console."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from karum.money import BadAmount, Money, parse
+from karum.orders.domain.states import Action
+from karum.parties.domain import SCOPES
+from karum.parties.speech import translated
+
+
+class ActForm(forms.Form):
+    """What the hub does with an order. ``amount`` is for a partial refund, in the order's currency."""
+
+    action = forms.ChoiceField(
+        choices=[(a.value, a.value) for a in (Action.CANCEL, Action.REFUND, Action.REFUND_REST, Action.DELIVER)],
+        widget=forms.HiddenInput,
+    )
+    amount = forms.CharField(label=gettext_lazy("Amount"), required=False, max_length=20)
+    note = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": gettext_lazy("Say why: it stays in the audit trail.")},
+    )
+
+    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.currency = currency
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        text, data["amount"] = data.get("amount", ""), None
+        if data.get("action") == Action.REFUND:
+            try:
+                data["amount"] = parse(text.strip() or "0", self.currency)
+            except BadAmount:
+                self.add_error("amount", _("Write the amount like 12.50."))
+            else:
+                if not Money.zero(self.currency) < data["amount"]:
+                    self.add_error("amount", _("The amount must be more than zero."))
+        return data
+
+
+class VerificationForm(forms.Form):
+    """A dated statement about a firm."""
+
+    scope = forms.ChoiceField(label=gettext_lazy("What was checked"))
+    statement = forms.CharField(
+        label=gettext_lazy("What was found"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    method = forms.CharField(label=gettext_lazy("How it was checked"), max_length=300, required=False)
+    valid_until = forms.DateField(
+        label=gettext_lazy("Valid until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["scope"].choices = [(code, translated(said)) for code, said in SCOPES.items()]  # type: ignore[attr-defined]

@@ -1,0 +1,77 @@
+"""What the operator has to look at, gathered from the packages below."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from karum.ledger.domain import SIDES, Balance, Side
+from karum.ledger.queries import balances
+from karum.money import Money
+from karum.orders.domain.states import State
+from karum.orders.queries import OrderView, recent_orders
+from karum.parties.queries import BusinessCard, all_businesses
+from karum.payments.domain.payouts import RunState
+from karum.payments.queries import DuePayout, PayoutFile, due_payouts, payout_runs
+from karum.runtime.doctor import Finding, examine
+
+SOON = timedelta(days=1)
+_WAITING = (State.PAID, State.ACCEPTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What is next, the most urgent first."""
+
+    findings: dict[str, Finding]
+    late: list[OrderView]
+    due: list[DuePayout]
+    runs: list[PayoutFile]
+    unverified: list[BusinessCard]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.findings or self.late or self.due or self.runs or self.unverified)
+
+
+def queue(now: datetime) -> Queue:
+    """Findings of the doctor, orders about to lapse, money to pay out, runs under way, firms to verify."""
+    late = [o for o in recent_orders(limit=500) if o.state in _WAITING and o.due_at and o.due_at < now + SOON]
+    return Queue(
+        findings={name: finding for name, finding in examine().items() if not finding.ok},
+        late=sorted(late, key=lambda o: o.due_at or now),
+        due=due_payouts(),
+        runs=[run for run in payout_runs() if run.state is not RunState.CONFIRMED],
+        unverified=[card for card in all_businesses() if not card.verified],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TrialRow:
+    """One kind of account in one currency: sums over all sellers' books."""
+
+    purpose: str
+    side: Side
+    debits: Money
+    credits: Money
+    net: Money
+
+
+def trial_balance() -> list[tuple[str, list[TrialRow], Money]]:
+    """For each currency: its rows, and what debits exceed credits by, which is always zero."""
+    by_currency: dict[str, dict[str, list[Balance]]] = {}
+    for b in balances():
+        by_currency.setdefault(b.key.currency, {}).setdefault(b.key.purpose, []).append(b)
+    found = []
+    for currency, purposes in sorted(by_currency.items()):
+        rows = [_row(purpose, its, currency) for purpose, its in purposes.items()]
+        difference = Money.zero(currency)
+        for row in rows:
+            difference += row.debits - row.credits
+        found.append((currency, sorted(rows, key=lambda row: (row.side, row.purpose)), difference))
+    return found
+
+
+def _row(purpose: str, its: list[Balance], currency: str) -> TrialRow:
+    debits = Money(sum(b.debits_posted for b in its), currency)
+    credited = Money(sum(b.credits_posted for b in its), currency)
+    side = SIDES[its[0].key.purpose]
+    return TrialRow(purpose, side, debits, credited, debits - credited if side is Side.ASSETS else credited - debits)

@@ -1,0 +1,23 @@
+"""Addresses of the operator's console."""
+
+from django.urls import URLPattern, path
+
+from karum.hub.views import books, firms, health, orders, payouts, queue
+
+app_name = "hub"
+urlpatterns: list[URLPattern] = [
+    path("hub", queue.queue, name="queue"),
+    path("hub/orders", orders.orders, name="orders"),
+    path("hub/orders/<int:seller_id>/<uuid:key>", orders.order, name="order"),
+    path("hub/orders/<int:seller_id>/<uuid:key>/act", orders.act_on, name="act"),
+    path("hub/payouts", payouts.payouts, name="payouts"),
+    path("hub/payouts/run", payouts.run, name="payout_run"),
+    path("hub/payouts/<int:run_id>.csv", payouts.download, name="payout_file"),
+    path("hub/payouts/<int:run_id>/move", payouts.move, name="payout_move"),
+    path("hub/books", books.books, name="books"),
+    path("hub/books.journal", books.journal, name="journal"),
+    path("hub/firms", firms.firms, name="firms"),
+    path("hub/firms/<slug:slug>", firms.firm, name="firm"),
+    path("hub/firms/<slug:slug>/withdraw", firms.withdraw, name="withdraw"),
+    path("hub/health", health.health, name="health"),
+]

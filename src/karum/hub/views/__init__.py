@@ -1,0 +1,1 @@
+"""Screens of the console. Each one asks ``access_operator`` first."""
