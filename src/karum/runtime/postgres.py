@@ -45,6 +45,7 @@ TUNED: Mapping[str, str] = {
     "max_wal_size": "1GB",
     "random_page_cost": "1.1",
     "jit": "off",
+    "idle_in_transaction_session_timeout": "60s",
     "timezone": "UTC",
     "log_min_duration_statement": "1000",
     "io_method": "sync",

@@ -3,7 +3,6 @@
 from functools import cache
 
 from django.conf import settings as django_settings
-from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -15,11 +14,13 @@ from karum.runtime.web.health import Ready, alive
 from karum.runtime.web.metrics import Metrics
 from karum.runtime.web.threads import Threads
 from karum.runtime.web.types import App, Headers, Receive, Scope, Send
+from karum.site.errors import error_page
+from karum.site.middleware import POLICY
 from karum.site.wsgi import application as pages
 
 
-def busy(scope: Scope) -> tuple[Headers, bytes]:
-    """The page that asks to come back in a moment, in the browser's language."""
+def refusal(scope: Scope, status: int) -> tuple[Headers, bytes]:
+    """The page for a request that Django never sees (413, 503), in the browser's language."""
     accepted = dict(scope["headers"]).get(b"accept-language", b"").decode("latin-1")
     language = django_settings.LANGUAGE_CODE
     for code, _ in parse_accept_lang_header(accepted):
@@ -28,14 +29,18 @@ def busy(scope: Scope) -> tuple[Headers, bytes]:
         except LookupError:
             continue
         break
-    page = _busy_page(language)
-    return [(b"content-type", b"text/html; charset=utf-8"), (b"cache-control", b"no-store")], page
+    headers: Headers = [
+        (b"content-type", b"text/html; charset=utf-8"),
+        (b"cache-control", b"no-store"),
+        (b"content-security-policy", POLICY.encode()),
+    ]
+    return headers, _page(status, language)
 
 
 @cache
-def _busy_page(language: str) -> bytes:
+def _page(status: int, language: str) -> bytes:
     with translation.override(language):
-        return render_to_string("503.html").encode()
+        return error_page(status).content
 
 
 class Hub:
@@ -56,7 +61,7 @@ class Hub:
             threads=knobs.web_threads,
             waiting_max=knobs.web_waiting_max,
             body_bytes_max=knobs.upload_mb_max * 1_000_000,
-            busy=busy,
+            refusal=refusal,
             observe=observe,
         )
 

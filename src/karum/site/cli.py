@@ -40,6 +40,7 @@ COMMANDS = {
     "quote": Command("karum.rules.commands", "price at the door: JSON request in, JSON answer out"),
     "ledger": Command("karum.ledger.commands", "balances, and export of the books", Needs.DATABASE),
     "export": Command("karum.catalogue.commands", "everything that a seller owns, as a ZIP file", Needs.DATABASE),
+    "reindex": Command("karum.catalogue.commands", "write the search listings anew", Needs.DATABASE),
     "django": Command("karum.site.commands.django", "Django's own management commands", Needs.DJANGO),
 }
 HIDDEN = {"prepare": Command("karum.site.commands.prepare", "", Needs.DJANGO)}

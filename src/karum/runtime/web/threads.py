@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import IO, Any
 from urllib.parse import unquote_to_bytes
 
-from karum.runtime.web.types import Headers, Receive, Scope, Send, answer, say
+from karum.runtime.web.types import Headers, Receive, Scope, Send, answer
 
 SPOOL_BYTES = 1_000_000
 CHUNK_WAIT_S_MAX = 30.0
@@ -32,8 +32,8 @@ class TooLarge(Exception):
 class Threads:
     """An ASGI application around ``wsgi``.
 
-    ``busy`` gives the page that is sent when the queue is full. ``observe`` hears of every request: method, route name
-    (the application leaves it in ``environ["karum.route"]``), status, seconds.
+    ``refusal`` gives the page for 413 (body too large) and 503 (the queue is full). ``observe`` hears of every request:
+    method, route name (the application leaves it in ``environ["karum.route"]``), status, seconds.
     """
 
     def __init__(
@@ -43,14 +43,14 @@ class Threads:
         threads: int,
         waiting_max: int,
         body_bytes_max: int,
-        busy: Callable[[Scope], tuple[Headers, bytes]],
+        refusal: Callable[[Scope, int], tuple[Headers, bytes]],
         observe: Observe,
     ) -> None:
         self.wsgi = wsgi
         self.inside_max = threads + waiting_max
         self.inside = 0
         self.body_bytes_max = body_bytes_max
-        self.busy = busy
+        self.refusal = refusal
         self.observe = observe
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="page")
 
@@ -58,22 +58,26 @@ class Threads:
         try:
             body = await _read(receive, self.body_bytes_max)
         except TooLarge:
-            megabytes = self.body_bytes_max // 1_000_000
-            await say(send, 413, f"That is too large: this hub takes up to {megabytes} MB at once.")
+            await self._refuse(scope, send, 413)
             return
         except ConnectionResetError:
             return
         with body:
             if self.inside >= self.inside_max:
-                self.observe(scope["method"], "busy", 503, 0.0)
-                headers, page = self.busy(scope)
-                await answer(send, 503, [(b"retry-after", str(RETRY_AFTER_S).encode()), *headers], page)
+                await self._refuse(scope, send, 503)
                 return
             self.inside += 1
             try:
                 await self._serve(scope, body, send)
             finally:
                 self.inside -= 1
+
+    async def _refuse(self, scope: Scope, send: Send, status: int) -> None:
+        self.observe(scope["method"], "refused", status, 0.0)
+        headers, page = self.refusal(scope, status)
+        if status == 503:
+            headers = [*headers, (b"retry-after", str(RETRY_AFTER_S).encode())]
+        await answer(send, status, [*headers, (b"connection", b"close")], page)
 
     async def _serve(self, scope: Scope, body: IO[bytes], send: Send) -> None:
         begun = time.perf_counter()

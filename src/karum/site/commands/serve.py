@@ -14,6 +14,8 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 def serve(arguments: argparse.Namespace) -> int:
     """Serve until SIGTERM; requests that are being answered get five seconds to end."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "karum.site.settings")
+    # A page that takes this long helps nobody and holds a thread; commands and jobs may take longer.
+    os.environ.setdefault("PGOPTIONS", "-c statement_timeout=30s -c lock_timeout=10s")
     import uvicorn
 
     from karum.runtime.settings import settings

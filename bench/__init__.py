@@ -1,0 +1,1 @@
+"""Measurements: ``make bench``. Each prints a table and leaves JSON in bench/out/."""
