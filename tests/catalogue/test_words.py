@@ -48,8 +48,10 @@ def test_each_asked_word_is_a_quoted_word_of_the_query(written: str, language: s
 @pytest.mark.parametrize(
     ("language", "one", "other"),
     [
-        ("en", "baskets", "basket"), ("fr", "tissées", "tissé"), ("ar", "القهوة", "قهوة"), ("es", "canastas", "canasta"),
-        ("pt", "cestos", "cesto"), ("ru", "корзины", "корзина"), ("id", "keranjangku", "keranjang"), ("hi", "टोकरियाँ", "टोकरी"),
+        ("en", "baskets", "basket"), ("fr", "tissées", "tissé"), ("ar", "القهوة", "قهوة"),
+        ("es", "canastas", "canasta"),
+        ("pt", "cestos", "cesto"), ("ru", "корзины", "корзина"), ("id", "keranjangku", "keranjang"),
+        ("hi", "टोकरियाँ", "टोकरी"),
     ],
 )  # fmt: skip
 def test_forms_of_a_word_meet_at_a_stem(language: str, one: str, other: str) -> None:

@@ -8,7 +8,8 @@ import re
 from html.parser import HTMLParser
 
 _BLOCK_TAGS = """
-address article aside blockquote dd div dl dt figure footer h1 h2 h3 h4 h5 h6 header hr main ol p pre section table tr ul
+address article aside blockquote dd div dl dt figure footer h1 h2 h3 h4 h5 h6 header hr main ol p pre section table
+tr ul
 """
 _BLOCKS = frozenset(_BLOCK_TAGS.split())
 _SILENT = frozenset({"script", "style", "template", "head", "noscript", "iframe", "object", "svg"})
