@@ -161,13 +161,14 @@ def test_the_markets_that_must_be_there_are_there() -> None:
 
 
 def test_what_was_not_checked_is_marked_so() -> None:
-    """Confidence A is kept for official text; MFN rates from memory are M and have an address to check them at."""
+    """What was entered from memory is M and has an address to check it at; what stood on an official list is better."""
     market = files.load("GB")
     assert market is not None
-    rate = market.tariff.find("621490", market.checked)
-    assert rate is not None
-    assert rate.cite.confidence == "M"
-    assert rate.cite.source.url == "https://www.trade-tariff.service.gov.uk/"
+    for hs_code, confidence in (("040900", "M"), ("621490", "B")):
+        rate = market.tariff.find(hs_code, market.checked)
+        assert rate is not None
+        assert rate.cite.confidence == confidence
+        assert rate.cite.source.url == "https://www.trade-tariff.service.gov.uk/"
 
 
 def test_every_text_has_its_places_named() -> None:

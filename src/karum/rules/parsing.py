@@ -244,7 +244,7 @@ def _fee(table: Table, sources: Sources) -> Fee:
     fee = Fee(
         code=table.text("code"),
         channels=frozenset(table.chosen("channels", CHANNELS)) or CHANNELS,
-        modes=frozenset(table.chosen("modes", MODES)),
+        modes=frozenset(table.chosen("modes", MODES | {"unknown"})),
         above=table.amount_or_none("above"),
         at_most=table.amount_or_none("at_most"),
         flat=table.amount_or_none("flat"),

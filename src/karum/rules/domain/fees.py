@@ -16,7 +16,7 @@ def charge_fees(ledger: Ledger, market: Market, choices: list[Choice]) -> None:
     for fee in market.fees:
         if request.channel not in fee.channels or not fee.cite.valid.covers(request.day):
             continue
-        if fee.modes and request.mode not in fee.modes:
+        if fee.modes and (request.mode or "unknown") not in fee.modes:
             if request.mode is None and fee.modes == frozenset({"sea"}):
                 ledger.held.assume("assume_not_sea")
             continue

@@ -152,7 +152,7 @@ class Fee:
 
     code: str
     channels: frozenset[str]
-    modes: frozenset[str]  # empty: every mode
+    modes: frozenset[str]  # empty: every mode; "unknown" when the request does not say
     above: Amount | None
     at_most: Amount | None
     flat: Amount | None
