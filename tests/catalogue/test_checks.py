@@ -1,6 +1,7 @@
 """The doctor finds what is wrong, and only then."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
@@ -58,8 +59,11 @@ def test_a_missing_picture_file_is_found(coffee_shelf: int, tmp_path: Path, sett
     assert not checks.pictures().ok
 
 
-def test_words_that_nobody_uses_any_more_are_not_suggested(coffee_shelf: int) -> None:
-    make_offer()
+def test_words_that_nobody_uses_any_more_are_not_suggested(
+    coffee_shelf: int, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        make_offer()
     services.count_words()
     assert search(SearchQuery(words="cofee")).help.corrected == "coffee"
     Listing.objects.all().delete()

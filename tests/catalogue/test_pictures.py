@@ -3,6 +3,7 @@
 import io
 import random
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
@@ -119,17 +120,17 @@ def test_pictures_are_shown_in_their_order_with_all_their_files(coffee_shelf: in
 
 
 def test_the_same_upload_is_kept_once_and_goes_with_its_last_picture(
-    coffee_shelf: int, media: Path, django_capture_on_commit_callbacks: object
+    coffee_shelf: int, media: Path, django_capture_on_commit_callbacks: Any
 ) -> None:
     one, two = make_product(), make_product()
     content = upload(drawn(400))
     first, second = services.add_picture(one, content), services.add_picture(two, content)
     files = sorted(media.rglob("*.*"))
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+    with django_capture_on_commit_callbacks(execute=True):
         services.remove_picture(one, first)
         services.remove_picture(one, second)  # of another product: nothing happens
     assert sorted(media.rglob("*.*")) == files
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+    with django_capture_on_commit_callbacks(execute=True):
         services.remove_picture(two, second)
     assert not list(media.rglob("*.*"))
     assert not Picture.objects.exists()

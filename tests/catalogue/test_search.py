@@ -1,6 +1,7 @@
 """Search: words in many languages, filters, sorting, help."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,12 @@ from tests.catalogue.conftest import make_offer, make_product
 
 
 @pytest.fixture
-def shelf(coffee_shelf: int) -> dict[str, int]:
+def shelf(coffee_shelf: int, django_capture_on_commit_callbacks: Any) -> dict[str, int]:
+    with django_capture_on_commit_callbacks(execute=True):  # words are learnt after the commit
+        return fill()
+
+
+def fill() -> dict[str, int]:
     services.save_category("craft", {"en": "Craft"})
     services.save_category("pottery", {"en": "Pottery", "fr": "Poterie"}, parent="craft")
     coffee = make_product(1, "Bourbon coffee from Huye")

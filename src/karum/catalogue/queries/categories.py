@@ -87,6 +87,11 @@ def below(slug: str) -> list[int]:
     return [] if found is None else list(tree.children.get(found, []))
 
 
+def slug_of(category_id: int) -> str:
+    """Return the slug of a category that exists."""
+    return _tree().slugs[category_id]
+
+
 def _tree() -> _Tree:
     global _kept
     tree = _kept

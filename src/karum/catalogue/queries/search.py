@@ -16,8 +16,8 @@ from django.db import connection
 from karum.catalogue.domain.folding import is_unspaced, split
 from karum.catalogue.domain.searching import Facets, FacetValue, Found, Help, SearchQuery, Sort, Terms, Total
 from karum.catalogue.domain.words import asked_words, match_query, one_letter_less
-from karum.catalogue.models import Category, Word
-from karum.catalogue.queries.categories import ancestors, below, category
+from karum.catalogue.models import Word
+from karum.catalogue.queries.categories import ancestors, below, category, slug_of
 from karum.catalogue.queries.pictures import PictureSet, picture_set
 from karum.runtime.sql import statement
 
@@ -27,7 +27,7 @@ _similar_words = statement(_SQL, "similar_words")
 _FIND = (_SQL / "find.sql").read_text()
 _WALK = (_SQL / "walk.sql").read_text()
 
-CANDIDATES = 3_000
+CANDIDATES = 2_000
 TOTAL_MAX = 1_000
 PAGES_MAX = 40
 
@@ -207,9 +207,8 @@ def _facets(query: SearchQuery, rows: list[tuple[Any, ...]], *, exact: bool) -> 
             step = next((above for above in ancestors(int(key)) if above in steps), None)
             if step is not None:
                 by_category[step] = by_category.get(step, 0) + number
-    slugs = dict(Category.objects.filter(id__in=by_category).values_list("id", "slug"))
     return Facets(
-        categories=_values((slugs[category_id], number) for category_id, number in by_category.items()),
+        categories=_values((slug_of(category_id), number) for category_id, number in by_category.items()),
         origins=_values((key, number) for kind, key, number in rows if kind == "origin"),
         terms=_values((key, number) for kind, key, number in rows if kind == "terms" and number),
         exact=exact,

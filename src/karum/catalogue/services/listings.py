@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import Decimal
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -139,7 +140,8 @@ def _refresh_batch(product_ids: list[int]) -> None:
     if rows:
         _upsert(columns)
     _prune(columns | {"products": product_ids})
-    _learn(vocabulary)
+    # Afterwards and by itself: sellers who use the same new word at once must not wait for each other's imports.
+    transaction.on_commit(partial(_learn, vocabulary), robust=True)
 
 
 def _row(product: Product, seller_id: int, offers: list[Offer], rates: Mapping[str, Decimal]) -> dict[str, Any]:
@@ -186,17 +188,17 @@ def _words(
         rest += lexemes(f"{text.summary}\n{text.description[:_DESCRIPTION_CHARS]}", text.language)
         spelled.update(whole_words(f"{text.title} {text.summary}"))
     for language, name in category_names(product.category_id):
-        names += lexemes(name, language)
+        names += _name_lexemes(name, language)
         spelled.update(whole_words(name))
     for language, name in _country_names(product.origin):
-        names += lexemes(name, language)
+        names += _name_lexemes(name, language)
     for material in product.materials:
         names += lexemes(material, product.language)
         spelled.update(whole_words(material))
     for variant in variants:
         names += lexemes(variant.name, product.language)
     codes = [offer.sku.casefold() for offer in offers if offer.sku.isalnum()]
-    filters = [f"s:{seller_id}", f"o:{product.origin.lower()}", f"h:{product.hs_code[:4]}"]
+    filters = [f"s:{seller_id}", f"o:{product.origin.lower()}"]
     filters += [f"c:{category_id}" for category_id in ancestors(product.category_id)]
     filters += ["k:retail"] if any(offer.quantity_min == 1 for offer in offers) else []
     filters += ["k:wholesale"] if any(offer.quantity_min > 1 or offer.breaks for offer in offers) else []
@@ -207,6 +209,11 @@ def _words(
     )
 
 
+# The names of countries and categories come again with every listing.
+_name_lexemes = lru_cache(maxsize=5_000)(lexemes)
+
+
+@cache
 def _country_names(country: str) -> list[tuple[str, str]]:
     names = []
     for language, _ in settings.LANGUAGES:

@@ -15,3 +15,8 @@ ON CONFLICT (product_id, seller_id) DO UPDATE
        origin = excluded.origin, category_id = excluded.category_id, retail = excluded.retail,
        wholesale = excluded.wholesale, in_stock = excluded.in_stock, listed_at = excluded.listed_at,
        words = excluded.words, heading = excluded.heading
+ WHERE (l.offer_id, l.price_from, l.reference_minor, l.origin, l.category_id, l.retail, l.wholesale, l.in_stock,
+        l.listed_at, l.words, l.heading)
+       IS DISTINCT FROM
+       (excluded.offer_id, excluded.price_from, excluded.reference_minor, excluded.origin, excluded.category_id,
+        excluded.retail, excluded.wholesale, excluded.in_stock, excluded.listed_at, excluded.words, excluded.heading)
