@@ -1,0 +1,1 @@
+"""What the desk writes, through the services of the packages below."""

@@ -1,0 +1,63 @@
+"""Addresses of the seller's desk."""
+
+from collections.abc import Callable
+
+from django.http import HttpResponse
+from django.urls import URLPattern, path
+
+from karum.desk.views import money, order_acts, orders, products, profile, shipping, start, stock, transfer
+
+app_name = "desk"
+
+_BUSINESS: list[tuple[str, Callable[..., HttpResponse], str]] = [
+    ("", orders.queue, "home"),
+    ("orders", orders.queue, "orders"),
+    ("orders/papers.zip", orders.bundle, "bundle"),
+    ("orders/<uuid:key>", orders.one, "order"),
+    ("orders/<uuid:key>/accept", order_acts.accept, "accept"),
+    ("orders/<uuid:key>/refuse", order_acts.refuse, "refuse"),
+    ("orders/<uuid:key>/pack", order_acts.pack, "pack"),
+    ("orders/<uuid:key>/ship", order_acts.ship, "ship"),
+    ("orders/<uuid:key>/deliver", order_acts.deliver, "deliver"),
+    ("orders/<uuid:key>/refund", order_acts.refund, "refund"),
+    ("orders/<uuid:key>/<slug:kind>.pdf", orders.paper, "paper"),
+    ("products", products.product_list, "products"),
+    ("products/new", products.product_new, "product-new"),
+    ("products/import", transfer.bring_in, "import"),
+    ("products/export", transfer.export, "export"),
+    ("products/<int:product_id>", products.product_page, "product"),
+    ("products/<int:product_id>/state", products.product_state, "product-state"),
+    ("products/<int:product_id>/pictures", products.pictures, "pictures"),
+    ("products/<int:product_id>/words", products.words_new, "words-new"),
+    ("products/<int:product_id>/words/<slug:language>", products.words_page, "words"),
+    ("products/<int:product_id>/offers/new", products.offer_page, "offer-new"),
+    ("products/<int:product_id>/offers/<int:offer_id>", products.offer_page, "offer"),
+    ("stock", stock.stock, "stock"),
+    ("money", money.overview, "money"),
+    ("money/statement.csv", money.statement, "statement"),
+    ("shipping", shipping.overview, "shipping"),
+    ("shipping/sending", shipping.dispatch, "dispatch"),
+    ("shipping/zones/new", shipping.zone, "zone-new"),
+    ("shipping/zones/<int:zone_id>", shipping.zone, "zone"),
+    ("shipping/zones/<int:zone_id>/remove", shipping.zone_remove, "zone-remove"),
+    ("shipping/zones/<int:zone_id>/services/new", shipping.rate, "rate-new"),
+    ("shipping/zones/<int:zone_id>/services/<slug:code>", shipping.rate, "rate"),
+    ("shipping/zones/<int:zone_id>/services/<slug:code>/remove", shipping.rate_remove, "rate-remove"),
+    ("profile", profile.overview, "profile"),
+    ("profile/page", profile.page, "page"),
+    ("profile/address", profile.address, "address"),
+    ("profile/numbers", profile.numbers, "numbers"),
+    ("profile/people", profile.people, "people"),
+    ("profile/people/<int:person_id>", profile.member, "member"),
+    ("profile/invitations/<int:invitation_id>/withdraw", profile.invitation_withdraw, "invitation-withdraw"),
+    ("profile/bank", profile.bank, "bank"),
+]
+
+urlpatterns: list[URLPattern] = [
+    path("desk", start.choose, name="choose"),
+    path("desk/new", start.new, name="new"),
+    *(
+        path(f"desk/<slug:slug>/{rest}" if rest else "desk/<slug:slug>", view, name=name)
+        for rest, view, name in _BUSINESS
+    ),
+]

@@ -1,0 +1,1 @@
+"""The seller's pages. Every one of them is entered through ``door``."""

@@ -1,0 +1,91 @@
+"""The only way to a page of the desk: it checks who knocks, and for which business."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from karum.parties.domain import Role
+from karum.parties.queries import BusinessCard, Person, access_business, role_in
+
+P = ParamSpec("P")
+Page = Callable[Concatenate[HttpRequest, "Desk", P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, str, P], HttpResponse]
+
+SECTIONS = (
+    ("orders", _("Orders"), "box", Role.PACKER),
+    ("products", _("Products"), "tag", Role.MANAGER),
+    ("stock", _("Stock"), "chart", Role.MANAGER),
+    ("money", _("Money"), "coins", Role.MANAGER),
+    ("shipping", _("Shipping"), "truck", Role.MANAGER),
+    ("profile", _("Shop and people"), "shop", Role.MANAGER),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who sits at the desk of which business."""
+
+    person: Person
+    business: BusinessCard
+    role: Role
+    section: str
+
+    @property
+    def seller_id(self) -> int:
+        return self.business.id
+
+    @property
+    def is_manager(self) -> bool:
+        return self.role >= Role.MANAGER
+
+    @property
+    def is_owner(self) -> bool:
+        return self.role >= Role.OWNER
+
+    @property
+    def tabs(self) -> list[dict[str, Any]]:
+        """The sections that this role may open."""
+        return [
+            {"label": label, "icon": icon, "url": self.url(name), "here": name == self.section}
+            for name, label, icon, need in SECTIONS
+            if self.role >= need
+        ]
+
+    def url(self, name: str, *args: Any) -> str:
+        return reverse(f"desk:{name}", args=[self.business.slug, *args])
+
+
+def door(section: str, *, need: Role = Role.PACKER) -> Callable[[Page[P]], View[P]]:
+    """Open the page to members of the business with at least the role ``need``.
+
+    A guest is asked to sign in; a stranger gets 404, as if there were no such business; a smaller role gets 403.
+    """
+
+    def build(page: Page[P]) -> View[P]:
+        @wraps(page)
+        def view(request: HttpRequest, slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            person = cast("Person", request.user)
+            business = access_business(person, slug, need=need)
+            role = role_in(person, business.id)
+            assert role is not None
+            return page(request, Desk(person, business, role, section), *args, **kwargs)
+
+        guarded = login_required(view)
+        guarded.need = need  # type: ignore[attr-defined]  # the tests walk every address with too small a role
+        return cast("View[P]", guarded)
+
+    return build
+
+
+def show(
+    request: HttpRequest, desk: Desk, template: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """Write one page of the desk."""
+    return render(request, f"desk/{template}", {"desk": desk, **context}, status=status)

@@ -1,0 +1,134 @@
+"""What the seller does with an order. Every act is a POST; a state that moved on meanwhile is an expected no."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from karum.desk.forms.orders import ParcelForm, RefundForm, RefuseForm
+from karum.desk.views.door import Desk, door
+from karum.desk.views.orders import order_page
+from karum.money import Money
+from karum.orders import queries as orders
+from karum.orders import services as orders_writes
+from karum.orders.domain.states import Action, Role, State
+from karum.orders.services import Actor, NotDone
+from karum.parties.domain import Role as DeskRole
+from karum.parties.speech import translated
+from karum.shipping import services as shipping_writes
+from karum.shipping.domain.parcels import Refused
+
+
+@require_POST
+@door("orders")
+def accept(request: HttpRequest, desk: Desk, key: UUID) -> HttpResponse:
+    return _act(request, desk, key, Action.ACCEPT, _("Accepted. Now pack it: the papers are below."))
+
+
+@require_POST
+@door("orders", need=DeskRole.MANAGER)
+def refuse(request: HttpRequest, desk: Desk, key: UUID) -> HttpResponse:
+    order = orders.access_order_as_seller(desk.seller_id, key)
+    form = RefuseForm(request.POST)
+    if not form.is_valid():
+        return order_page(request, desk, order, refuse=form, status=422)
+    return _act(request, desk, key, Action.REFUSE, _("Refused. The buyer gets all the money back."), note=form.note)
+
+
+@require_POST
+@door("orders")
+def pack(request: HttpRequest, desk: Desk, key: UUID) -> HttpResponse:
+    """Add a parcel; with "ship" pressed, also hand the order over."""
+    order = orders.access_order_as_seller(desk.seller_id, key)
+    form = ParcelForm(request.POST, order=order)
+    if order.state is not State.ACCEPTED:
+        return _moved_on(request, desk, key)
+    if form.is_valid():
+        with transaction.atomic():
+            made = shipping_writes.add_parcel(
+                seller_id=desk.seller_id,
+                order_key=key,
+                now=timezone.now(),
+                place=desk.business.city,
+                country=desk.business.country,
+                **form.facts(),
+            )
+        if not isinstance(made, Refused):
+            if "ship" in request.POST:
+                return _act(request, desk, key, Action.SHIP, _("Shipped. The buyer sees the tracking number."))
+            messages.success(request, _("The parcel is noted. Print the papers, then hand it over."))
+            return redirect(desk.url("order", key) + "#papers")
+        form.add_error(made.field if made.field in form.fields else None, translated(made.message))
+    return order_page(request, desk, order, parcel=form, status=422)
+
+
+@require_POST
+@door("orders")
+def ship(request: HttpRequest, desk: Desk, key: UUID) -> HttpResponse:
+    """The parcels that were packed are with the carrier."""
+    order = orders.access_order_as_seller(desk.seller_id, key)
+    if not order.parcels:
+        messages.error(request, _("Add a parcel first."))
+        return redirect(desk.url("order", key))
+    return _act(request, desk, key, Action.SHIP, _("Shipped. The buyer sees the tracking number."))
+
+
+@require_POST
+@door("orders")
+def deliver(request: HttpRequest, desk: Desk, key: UUID) -> HttpResponse:
+    return _act(request, desk, key, Action.DELIVER, _("Noted. The buyer has some days to look at the goods."))
+
+
+@require_POST
+@door("orders", need=DeskRole.MANAGER)
+def refund(request: HttpRequest, desk: Desk, key: UUID) -> HttpResponse:
+    """Lines are turned into an amount first and shown; only an amount that was seen is given back."""
+    order = orders.access_order_as_seller(desk.seller_id, key)
+    form = RefundForm(request.POST, order=order)
+    if not form.is_valid():
+        return order_page(request, desk, order, refund=form, status=422)
+    amount: Money | None = form.cleaned_data["amount"]
+    if amount is None:
+        data = request.POST.copy()
+        data["amount"] = form.cleaned_data["of_lines"].text
+        shown = RefundForm(data, order=order)
+        messages.info(request, _("This is the amount for these lines. Press again to give it back."))
+        return order_page(request, desk, order, refund=shown)
+    return _act(
+        request,
+        desk,
+        key,
+        Action.REFUND,
+        _("The money is on its way back to the buyer."),
+        note=form.cleaned_data["reason"],
+        amount=amount,
+    )
+
+
+def _act(
+    request: HttpRequest,
+    desk: Desk,
+    key: UUID,
+    action: Action,
+    done: str,
+    *,
+    note: str = "",
+    amount: Money | None = None,
+) -> HttpResponse:
+    orders.access_order_as_seller(desk.seller_id, key)
+    actor = Actor(Role.SELLER, desk.person.pk)
+    answer = orders_writes.act(desk.seller_id, key, action, actor, now=timezone.now(), note=note, amount=amount)
+    if isinstance(answer, NotDone):
+        return _moved_on(request, desk, key)
+    messages.success(request, done)
+    return redirect(desk.url("order", key))
+
+
+def _moved_on(request: HttpRequest, desk: Desk, key: UUID) -> HttpResponse:
+    messages.warning(request, _("Nothing was changed: the order moved on meanwhile. This is how it stands now."))
+    return redirect(desk.url("order", key))

@@ -1,0 +1,174 @@
+"""The queue of orders, one order, and its papers."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from karum.desk.forms.orders import ParcelForm, RefundForm, RefuseForm
+from karum.desk.queries.order_words import DONE, SENT, TODO, clock_words, event_words, next_of
+from karum.desk.queries.tasks import Task, tasks
+from karum.desk.services import papers
+from karum.desk.views.door import Desk, door, show
+from karum.orders import queries as orders
+from karum.orders.domain.states import Action, Role, State
+from karum.orders.queries import OrderView
+from karum.parties.domain import address_lines
+from karum.parties.speech import translated
+from karum.shipping.domain.papers import KINDS, Kind
+from karum.shipping.services.papers import PaperIncomplete
+
+SHOWS: dict[str, tuple[State, ...] | None] = {"todo": TODO, "sent": SENT, "done": DONE, "all": None}
+BUNDLE_MAX = 50
+PAGE = 50
+
+
+@require_GET
+@door("orders")
+def queue(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """What is due first stands on top."""
+    chosen = request.GET.get("show", "todo")
+    chosen = chosen if chosen in SHOWS else "todo"
+    before = _moment(request.GET.get("before", ""))
+    found = orders.orders_of_seller(
+        desk.seller_id, SHOWS[chosen], before=before, limit=200 if chosen == "todo" else PAGE
+    )
+    if chosen == "todo":
+        found.sort(key=lambda order: order.due_at or order.placed_at)
+    counts = orders.counts_of_seller(desk.seller_id)
+    names = {"todo": _("To do"), "sent": _("On the way"), "done": _("Done"), "all": _("All")}
+    shown = [state for state in State if state not in (State.PLACED, State.EXPIRED)]
+    filters = [
+        (name, label, sum(counts.get(state, 0) for state in SHOWS[name] or shown)) for name, label in names.items()
+    ]
+    steps = tasks(desk.business) if desk.is_manager else []
+    now = timezone.now()
+    rows = [(order, next_of(order), bool(order.due_at and order.due_at < now)) for order in found]
+    context = {
+        "rows": rows,
+        "chosen": chosen,
+        "filters": filters,
+        "older": found[-1].placed_at.isoformat() if chosen != "todo" and len(found) == PAGE else "",
+        "tasks": [] if all(step.done for step in steps) else [_with_url(desk, step) for step in steps],
+        "now": now,
+    }
+    return show(request, desk, "orders.html", context)
+
+
+@require_GET
+@door("orders")
+def one(request: HttpRequest, desk: Desk, key: UUID) -> HttpResponse:
+    order = orders.access_order_as_seller(desk.seller_id, key)
+    return order_page(request, desk, order)
+
+
+def order_page(
+    request: HttpRequest,
+    desk: Desk,
+    order: OrderView,
+    *,
+    refuse: RefuseForm | None = None,
+    parcel: ParcelForm | None = None,
+    refund: RefundForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of one order, with the forms as they were typed."""
+    can = order.actions(Role.SELLER)
+    landed = order.landed
+    context = {
+        "order": order,
+        "next": next_of(order),
+        "clock": clock_words(order),
+        "late": bool(order.due_at and order.due_at < timezone.now()),
+        "events": [(event, event_words(event)) for event in order.events],
+        "address": address_lines(order.ship_to),
+        "can_accept": Action.ACCEPT in can,
+        "can_refuse": Action.REFUSE in can and desk.is_manager,
+        "can_pack": order.state is State.ACCEPTED,
+        "can_ship": Action.SHIP in can and bool(order.parcels),
+        "can_deliver": Action.DELIVER in can,
+        "can_refund": Action.REFUND in can and desk.is_manager,
+        "refuse": refuse or RefuseForm(),
+        "parcel": parcel or ParcelForm(order=order),
+        "refund": refund or RefundForm(order=order),
+        "refund_open": refund is not None,
+        "refuse_open": refuse is not None,
+        "papers": [
+            (kind, name, [translated(text) for text in papers.missing(order, kind)]) for kind, name in _papers(order)
+        ],
+        "charges": landed.lines if landed else (),
+    }
+    return show(request, desk, "order.html", context, status=status)
+
+
+@require_GET
+@door("orders")
+def paper(request: HttpRequest, desk: Desk, key: UUID, kind: str) -> HttpResponse:
+    """One paper as PDF; when facts are missing, the order's page says which."""
+    order = orders.access_order_as_seller(desk.seller_id, key)
+    wanted: Kind | None = next((known for known in KINDS if known == kind), None)
+    if wanted is None or wanted not in papers.kinds(order):
+        raise Http404
+    try:
+        body = papers.pdf(order, wanted)
+    except PaperIncomplete as incomplete:
+        for one_missing in incomplete.missing:
+            messages.error(request, translated(one_missing.message))
+        return redirect(desk.url("order", key) + "#papers")
+    return _file(body, "application/pdf", papers.file_name(order, wanted), inline=True)
+
+
+@require_GET
+@door("orders")
+def bundle(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """All papers of the chosen orders as one zip."""
+    keys = [key for text in request.GET.getlist("order")[:BUNDLE_MAX] if (key := _key(text))]
+    found = orders.orders_of_seller(desk.seller_id, keys=keys, limit=BUNDLE_MAX) if keys else []
+    body, count = papers.bundle(found)
+    if not count:
+        messages.error(request, _("No papers are ready. Choose orders whose parcels are packed."))
+        return redirect(desk.url("orders"))
+    return _file(body, "application/zip", f"papers-{timezone.localdate():%Y-%m-%d}.zip")
+
+
+def _papers(order: OrderView) -> list[tuple[Kind, str]]:
+    names = {
+        "commercial-invoice": _("Commercial invoice"),
+        "packing-list": _("Packing list"),
+        "cn22": _("Customs form CN22 (small parcels)"),
+        "cn23": _("Customs form CN23"),
+    }
+    return [(kind, names[kind]) for kind in papers.kinds(order)]
+
+
+def _file(body: bytes, kind: str, name: str, *, inline: bool = False) -> HttpResponse:
+    response = HttpResponse(body, content_type=kind)
+    response["Content-Disposition"] = f'{"inline" if inline else "attachment"}; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _with_url(desk: Desk, step: Task) -> dict[str, object]:
+    if step.page == "bank" and not desk.is_owner:
+        return {"label": step.label, "why": _("The owner of the shop names it."), "done": step.done, "url": "#tasks"}
+    return {"label": step.label, "why": step.why, "done": step.done, "url": desk.url(step.page)}
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
+
+
+def _key(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

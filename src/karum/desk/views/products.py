@@ -1,0 +1,306 @@
+"""Products: the list, one product, its variants, words and pictures."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from karum.catalogue import queries as catalogue
+from karum.catalogue import services as catalogue_writes
+from karum.catalogue.queries import OfferSnapshot, ProductPage, ProductRow
+from karum.catalogue.services import NotAccepted
+from karum.desk.forms.choices import languages
+from karum.desk.forms.product import OfferForm, ProductForm, TextForm
+from karum.desk.queries import hs
+from karum.desk.services import products as writes
+from karum.desk.views.door import Desk, door, show
+from karum.parties.domain import Role
+
+SHOWS = ("all", "on_sale", "paused", "sold_out", "draft")
+DRAFT = "desk_draft"  # in the session: what was typed into a new product and not accepted yet
+
+
+def _spoken() -> str:
+    return get_language() or "en"
+
+
+def state_of(row: ProductRow) -> str:
+    """One word for the list: draft, archived, paused, sold_out or on_sale."""
+    if row.state != "published":
+        return row.state
+    active = [offer for offer in row.offers if offer.state == "active"]
+    if not active:
+        return "paused"
+    return "on_sale" if any(offer.available >= offer.quantity_min for offer in active) else "sold_out"
+
+
+@require_GET
+@door("products", need=Role.MANAGER)
+def product_list(request: HttpRequest, desk: Desk) -> HttpResponse:
+    rows = [(row, state_of(row)) for row in catalogue.products_of_seller(desk.seller_id, _spoken())]
+    chosen = request.GET.get("show", "all")
+    counts = {name: sum(state == name for _row, state in rows) for name in SHOWS[1:]} | {"all": len(rows)}
+    shown = [(row, state) for row, state in rows if chosen not in SHOWS[1:] or state == chosen]
+    words = request.GET.get("q", "").strip()
+    if words:
+        folded = words.casefold()
+        shown = [
+            (row, state)
+            for row, state in shown
+            if folded in row.title.casefold() or any(folded in offer.sku.casefold() for offer in row.offers)
+        ]
+    names = {
+        "all": _("All"),
+        "on_sale": _("On sale"),
+        "sold_out": _("Sold out"),
+        "paused": _("Paused"),
+        "draft": _("Drafts"),
+    }
+    filters = [(name, label, counts[name]) for name, label in names.items() if counts[name] or name == "all"]
+    return show(
+        request,
+        desk,
+        "products.html",
+        {"rows": shown, "filters": filters, "chosen": chosen, "words": words, "state_names": names},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@door("products", need=Role.MANAGER)
+def product_new(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """What is typed is never lost: a form that is not accepted is kept as a draft until it is saved or thrown away."""
+    kept = f"{DRAFT}_{desk.seller_id}"
+    if request.method == "POST" and "throw_away" in request.POST:
+        request.session.pop(kept, None)
+        return redirect(desk.url("product-new"))
+    typed: Any = request.POST if request.method == "POST" else None
+    restored = typed is None and kept in request.session
+    picked = request.POST.get("hs_pick", "")
+    if picked:
+        typed = request.POST.copy()
+        typed["hs_code"] = picked
+    data = typed if typed is not None else request.session.get(kept)
+    product = ProductForm(data, business=desk.business)
+    offer = OfferForm(data, currency=desk.business.currency)
+    asking = bool(picked) or "suggest" in request.POST
+    if typed is not None and not asking and product.is_valid() & offer.is_valid():
+        product_id = writes.create(desk.business, desk.person.full_name, product, offer)
+        if product_id is not None:
+            request.session.pop(kept, None)
+            messages.success(request, _("It is on sale. Now add pictures: they sell more than words."))
+            return redirect(desk.url("product", product_id) + "#pictures")
+    if typed is not None:
+        request.session[kept] = {name: value for name, value in typed.items() if name != "csrfmiddlewaretoken"}
+    if asking or restored:
+        product, offer = _quiet(product), _quiet(offer)
+    status = 422 if typed is not None and not asking else 200
+    context = {
+        "product": product,
+        "offer": offer,
+        "restored": restored,
+        **_hs(product, asked="suggest" in request.POST),
+    }
+    return show(request, desk, "product_new.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@door("products", need=Role.MANAGER)
+def product_page(request: HttpRequest, desk: Desk, product_id: int) -> HttpResponse:
+    """Facts and original words of a product that this seller wrote; the rest of its desk below."""
+    page, own = _access(desk, product_id)
+    offers = _offers(desk, page)
+    asking = "suggest" in request.POST or "hs_pick" in request.POST
+    data: Any = None
+    if request.method == "POST":
+        if not own:
+            raise Http404
+        data = request.POST.copy()
+        if "hs_pick" in data:
+            data["hs_code"] = data["hs_pick"]
+    page_own = _in_own_words(page, desk)
+    form = ProductForm(data, initial=ProductForm.initial_of(page_own), business=desk.business, language_fixed=True)
+    if data is not None and not asking and form.is_valid() and writes.change(page, desk.person.full_name, form):
+        messages.success(request, _("Saved."))
+        return redirect(desk.url("product", product_id))
+    if asking:
+        form = _quiet(form)
+    variants = {variant.id: variant for variant in page.variants}
+    texts = catalogue.texts(product_id)
+    context = {
+        "page": page,
+        "own": own,
+        "form": form,
+        "rows": [(offer, variants.get(offer.variant_id)) for offer in offers],
+        "on_sale": any(offer.state == "active" for offer in offers) and page.state == "published",
+        "texts": texts,
+        "tongues": _missing_tongues(texts),
+        "picture_limit": 12,
+        **_hs(form, asked="suggest" in request.POST),
+    }
+    return show(request, desk, "product.html", context, status=422 if data is not None and not asking else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@door("products", need=Role.MANAGER)
+def offer_page(request: HttpRequest, desk: Desk, product_id: int, offer_id: int = 0) -> HttpResponse:
+    """One variant: price, stock, parcel. ``offer_id`` 0 is a new one."""
+    page, own = _access(desk, product_id)
+    found = next((offer for offer in _offers(desk, page) if offer.id == offer_id), None)
+    if (found is None and offer_id) or (not offer_id and not own):
+        raise Http404
+    variant = next((v for v in page.variants if found and v.id == found.variant_id), None)
+    initial = OfferForm.initial_of(found, variant) if found and variant else {}
+    currency = found.currency if found else desk.business.currency
+    form = OfferForm(request.POST or None, initial=initial, currency=currency)
+    if found:
+        form.fields["sku"].disabled = True
+        form.fields["sku"].help_text = ""
+    if not own:
+        for name in ("name", "weight_g", *OfferForm.PARCEL):
+            form.fields[name].disabled = True
+    if request.method == "POST" and form.is_valid():
+        saved = (
+            writes.change_offer(found, form, owns_variant=own)
+            if found
+            else writes.add_offer(desk.seller_id, page.id, form)
+        )
+        if saved:
+            messages.success(request, _("Saved."))
+            return redirect(desk.url("product", product_id))
+    status = 422 if request.method == "POST" else 200
+    return show(request, desk, "offer.html", {"page": page, "offer": form, "found": found}, status=status)
+
+
+@require_POST
+@door("products", need=Role.MANAGER)
+def product_state(request: HttpRequest, desk: Desk, product_id: int) -> HttpResponse:
+    """Put on sale or pause."""
+    page, _own = _access(desk, product_id)
+    state = "active" if request.POST.get("state") == "active" else "paused"
+    writes.set_state(desk.seller_id, page, _offers(desk, page), state)
+    messages.success(request, _("It is on sale.") if state == "active" else _("Paused: nobody can order it now."))
+    return redirect((request.POST.get("next") == "list" and desk.url("products")) or desk.url("product", product_id))
+
+
+@require_http_methods(["GET", "POST"])
+@door("products", need=Role.MANAGER)
+def words_page(request: HttpRequest, desk: Desk, product_id: int, language: str) -> HttpResponse:
+    """A product's words in a second language, with the original beside them."""
+    page = _own(desk, product_id)
+    if language not in dict(languages()) or language == page.language:
+        raise Http404
+    known = {text.language: text for text in catalogue.texts(product_id)}
+    text = known.get(language)
+    initial = {"title": text.title, "summary": text.summary, "description": text.description} if text else {}
+    form = TextForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            catalogue_writes.save_text(
+                product_id, language, author=desk.person.full_name, state="human", **form.cleaned_data
+            )
+        except NotAccepted as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(desk.url("product", product_id) + "#words")
+    context = {"page": page, "form": form, "language": language, "original": known[page.language]}
+    return show(request, desk, "words.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_GET
+@door("products", need=Role.MANAGER)
+def words_new(request: HttpRequest, desk: Desk, product_id: int) -> HttpResponse:
+    """From the list of languages to the page of one."""
+    _own(desk, product_id)
+    language = request.GET.get("language", "")
+    if language not in dict(languages()):
+        return redirect(desk.url("product", product_id) + "#words")
+    return redirect(desk.url("words", product_id, language))
+
+
+@require_POST
+@door("products", need=Role.MANAGER)
+def pictures(request: HttpRequest, desk: Desk, product_id: int) -> HttpResponse:
+    """Add pictures, remove one, or put one first."""
+    _own(desk, product_id)
+    there = [picture.id for picture in catalogue.pictures(product_id)]
+    if "remove" in request.POST:
+        catalogue_writes.remove_picture(product_id, _number(request.POST["remove"]))
+    elif "first" in request.POST:
+        first = _number(request.POST["first"])
+        catalogue_writes.order_pictures(product_id, [first, *(i for i in there if i != first)])
+    else:
+        _add_pictures(request, product_id)
+    return redirect(desk.url("product", product_id) + "#pictures")
+
+
+def _add_pictures(request: HttpRequest, product_id: int) -> None:
+    uploads = request.FILES.getlist("picture")
+    added = 0
+    for upload in uploads:
+        try:
+            catalogue_writes.add_picture(product_id, upload.read(), alt=request.POST.get("alt", "").strip())
+            added += 1
+        except NotAccepted as refused:
+            messages.error(request, f"{upload.name}: {' '.join(refused.problems.values())}")
+    if added:
+        messages.success(request, _("The pictures are in your shop."))
+    elif not uploads:
+        messages.error(request, _("Choose a picture first."))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
+
+
+def _access(desk: Desk, product_id: int) -> tuple[ProductPage, bool]:
+    """A product that the seller wrote (True) or only offers (False). Raises Http404 for any other."""
+    row = next((r for r in catalogue.products_of_seller(desk.seller_id, _spoken()) if r.id == product_id), None)
+    page = catalogue.product_page(row.slug, _spoken(), seller_id=desk.seller_id) if row else None
+    if page is None:
+        raise Http404
+    return page, page.created_by == desk.seller_id
+
+
+def _own(desk: Desk, product_id: int) -> ProductPage:
+    return catalogue.access_product(desk.seller_id, product_id, _spoken())
+
+
+def _in_own_words(page: ProductPage, desk: Desk) -> ProductPage:
+    """The page with the words that the form changes: those of the product's own language."""
+    return catalogue.product_page(page.slug, page.language, seller_id=desk.seller_id) or page
+
+
+def _offers(desk: Desk, page: ProductPage) -> list[OfferSnapshot]:
+    """The seller's offers of this product, paused ones too, in the order of the variants."""
+    places = {variant.id: place for place, variant in enumerate(page.variants)}
+    mine = [o for o in catalogue.offers_of_seller(desk.seller_id, _spoken()) if o.product_id == page.id]
+    return sorted(mine, key=lambda offer: places.get(offer.variant_id, 0))
+
+
+def _missing_tongues(texts: list[catalogue.TextCard]) -> list[tuple[str, str]]:
+    known = {text.language for text in texts}
+    return [(code, name) for code, name in languages() if code not in known]
+
+
+def _hs(form: ProductForm, *, asked: bool) -> dict[str, Any]:
+    """Suggestions when they were asked for, and what the typed code means."""
+    words = " ".join(str(form[name].value() or "") for name in ("title", "summary", "materials"))
+    node = catalogue.category(str(form["category"].value() or ""), "en")
+    code = "".join(char for char in str(form["hs_code"].value() or "") if char.isdigit())
+    return {
+        "suggestions": hs.suggest(f"{words} {node.name if node else ''}") if asked else [],
+        "asked": asked,
+        "hs_text": hs.description(code) if len(code) >= 6 else "",
+    }
+
+
+def _quiet(form: Any) -> Any:
+    """The same form with what was typed, without complaints: it was not sent to be saved."""
+    form.full_clean()
+    form._errors.clear()
+    return form

@@ -1,0 +1,88 @@
+"""Who may open which page."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.test import Client
+
+from karum.desk.urls import _BUSINESS
+from karum.parties.domain import Role
+
+from tests.desk.conftest import Firm
+
+ARGUMENTS: dict[str, Callable[[Firm, UUID], list[Any]]] = {
+    **dict.fromkeys(("order", "accept", "refuse", "pack", "ship", "deliver", "refund"), lambda firm, order: [order]),
+    "paper": lambda firm, order: [order, "commercial-invoice"],
+    **dict.fromkeys(
+        ("product", "product-state", "pictures", "words-new", "offer-new"), lambda firm, order: [firm.product_id]
+    ),
+    "words": lambda firm, order: [firm.product_id, "fr"],
+    "offer": lambda firm, order: [firm.product_id, firm.offer_id],
+    **dict.fromkeys(("zone", "zone-remove", "rate-new"), lambda firm, order: [firm.zone_id]),
+    **dict.fromkeys(("rate", "rate-remove"), lambda firm, order: [firm.zone_id, "airmail"]),
+    "member": lambda firm, order: [firm.packer.pk],
+    "invitation-withdraw": lambda firm, order: [1],
+}
+PAGES = [(name, view.need) for _path, view, name in _BUSINESS]  # type: ignore[attr-defined]
+POST_ONLY = {
+    "accept", "refuse", "pack", "ship", "deliver", "refund", "product-state", "pictures", "zone-remove", "rate-remove",
+    "member", "invitation-withdraw",
+}  # fmt: skip
+
+
+def address(firm: Firm, order: UUID, name: str) -> str:
+    return firm.url(name, *ARGUMENTS.get(name, lambda firm, order: [])(firm, order))
+
+
+@pytest.mark.parametrize(("name", "need"), PAGES)
+def test_strangers_learn_nothing_and_guests_are_asked_to_sign_in(
+    name: str, need: Role, firm: Firm, order: UUID, client: Client
+) -> None:
+    url = address(firm, order, name)
+    method = client.post if name in POST_ONLY else client.get
+    assert method(url).headers["Location"].startswith("/account/login")
+    client.force_login(firm.stranger)
+    assert method(url).status_code == 404
+
+
+@pytest.mark.parametrize(("name", "need"), [page for page in PAGES if page[1] > Role.PACKER])
+def test_too_small_a_role_is_told_so(name: str, need: Role, firm: Firm, order: UUID, client: Client) -> None:
+    client.force_login(firm.packer if need == Role.MANAGER else firm.manager)
+    url = address(firm, order, name)
+    assert (client.post(url) if name in POST_ONLY else client.get(url)).status_code == 403
+
+
+@pytest.mark.parametrize("name", [name for name, _need in PAGES if name not in POST_ONLY])
+def test_every_page_opens_for_the_owner(name: str, firm: Firm, order: UUID, owner: Client) -> None:
+    answer = owner.get(address(firm, order, name))
+    assert answer.status_code in ((302,) if name in ("bundle", "words-new") else (200,))
+
+
+@pytest.mark.parametrize("name", sorted(POST_ONLY))
+def test_a_link_alone_changes_nothing(name: str, firm: Firm, order: UUID, owner: Client) -> None:
+    assert owner.get(address(firm, order, name)).status_code == 405
+
+
+def test_a_form_without_its_token_is_refused(firm: Firm, order: UUID) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(firm.owner)
+    assert client.post(firm.url("accept", order)).status_code == 403
+
+
+def test_nothing_of_another_firm_can_be_reached(firm: Firm, order: UUID, client: Client) -> None:
+    """The owner of one firm asks for things of another through her own desk."""
+    from karum.parties import services as parties
+
+    mine = parties.create_business(name="Other", country="KE", currency="KES", owner=firm.stranger)
+    client.force_login(firm.stranger)
+    for name, arguments in ARGUMENTS.items():
+        if name in ("member", "invitation-withdraw"):
+            continue
+        url = firm.url(name, *arguments(firm, order)).replace(firm.card.slug, mine.slug, 1)
+        method = client.post if name in POST_ONLY else client.get
+        assert method(url).status_code == 404, name
+    member = firm.url("member", firm.packer.pk).replace(firm.card.slug, mine.slug, 1)
+    assert client.post(member, {"remove": "1"}).status_code == 404
+    assert client.get(firm.url("order", uuid4()).replace(firm.card.slug, mine.slug, 1)).status_code == 404
