@@ -9,7 +9,6 @@ from django.test import Client
 
 from karum.desk.urls import _BUSINESS
 from karum.parties.domain import Role
-
 from tests.desk.conftest import Firm
 
 ARGUMENTS: dict[str, Callable[[Firm, UUID], list[Any]]] = {
