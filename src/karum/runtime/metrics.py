@@ -1,15 +1,19 @@
 """Figures for Prometheus. Packages add theirs in ``<package>/metrics.py``.
 
 ``figure`` registers a function that is asked when somebody reads ``/metrics``; it may query the database. Counters and
-histograms that count inside the web process are prometheus-client's own objects.
+histograms that count inside a process are prometheus-client's own objects.
 """
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 
 from django.db import connection
-from prometheus_client import Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import REGISTRY, Collector
+
+SHARED = "PROMETHEUS_MULTIPROC_DIR"
 
 Labels = tuple[str, ...]
 
@@ -54,7 +58,18 @@ class _Figures(Collector):
         return ()
 
 
-REGISTRY.register(_Figures())
+def text() -> bytes:
+    """Return all figures as Prometheus reads them. Several processes of one hub share their counters through files."""
+    if shared := os.environ.get(SHARED):
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry, shared)
+    else:
+        registry = REGISTRY
+    return generate_latest(registry) + generate_latest(_figures_registry)
+
+
+_figures_registry = CollectorRegistry()
+_figures_registry.register(_Figures())
 
 
 @figure("karum_jobs", "Jobs in the queue by state", ("state",))

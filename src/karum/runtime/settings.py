@@ -72,8 +72,8 @@ class Settings:
     hub_name: str = _setting("HUB_NAME", "Karum", "Name of the hub, shown on every page")
     hub_country: str = _setting("HUB_COUNTRY", "RW", "Country of the hub's operator, ISO 3166 alpha-2")
     hub_currency: str = _setting("HUB_CURRENCY", "USD", "Currency of the hub's own figures, ISO 4217")
-    web_processes: int = _setting("WEB_PROCESSES", 1, "Web processes that share the port", _count)
-    web_threads: int = _setting("WEB_THREADS", 8, "Threads of each web process that answer pages", _count)
+    web_processes: int = _setting("WEB_PROCESSES", 2, "Web processes that share the port", _count)
+    web_threads: int = _setting("WEB_THREADS", 4, "Threads of each web process that answer pages", _count)
     web_waiting_max: int = _setting(
         "WEB_WAITING_MAX", 64, "Requests that may wait for a thread; further ones are told to come back (503)", _count
     )

@@ -17,6 +17,7 @@ from karum.runtime.web.types import App, Headers, Receive, Scope, Send
 from karum.site.errors import error_page
 from karum.site.middleware import POLICY
 from karum.site.wsgi import application as pages
+from karum.site.wsgi import warm
 
 
 def refusal(scope: Scope, status: int) -> tuple[Headers, bytes]:
@@ -51,7 +52,7 @@ class Hub:
         autodiscover_modules("metrics")
         self.exact: dict[str, App] = {
             "/healthz": alive,
-            "/readyz": Ready(),
+            "/readyz": Ready(warm),
             "/metrics": Metrics(knobs.metrics_token),
         }
         self.static = Static(django_settings.STATIC_ROOT, django_settings.STATIC_URL)

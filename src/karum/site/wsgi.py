@@ -2,6 +2,7 @@
 
 import os
 from typing import Any
+from wsgiref.util import setup_testing_defaults
 
 import django
 from django.core.handlers.wsgi import WSGIHandler
@@ -25,6 +26,14 @@ def make() -> Any:
     django.setup(set_prefix=False)
     assert get_resolver().url_patterns  # every view is loaded now: what is broken stops the start, not a visitor
     return Handler()
+
+
+def warm() -> None:
+    """Answer the home page once to nobody: templates, rules and translations are read before the first visitor."""
+    environ: dict[str, Any] = {"HTTP_HOST": "localhost", "PATH_INFO": "/"}
+    setup_testing_defaults(environ)
+    response = application(environ, lambda status, headers: None)
+    response.close()
 
 
 application = make()

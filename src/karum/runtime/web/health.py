@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+from collections.abc import Callable
 
 import psycopg
 
@@ -18,9 +19,10 @@ async def alive(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 class Ready:
-    """Looks at the database at most once a second, however often it is asked."""
+    """Looks at the database at most once a second, however often it is asked. ``warm`` runs before the first yes."""
 
-    def __init__(self) -> None:
+    def __init__(self, warm: Callable[[], object]) -> None:
+        self.warm = warm
         self.migrated = False
         self.asked = 0.0
         self.found: dict[str, str] = {}
@@ -47,9 +49,10 @@ class Ready:
 
             try:
                 lacking = missing()
+                if lacking:
+                    return {"database": "ok", "migrations": f"{len(lacking)} missing; run: karum migrate"}
+                self.warm()
             finally:
                 django_connection.close()
-            if lacking:
-                return {"database": "ok", "migrations": f"{len(lacking)} missing; run: karum migrate"}
             self.migrated = True
         return {"database": "ok", "migrations": "ok"}

@@ -4,8 +4,9 @@ import asyncio
 import hmac
 import logging
 
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 
+from karum.runtime import metrics
 from karum.runtime.web.types import Receive, Scope, Send, answer, say
 
 _PASSED_ON = {b"x-forwarded-for", b"forwarded", b"via", b"x-real-ip"}
@@ -44,6 +45,6 @@ def _collect() -> bytes:
     from django.db import connection
 
     try:
-        return generate_latest()
+        return metrics.text()
     finally:
         connection.close()

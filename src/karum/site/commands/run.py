@@ -2,6 +2,8 @@
 
 import argparse
 import errno
+import os
+import shutil
 import socket
 import sys
 import time
@@ -14,6 +16,8 @@ from karum.runtime.lock import Busy, FolderLock
 from karum.runtime.postgres import PostgresFailed
 from karum.runtime.settings import Settings, settings
 from karum.runtime.supervisor import CouldNotStart, Part, Stop, Supervisor
+
+SHARED = "PROMETHEUS_MULTIPROC_DIR"  # where prometheus-client lets processes share their counters
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -46,6 +50,7 @@ def _run(knobs: Settings) -> int:
             )
             for number in range(knobs.web_processes)
         ]
+        os.environ[SHARED] = str(_empty_folder(knobs.data_dir / "metrics"))
         supervisor = Supervisor([*web, Part("worker", ("worker",))], server, _say)
         supervisor.catch_signals()
         try:
@@ -77,6 +82,12 @@ def _listen(host: str, port: int) -> socket.socket:
         raise
     listener.set_inheritable(True)
     return listener
+
+
+def _empty_folder(folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder.resolve()
 
 
 def _reason(refusal: OSError, knobs: Settings) -> str:
