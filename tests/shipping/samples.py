@@ -145,7 +145,9 @@ SILK = Paper(
         identifiers=(("tin", "0101243150"),),
     ),
     consignee=Party(
-        address=PostalAddress("CN", "王伟", "上海云裳商贸有限公司", "淮海中路999号", "上海市", "上海市", "200031", "+8613800138000")
+        address=PostalAddress(
+            "CN", "王伟", "上海云裳商贸有限公司", "淮海中路999号", "上海市", "上海市", "200031", "+8613800138000"
+        ),
     ),
     buyer=Party(
         address=PostalAddress("CN", "陈静", "北京云裳集团", "建国路88号", "北京市", "北京市", "100022", ""),
@@ -181,7 +183,9 @@ SILK = Paper(
     mode="freight",
     carrier="Viet Sea Lines",
     parcels=(
-        PaperParcel(number=1, gross_weight_g=14200, length_mm=600, width_mm=400, height_mm=400, contents=((1, 60), (2, 8))),
+        PaperParcel(
+            number=1, gross_weight_g=14200, length_mm=600, width_mm=400, height_mm=400, contents=((1, 60), (2, 8))
+        ),
         PaperParcel(number=2, gross_weight_g=13900, length_mm=600, width_mm=400, height_mm=400, contents=((2, 16),)),
     ),
     place="Hà Nội",

@@ -121,12 +121,12 @@ def _parcel(parcel: PaperParcel, paper: Paper, *, postal: bool) -> Iterator[Miss
     elif all(1 <= line <= len(paper.lines) for line, _quantity in parcel.contents):
         net_g = sum(packed.net_weight_g for packed in paper.contents(parcel))
         if net_g > parcel.gross_weight_g:
-            said = _("Parcel %(number)s weighs %(gross)s g with its wrapping, but its contents weigh %(net)s g.")
+            msgid = _("Parcel %(number)s weighs %(gross)s g with its wrapping, but its contents weigh %(net)s g.")
             values = {"number": parcel.number, "gross": parcel.gross_weight_g, "net": net_g}
-            yield Missing("gross_weight_g", Said(said, **values), "parcel")
+            yield Missing("gross_weight_g", Said(msgid, **values), "parcel")
     if postal and not s10.is_s10(parcel.tracking_number):
-        said = _("Parcel %(number)s has no postal number: a customs form needs one such as CP123456785GB.")
-        yield Missing("tracking_number", Said(said, number=parcel.number), "parcel")
+        msgid = _("Parcel %(number)s has no postal number: a customs form needs one such as CP123456785GB.")
+        yield Missing("tracking_number", Said(msgid, number=parcel.number), "parcel")
 
 
 def _packing(paper: Paper) -> Iterator[Missing]:
@@ -145,6 +145,6 @@ def _packing(paper: Paper) -> Iterator[Missing]:
         return
     for number, line in enumerate(paper.lines, 1):
         if packed[number] != line.quantity:
-            said = _("The parcels hold %(packed)s of '%(product)s', the order %(ordered)s.")
+            msgid = _("The parcels hold %(packed)s of '%(product)s', the order %(ordered)s.")
             values = {"packed": packed[number], "product": line.description, "ordered": line.quantity}
-            yield Missing("contents", Said(said, **values), "parcel")
+            yield Missing("contents", Said(msgid, **values), "parcel")

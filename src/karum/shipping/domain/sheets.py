@@ -7,6 +7,8 @@ read by customs of another country too.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -15,22 +17,25 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from karum.money import Money, exponent
-from karum.parties.domain import SCHEMES, format_address, show_phone
+from karum.parties.domain import format_address, show_phone
 from karum.shipping.domain import s10
 from karum.shipping.domain.code128 import encode
-from karum.shipping.domain.papers import CATEGORIES, Kind, Language, Packed, Paper, PaperParcel, Party
+from karum.shipping.domain.papers import Kind, Language, Packed, Paper, PaperParcel, Party
+from karum.shipping.domain.posts import post
 from karum.shipping.domain.tracking import carrier_name
 
 Sheet = dict[str, Any]
 RIGHT_TO_LEFT = frozenset({"ar"})
+_LOCALES = {"en": "en_GB", "fr": "fr", "ar": "ar", "zh-hans": "zh_Hans", "sw": "sw"}
 CN22_ROWS, CN23_ROWS = 3, 5
+DESCRIPTION_MAX = 120  # letters of one line on a postal form
 _SHORT = {"vat": "VAT", "eori": "EORI", "ioss": "IOSS", "lei": "LEI", "abn": "ABN", "gstin": "GSTIN", "cnpj": "CNPJ"}
 _NOT_ON_PAPERS = frozenset({"iban"})
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _JOINERS = frozenset("\u200c\u200d")
 _VARIATIONS = frozenset(map(chr, range(0xFE00, 0xFE10)))
 # Isolates around what people wrote, so that it keeps its own direction in a right-to-left line (UAX 9).
-_ISOLATE, _END = "\u2068", "\u2069"
+_ISOLATE, _LEFT_TO_RIGHT, _END = "\u2068", "\u2066", "\u2069"
 
 
 def sheet(kind: Kind, paper: Paper, language: Language) -> Sheet:
@@ -49,25 +54,29 @@ class _Writer:
     """Writes weights, amounts, dates and names for one language."""
 
     def __init__(self, language: Language) -> None:
-        self.locale = Locale.parse(language.replace("-", "_"))
+        self.locale = Locale.parse(_LOCALES[language])
         self.isolates = language in RIGHT_TO_LEFT
 
     def amount(self, money: Money) -> str:
         digits = exponent(money.currency)
         pattern = "#,##0." + "0" * digits if digits else "#,##0"
-        return format_decimal(money.decimal, pattern, self.locale, numbering_system="latn")
+        return self.code(format_decimal(money.decimal, pattern, self.locale, numbering_system="latn"))
 
     def kg(self, grams: int) -> str:
-        return format_decimal(Decimal(grams) / 1000, "#,##0.000", self.locale, numbering_system="latn")
+        return self.code(format_decimal(Decimal(grams) / 1000, "#,##0.000", self.locale, numbering_system="latn"))
 
     def count(self, number: int) -> str:
         return format_decimal(number, "#,##0", self.locale, numbering_system="latn")
 
-    def day(self, paper: Paper) -> str:
-        return format_date(paper.day, "long", self.locale)
+    def day(self, day: date) -> str:
+        return format_date(day, "long", self.locale)
 
     def country(self, code: str) -> str:
         return f"{self.locale.territories.get(code, code)} ({code})"
+
+    def code(self, text: str) -> str:
+        """Return a number, code or measure so that a right-to-left line keeps its order."""
+        return f"{_LEFT_TO_RIGHT}{text}{_END}" if self.isolates and text else text
 
     def said(self, text: str) -> str:
         """Return what a person wrote, fit to print: signs without letters (emoji) and control characters left out."""
@@ -75,17 +84,21 @@ class _Writer:
         return f"{_ISOLATE}{clean}{_END}" if self.isolates and clean else clean
 
     def address(self, party: Party) -> list[str]:
-        lines = [party.trade_name] if party.trade_name not in ("", party.address.company, party.address.name) else []
-        lines += format_address(party.address, international=True)
-        return [self.said(line) for line in lines]
+        address = party.address
+        names = dict.fromkeys((party.trade_name, address.company or address.name))  # each once, in this order
+        place = format_address(replace(address, name="", company=""), international=True)
+        return [self.said(line) for line in (*names, *place) if line]
 
     def reach(self, party: Party) -> list[str]:
-        phone = show_phone(party.address.phone) if party.address.phone else ""
-        return [self.said(text) for text in (phone, party.email) if text]
+        """Whom to call: a business's person, then the phone and the e-mail address."""
+        address = party.address
+        person = address.name if address.company and address.name != address.company else ""
+        phone = show_phone(address.phone) if address.phone else ""
+        return [self.said(person), self.code(phone), self.code(party.email)]
 
     def identifiers(self, party: Party) -> list[list[str]]:
         return [
-            [_SHORT.get(scheme, str(SCHEMES.get(scheme, scheme.upper()))), value]
+            [_SHORT.get(scheme, scheme), self.code(value)]
             for scheme, value in party.identifiers
             if scheme not in _NOT_ON_PAPERS
         ]
@@ -109,6 +122,14 @@ def _is_picture(letter: str) -> bool:
     return category in _INVISIBLE or (category in {"So", "Sk"} and letter >= "\u2190") or letter in _VARIATIONS
 
 
+def shortened(text: str, letters_max: int) -> str:
+    """Return ``text`` in at most ``letters_max`` letters, cut between words; the invoice beside it has all of it."""
+    if len(text) <= letters_max:
+        return text
+    cut = text[: letters_max - 1]
+    return (cut.rsplit(" ", 1)[0] or cut).rstrip(" ,;.") + "…"
+
+
 def hs_text(code: str) -> str:
     """Write an HS code in its groups: ``0901210000`` -> ``0901.21.00.00``."""
     rest = [code[at : at + 2] for at in range(4, len(code), 2)]
@@ -116,7 +137,8 @@ def hs_text(code: str) -> str:
 
 
 def _party(party: Party, say: _Writer) -> Sheet:
-    return {"address": say.address(party), "reach": say.reach(party), "identifiers": say.identifiers(party)}
+    reach = [text for text in say.reach(party) if text]
+    return {"address": say.address(party), "reach": reach, "identifiers": say.identifiers(party)}
 
 
 def _parties(paper: Paper, say: _Writer) -> Sheet:
@@ -124,17 +146,17 @@ def _parties(paper: Paper, say: _Writer) -> Sheet:
         "seller": {**_party(paper.seller, say), "name": say.said(paper.seller.name)},
         "consignee": _party(paper.consignee, say),
         "buyer": _party(paper.buyer, say) if paper.buyer else None,
-        "day": say.day(paper),
+        "day": say.day(paper.day),
         "order": paper.order_number,
-        "order_day": format_date(paper.order_day, "medium", say.locale) if paper.order_day else "",
+        "order_day": say.day(paper.order_day) if paper.order_day else "",
         "from": say.country(paper.seller.address.country),
         "to": say.country(paper.consignee.address.country),
         "mode": "freight_mode" if paper.mode == "freight" else paper.mode,
         "carrier": carrier_name(paper.carrier) if paper.carrier != "post" else "",
         "tracking": [parcel.tracking_number for parcel in paper.parcels if parcel.tracking_number],
         "parcel_count": say.count(len(paper.parcels)) if paper.parcels else "",
-        "net_kg": say.kg(paper.net_weight_g),
-        "gross_kg": say.kg(paper.gross_weight_g) if paper.parcels else "",
+        "net_kg": say.code(f"{say.kg(paper.net_weight_g)} kg"),
+        "gross_kg": say.code(f"{say.kg(paper.gross_weight_g)} kg") if paper.parcels else "",
     }
 
 
@@ -143,7 +165,7 @@ def _invoice(paper: Paper, say: _Writer) -> Sheet:
     return {
         **_parties(paper, say),
         "category": paper.category,
-        "incoterm": f"{paper.incoterm} {say.said(paper.incoterm_place)}",
+        "incoterm": say.said(f"{paper.incoterm} {paper.incoterm_place}"),
         "payment": say.said(paper.payment_terms),
         "currency": paper.currency,
         "origin": say.country(min(origins)) if len(origins) == 1 else "",
@@ -152,7 +174,7 @@ def _invoice(paper: Paper, say: _Writer) -> Sheet:
                 "number": say.count(number),
                 "description": say.said(line.description),
                 "more": [say.said(text) for text in (line.materials, line.sku) if text],
-                "hs_code": hs_text(line.hs_code),
+                "hs_code": say.code(hs_text(line.hs_code)),
                 "origin": line.origin,
                 "quantity": say.count(line.quantity),
                 "net_kg": say.kg(line.net_weight_g * line.quantity),
@@ -162,7 +184,7 @@ def _invoice(paper: Paper, say: _Writer) -> Sheet:
             for number, line in enumerate(paper.lines, 1)
         ],
         "sums": [[label, say.amount(amount)] for label, amount in _sums(paper)],
-        "total": say.amount(paper.total),
+        "total": say.code(f"{paper.currency} {say.amount(paper.total)}"),
         "origin_statement": say.said(paper.origin_statement),
         "place": say.said(paper.place),
         "signer": say.said(paper.signer),
@@ -186,7 +208,7 @@ def _packing_list(paper: Paper, say: _Writer) -> Sheet:
             {
                 "number": say.count(parcel.number),
                 "tracking": parcel.tracking_number,
-                "size": _size(parcel),
+                "size": say.code(_size(parcel)),
                 "net_kg": say.kg(sum(packed.net_weight_g for packed in paper.contents(parcel))),
                 "gross_kg": say.kg(parcel.gross_weight_g),
                 "contents": [
@@ -214,7 +236,8 @@ def _volume(parcels: Iterable[PaperParcel], say: _Writer) -> str:
     volumes = [parcel.length_mm * parcel.width_mm * parcel.height_mm for parcel in parcels]
     if not volumes or not all(volumes):
         return ""
-    return format_decimal(Decimal(sum(volumes)) / 10**9, "#,##0.000", say.locale, numbering_system="latn")
+    cubic_metres = format_decimal(Decimal(sum(volumes)) / 10**9, "#,##0.000", say.locale, numbering_system="latn")
+    return say.code(f"{cubic_metres} m³")
 
 
 def _cn22(paper: Paper, say: _Writer) -> Sheet:
@@ -236,7 +259,8 @@ def _customs(paper: Paper, rows: int) -> Sheet:
             _customs_form(paper, parcel, part, contents, f"{place}/{len(sheets)}" if len(sheets) > 1 else "", say)
             for place, part in enumerate(sheets, 1)
         ]
-    return {"forms": forms, "rows": rows, "categories": list(CATEGORIES), "place": say.said(paper.place)}
+    operator = post(paper.seller.address.country).name or say.country(paper.seller.address.country)
+    return {"forms": forms, "rows": rows, "operator": operator, "sender": say.said(paper.seller.name)}
 
 
 def _customs_form(
@@ -259,10 +283,10 @@ def _customs_form(
         "to": _postal_party(paper.consignee, say),
         "sender_reference": paper.sender_reference,
         "importer_reference": paper.importer_reference or _first_identifier(paper.consignee),
-        "importer_reach": " · ".join(say.reach(paper.consignee)),
+        "importer_reach": " · ".join(text for text in say.reach(paper.consignee)[1:] if text),
         "lines": [
             {
-                "description": say.said(packed.line.description),
+                "description": shortened(printable(packed.line.description), DESCRIPTION_MAX),
                 "quantity": say.count(packed.quantity),
                 "net_kg": say.kg(packed.net_weight_g),
                 "value": f"{say.amount(packed.value)} {paper.currency}",

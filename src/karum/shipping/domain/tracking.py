@@ -1,7 +1,7 @@
 """Tracking numbers: whose they are, whether they can be right, and where to follow them.
 
 Number formats: PyPI ``tracking-numbers`` (UPS, FedEx, DHL, USPS) and our own S10. Links go to the carriers' own public
-tracking pages; a post that is not listed has a number that is checked but no link.
+tracking pages; a post without a known page (``data/posts.json``) has a number that is checked but no link.
 """
 
 import re
@@ -12,6 +12,7 @@ from tracking_numbers import DEFINITIONS  # type: ignore[import-untyped]
 from karum.parties.domain.words import Said
 from karum.parties.domain.words import gettext_noop as _
 from karum.shipping.domain import s10
+from karum.shipping.domain.posts import post
 
 POST = "post"
 
@@ -33,21 +34,6 @@ _LINKS = {
     "ups": "https://www.ups.com/track?tracknum={}",
     "usps": "https://tools.usps.com/go/TrackConfirmAction?tLabels={}",
     "aramex": "https://www.aramex.com/track/results?ShipmentNumber={}",
-}
-_POST_LINKS = {
-    "AU": "https://auspost.com.au/mypost/track/#/details/{}",
-    "BR": "https://rastreamento.correios.com.br/app/index.php?objetos={}",
-    "CA": "https://www.canadapost-postescanada.ca/track-reperage/en#/search?searchFor={}",
-    "CH": "https://service.post.ch/ekp-web/ui/entry/search/{}",
-    "DE": "https://www.deutschepost.de/de/s/sendungsverfolgung.html?piececode={}",
-    "FR": "https://www.laposte.fr/outils/suivre-vos-envois?code={}",
-    "GB": "https://www.royalmail.com/track-your-item#/tracking-results/{}",
-    "IE": "https://www.anpost.com/Post-Parcels/Track/History?item={}",
-    "JP": "https://trackings.post.japanpost.jp/services/srv/search/direct?reqCodeNo1={}&locale=en",
-    "NO": "https://tracking.bring.com/tracking/{}",
-    "NZ": "https://www.nzpost.co.nz/tools/tracking?trackid={}",
-    "SE": "https://tracking.postnord.com/en/tracking?id={}",
-    "US": "https://tools.usps.com/go/TrackConfirmAction?tLabels={}",
 }
 _LOCAL = re.compile(r"[A-Z0-9][A-Z0-9./-]{2,49}")
 _CHECKED = ("ups", "usps", "dhl", "fedex")
@@ -107,7 +93,7 @@ def _check_s10(number: str) -> TrackingCheck:
         said = _("One digit is wrong: for %(serial)s the check digit is %(right)s, not %(given)s.")
         serial, given = number[2:10], number[10]
         return _no(number, POST, Said(said, serial=serial, right=s10.check_digit(serial), given=given))
-    return TrackingCheck(True, POST, _POST_LINKS.get(number[-2:], "").format(number), "", number)
+    return TrackingCheck(True, POST, post(number[-2:]).track.format(number), "", number)
 
 
 def _check_formats(number: str, carriers: tuple[str, ...]) -> TrackingCheck | None:
