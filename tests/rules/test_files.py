@@ -176,6 +176,13 @@ def test_every_text_has_its_places_named() -> None:
         assert not re.search(r"%(?!\(\w+\)s)", text), code
 
 
+def test_every_text_is_said_somewhere() -> None:
+    root = Path(files.__file__).parent
+    said = [path for pattern in ("*.py", "domain/*.py", "data/*.toml") for path in root.glob(pattern)]
+    words = "".join(path.read_text(encoding="utf-8") for path in said if path.name != "texts.py")
+    assert [code for code in TEXTS if f'"{code}"' not in words] == []
+
+
 def test_a_reduced_rate_that_the_package_does_not_know_is_left_out() -> None:
     for code in eu_vat.members():
         market = files.load(code)

@@ -87,6 +87,16 @@ def test_one_unknown_origin_makes_the_american_surcharge_unknown() -> None:
     assert [fact.code for fact in answer.missing_facts] == ["missing_origin"]
 
 
+def test_a_duty_by_weight_needs_the_weight() -> None:
+    oil = Item("150920", "TN", 1, Money(20000, "EUR"))
+    request = replace(ASK, destination="DE", currency="EUR", shipping=Money(0, "EUR"), items=(oil,))
+    answer = landed_cost(request)
+    assert answer.lines_of("duty")[0].why_applied.code == "duty_not_computable"
+    assert [fact.english for fact in answer.missing_facts] == ["The weight of the goods."]
+    weighed = landed_cost(replace(request, items=(replace(oil, weight_g=10_000),)))
+    assert weighed.totals.duty == Money(1245, "EUR")
+
+
 def test_an_override_is_used_and_said_to_be_unverified() -> None:
     answer = landed_cost(replace(DEAR, items=(replace(DEAR.items[0], duty_rate_override=Decimal("0.02")),)))
     line = answer.lines_of("duty")[0]

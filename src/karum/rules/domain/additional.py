@@ -13,7 +13,7 @@ def charge_on_top(ledger: Ledger, market: Market, value: ItemValue) -> None:
     """Write a line for each additional duty, levy or excise that concerns the item; suppressed ones stay visible."""
     day = ledger.held.request.day
     for extra in market.additional:
-        if not extra.cite.valid.covers(day):
+        if not extra.cite.valid.covers(day) or (value.item.origin and not extra.concerns(value.item.origin, day)):
             continue
         rate = extra.table.find(value.item.hs_code, day)
         if rate is None:
@@ -24,8 +24,6 @@ def charge_on_top(ledger: Ledger, market: Market, value: ItemValue) -> None:
                 value.applied.add("origin")  # one unknown line says enough
                 ledger.held.miss("missing_origin", value.index)
                 _charge_extra(ledger, market, value, extra, rate, None, unsure=True)
-            continue
-        if not extra.concerns(value.item.origin, day):
             continue
         exact = _exact(ledger, value, extra, rate)
         hindrance = _hindrance(value, extra, exempt=exempt)

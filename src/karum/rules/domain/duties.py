@@ -163,7 +163,8 @@ def _tariff(ledger: Ledger, market: Market, value: ItemValue, choice: Choice) ->
         paid = None
     else:
         paid = ledger.charge(
-            "duty", choice.name if special else "MFN", mfn.cite, _mfn_reason(mfn, value.index),
+            "duty", choice.name if special else "MFN", mfn.cite,
+            _mfn_reason(mfn, value.index, computed=mfn_exact is not None),
             collector=collector, rounding=market.rounding_duty, exact=mfn_exact, item_index=value.index,
             formula=parts, base=base, rate=mfn.duty.rate, why_not=why_not,
         )  # fmt: skip
@@ -208,8 +209,10 @@ def _nothing(ordinary: Money | None) -> Money | None:
     return None if ordinary is None else Money.zero(ordinary.currency)
 
 
-def _mfn_reason(mfn: Rate, index: int) -> Reason:
+def _mfn_reason(mfn: Rate, index: int, *, computed: bool = True) -> Reason:
     rate = mfn.duty.rate
+    if rate is None and not computed:
+        return why("duty_not_computable", index, text=mfn.duty.text)
     if rate is None:
         return why("duty_specific", index, prefix=mfn.prefix, text=mfn.duty.text)
     if not rate:

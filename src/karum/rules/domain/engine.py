@@ -24,6 +24,8 @@ def landed_cost(request: QuoteRequest, market: Market) -> LandedCost:
     Source: WTO Customs Valuation Agreement, art. 8.2 (CIF or FOB by country); each line names its own law.
     """
     held = appraise(request, market.currency)
+    if not market.versions:
+        held.miss("missing_market", market=market.code)
     choices = choose(held, market)
     ledger = Ledger(held)
     options = charge_duties(ledger, market, choices)

@@ -105,9 +105,6 @@ ASSUMPTIONS: Mapping[str, str] = {
     "assume_positive_list": gettext_noop(
         "The goods are on the positive list of cross-border retail and within the buyer's limits."
     ),
-    "assume_intended_parcel": gettext_noop(
-        "The declared value is the price paid, and parcels are not split to stay below a limit."
-    ),
     "assume_default_region": gettext_noop("The tax rate of most states is used; some charge more."),
     "assume_tariff_item_hs6": gettext_noop(
         "A tariff item is a six-digit HS code; a full declaration may count more items."
@@ -120,14 +117,11 @@ RESTRICTIONS: Mapping[str, str] = {
     "restriction_applies": gettext_noop("%(law)s concerns these goods."),
     "need_prior_notice": gettext_noop("Prior notice to the food authority before arrival"),
     "need_health_certificate": gettext_noop("Health certificate of the country of origin"),
-    "need_phytosanitary": gettext_noop("Phytosanitary certificate"),
     "need_import_permit": gettext_noop("Import permit of the destination"),
     "need_responsible_person": gettext_noop("A responsible person established at the destination"),
     "need_safety_file": gettext_noop("Product safety file and conformity mark"),
     "need_age_check": gettext_noop("Age check at sale and delivery"),
-    "need_cites": gettext_noop("CITES permits of both countries"),
     "need_supply_chain": gettext_noop("Evidence that no part was made with forced labour"),
-    "need_origin_evidence": gettext_noop("Evidence of where the goods were mined or made"),
     "need_due_diligence": gettext_noop("Due diligence statement that the goods are free of deforestation"),
     "need_food_register": gettext_noop("Registration of the foreign food maker with the destination"),
 }
@@ -137,7 +131,6 @@ DOCUMENTS: Mapping[str, str] = {
     "document_packing_list": gettext_noop("Packing list"),
     "document_cn23": gettext_noop("Customs declaration CN22 or CN23 for post"),
     "document_origin": gettext_noop("Proof of origin for %(scheme)s: %(proof)s"),
-    "document_restriction": gettext_noop("%(need)s"),
 }
 
 TEXTS: Mapping[str, str] = {**WHY_APPLIED, **WHY_NOT, **MISSING, **ASSUMPTIONS, **RESTRICTIONS, **DOCUMENTS}
