@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from karum.money import Money
 from karum.rules import landed_cost
 from karum.rules.domain.request import BadRequest
 from karum.rules.quote_json import read_request, request_of
@@ -227,3 +228,9 @@ def test_a_request_is_read_as_it_was_meant() -> None:
     assert str(item.duty_rate_override) == "0.125"
     assert request.registrations == frozenset({"IOSS"})
     assert str(request.fx["EUR/GBP"]) == "0.8700"
+
+
+def test_the_request_in_the_documentation_is_answered() -> None:
+    page = Path(__file__).parents[2] / "docs" / "explanation" / "landed-cost.md"
+    example = page.read_text(encoding="utf-8").split("```json\n")[1].split("```")[0]
+    assert landed_cost(read_request(example)).totals.landed == Money(3400, "GBP")
