@@ -23,6 +23,9 @@ def summary(answer: LandedCost) -> dict[str, object]:
         "regime": answer.regime,
         "certain": answer.is_certain,
         "totals": answer.totals.to_json(),
+        "between": None
+        if answer.lowest is None or answer.highest is None
+        else [answer.lowest.to_json(), answer.highest.to_json()],
         "lines": [
             " ".join(
                 (

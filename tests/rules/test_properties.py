@@ -69,7 +69,7 @@ requests = st.builds(
     registrations=st.sampled_from([None, frozenset(), frozenset({"IOSS", "VOEC"})]),
     mode=st.sampled_from([None, "post", "courier", "sea"]),
 )
-many = settings(max_examples=300, deadline=None)
+many = settings(max_examples=120, deadline=None)
 
 
 def added(amounts: list[Money | None], currency: str) -> Money | None:
@@ -111,6 +111,22 @@ def test_an_unknown_is_never_zero_and_is_named(request: QuoteRequest) -> None:
     else:
         assert answer.totals.landed is not None
         assert answer.status != "unknown"
+
+
+@many
+@given(requests)
+def test_bounds_hold_the_truth_and_stand_only_beside_an_unknown(request: QuoteRequest) -> None:
+    answer = landed_cost(request)
+    if answer.lowest is None or answer.highest is None:
+        assert answer.lowest is answer.highest is None
+        return
+    assert answer.totals.landed is None
+    for name in ("duty", "tax", "fees", "landed"):
+        low, high, known = (getattr(totals, name) for totals in (answer.lowest, answer.highest, answer.totals))
+        assert low is not None
+        assert high is not None
+        assert low <= high
+        assert known is None or low == known == high
 
 
 @many

@@ -198,7 +198,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.sampled_from(sorted(GOOD)), JSON, st.booleans())
 def test_whatever_stands_in_a_field_is_answered_or_refused(field: str, value: object, in_item: bool) -> None:
     body = deepcopy(GOOD)

@@ -51,11 +51,9 @@ def _refuse(field: str, message: str, options: argparse.Namespace) -> int:
 
 def table(answer: LandedCost) -> str:
     """Return the answer as a table to read in a terminal, in English."""
-    totals = answer.totals
     rows = [f"Status: {answer.status}    Regime: {answer.regime}    As of: {answer.as_of}", ""]
     for name in ("goods", "freight", "insurance", "duty", "tax", "fees", "landed", "due_at_checkout", "due_at_border"):
-        amount = getattr(totals, name)
-        rows.append(f"{name.replace('_', ' '):<16} {str(amount) if amount is not None else 'unknown':>18}")
+        rows.append(f"{name.replace('_', ' '):<16} {_sum(answer, name):>18}")
     rows.append("")
     for line in answer.lines:
         rows += _line(line)
@@ -71,6 +69,14 @@ def table(answer: LandedCost) -> str:
     if not answer.is_certain:
         rows += ["", "Not certain: some figures are unknown or unverified; see the sources of the lines."]
     return "\n".join(rows)
+
+
+def _sum(answer: LandedCost, name: str) -> str:
+    amount = getattr(answer.totals, name)
+    if amount is not None:
+        return str(amount)
+    low, high = getattr(answer.lowest, name, None), getattr(answer.highest, name, None)
+    return "unknown" if low is None or high is None else f"unknown, {low} to {high}"
 
 
 def _line(line: ChargeLine) -> list[str]:

@@ -25,6 +25,8 @@ def charge_on_top(ledger: Ledger, market: Market, value: ItemValue) -> None:
                 ledger.held.miss("missing_origin", value.index)
                 _charge_extra(ledger, market, value, extra, rate, None, unsure=True)
             continue
+        if not rate.duty.known:
+            rate = Rate(rate.prefix, ledger.held.settled(rate.duty), rate.cite)
         exact = _exact(ledger, value, extra, rate)
         hindrance = _hindrance(value, extra, exempt=exempt)
         if hindrance is None:

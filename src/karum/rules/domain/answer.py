@@ -168,6 +168,8 @@ class LandedCost:
     missing_facts: tuple[Reason, ...]
     documents: tuple[Reason, ...]
     assumptions: tuple[Reason, ...]
+    lowest: Totals | None = None  # where an unknown may be one of several rates: the least and
+    highest: Totals | None = None  # the most that it may come to; None where there is no bound, or nothing unknown
 
     @property
     def confidence(self) -> Confidence:
@@ -214,6 +216,8 @@ class LandedCost:
             "confidence": self.confidence,
             "certain": self.is_certain,
             "totals": self.totals.to_json(),
+            "lowest": None if self.lowest is None else self.lowest.to_json(),
+            "highest": None if self.highest is None else self.highest.to_json(),
             "lines": [line.to_json() for line in self.lines],
             "not_applied": [line.to_json() for line in self.not_applied],
             "options": [option.to_json() for option in self.options],

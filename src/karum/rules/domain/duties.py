@@ -128,7 +128,7 @@ def _tariff(ledger: Ledger, market: Market, value: ItemValue, choice: Choice) ->
         _unknown(ledger, market, value, market.base_cite, reason, choice.rejected)
         return []
     special = regime.duty_table.find(item.hs_code, day) if regime and regime.duty == "table" else None
-    mfn = special or market.tariff.find(item.hs_code, day)
+    mfn = _settled(ledger, special or market.tariff.find(item.hs_code, day))
     mfn_exact = exact_duty(ledger.held, mfn.duty, base, value) if mfn and mfn.duty.known else None
     offers = [
         (scheme, rate, exact_duty(ledger.held, rate.duty, base, value))
@@ -170,6 +170,12 @@ def _tariff(ledger: Ledger, market: Market, value: ItemValue, choice: Choice) ->
         )  # fmt: skip
     value.add("duty", paid)
     return _options(ledger, value, mfn, mfn_exact, offers, best[0].code if best else None)
+
+
+def _settled(ledger: Ledger, rate: Rate | None) -> Rate | None:
+    if rate is None or rate.duty.known:
+        return rate
+    return Rate(rate.prefix, ledger.held.settled(rate.duty), rate.cite)
 
 
 def _options(

@@ -1,6 +1,7 @@
 """Landed cost: what goods cost once they stand, cleared, at the buyer's door. Pure."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from karum.money import Money
 from karum.rules.domain.answer import ChargeLine, LandedCost, Option, Screening, Totals
@@ -20,10 +21,23 @@ def landed_cost(request: QuoteRequest, market: Market) -> LandedCost:
     """Return the landed cost of one consignment under the rules of ``market``.
 
     Computed exactly in the market's currency, rounded per line by the market's rule, shown in ``request.currency``.
-    An unknown rate, limit or exchange rate gives a line and totals of None and a missing fact, never a zero.
+    An unknown rate, limit or exchange rate gives a line and totals of None and a missing fact, never a zero. Where all
+    that is unknown may be one of several rates, ``lowest`` and ``highest`` hold the totals that it may come to.
     Source: WTO Customs Valuation Agreement, art. 8.2 (CIF or FOB by country); each line names its own law.
     """
-    held = appraise(request, market.currency)
+    answer, has_choices = _reckon(request, market, "")
+    if answer.is_known or not has_choices:
+        return answer
+    low, _ = _reckon(request, market, "low")
+    high, _ = _reckon(request, market, "high")
+    if not (low.is_known and high.is_known):
+        return answer
+    return replace(answer, lowest=low.totals, highest=high.totals)
+
+
+def _reckon(request: QuoteRequest, market: Market, towards: str) -> tuple[LandedCost, bool]:
+    """Return the answer, and whether some unknown in it may be one of several rates."""
+    held = appraise(request, market.currency, towards)
     if not market.versions:
         held.miss("missing_market", market=market.code)
     choices = choose(held, market)
@@ -40,7 +54,7 @@ def landed_cost(request: QuoteRequest, market: Market) -> LandedCost:
     )
     if held.missing and totals.goods is None:
         held.miss("missing_fx", a=request.items[0].unit_price.currency, b=request.currency)
-    return LandedCost(
+    answer = LandedCost(
         status=_status(totals, screenings),
         currency=request.currency,
         as_of=request.day,
@@ -55,6 +69,7 @@ def landed_cost(request: QuoteRequest, market: Market) -> LandedCost:
         documents=_documents(request, options, screenings, choices),
         assumptions=_assumptions(held, market, choices, ledger.lines),
     )
+    return answer, held.has_choices
 
 
 def _totals(held: Consignment, lines: list[ChargeLine]) -> Totals:

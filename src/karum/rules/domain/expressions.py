@@ -33,6 +33,9 @@ class Duty:
     plain: tuple[Component, ...] = ()
     minimum: tuple[Component, ...] = ()
     maximum: tuple[Component, ...] = ()
+    choices: tuple[
+        Decimal, ...
+    ] = ()  # the fractions that it may be, where the text says so: "5% or 16.5%", "4% to 26%"
 
     @property
     def rate(self) -> Decimal | None:
@@ -56,7 +59,7 @@ UNITS: Mapping[str, tuple[str, Decimal]] = {
     "100kg": ("KGM", Decimal(100)),
     "dtn": ("KGM", Decimal(100)),
     "t": ("KGM", Decimal(1000)),
-    "tne": ("KGM", Decimal(1000)),
+    "tne": ("KGM", Decimal(1000)),  # codespell:ignore tne
     "l": ("LTR", Decimal(1)),
     "liter": ("LTR", Decimal(1)),
     "litre": ("LTR", Decimal(1)),
@@ -81,6 +84,8 @@ _NUMBER = r"\d+(?:\.\d+)?"
 _PERCENT = re.compile(rf"({_NUMBER})\s*%(?!\s*vol)")
 _CENTS = re.compile(rf"({_NUMBER})\s*¢\s*/?\s*(each|[a-z0-9 .%]+?)\s*(?=$|[+\-]|MIN|MAX)")
 _SPECIFIC = re.compile(rf"({_NUMBER})\s*([A-Z]{{3}})\s*/\s*([A-Za-z0-9 ./%]+?)\s*(?=$|[+\-]|MIN\b|MAX\b)")
+_CHOICE = re.compile(rf"Free|{_NUMBER}%")
+_CHOICES = re.compile(rf"(?:Free|{_NUMBER}%)(?: (?:or|to) (?:Free|{_NUMBER}%))+(?:, by [a-z ]+)?")
 _SIGN = re.compile(r"[+\-]|MIN\b|MAX\b")
 
 
@@ -104,12 +109,19 @@ def parse_duty(text: str) -> Duty:
             continue
         found = None if started else _component(words, at, sign)
         if found is None:
-            return Duty(words, False)
+            return _unknown(words)
         groups[group].append(found[0])
         at, started, sign = found[1], True, 1
     if not groups["plain"] or not started:
-        return Duty(words, False)
+        return _unknown(words)
     return Duty(words, True, tuple(groups["plain"]), tuple(groups["MIN"]), tuple(groups["MAX"]))
+
+
+def settle(duty: Duty, towards: str) -> Duty:
+    """Return the lowest ("low") or highest ("high") of the rates that an unknown duty may be; else the duty itself."""
+    if duty.known or not duty.choices or not towards:
+        return duty
+    return ad_valorem(min(duty.choices) if towards == "low" else max(duty.choices))
 
 
 def ad_valorem(rate: Decimal) -> Duty:
@@ -177,6 +189,14 @@ def _component(words: str, at: int, sign: int) -> tuple[Component, int] | None:
     if cents and (unit := _unit(cents[2])):
         return Component(None, sign * Decimal(cents[1]) / 100, "USD", unit), cents.end()
     return None
+
+
+def _unknown(words: str) -> Duty:
+    """Keep a text; where it lists all the rates that the duty may be, keep them too."""
+    if not _CHOICES.fullmatch(words):
+        return Duty(words, False)
+    rates = tuple(_ZERO if found == "Free" else Decimal(found[:-1]) / 100 for found in _CHOICE.findall(words))
+    return Duty(words, False, choices=rates)
 
 
 def _unit(text: str) -> str | None:

@@ -71,7 +71,7 @@ def _one_tax(ledger: Ledger, market: Market, value: ItemValue, choice: Choice, t
     collector: Collector = "hub" if union else regime.tax_collector if regime else tax.collector
     parts: tuple[Part, ...] = (regime.tax_base if regime else None) or tax.base
     found = tax.table.find((regime.tax_hs if regime else None) or value.item.hs_code, request.day)
-    rate = found.duty.rate if found is not None else None
+    rate = ledger.held.settled(found.duty).rate if found is not None else None
     cite = found.cite if found is not None else tax.cite
     if tax.regions is not None and (found is None or not found.prefix):
         if request.region is None:
@@ -140,18 +140,20 @@ def _composite(ledger: Ledger, market: Market, value: ItemValue, choice: Choice)
     excise = ZERO
     for extra in market.additional:
         if extra.kind == "excise" and (found := extra.table.find(hs_code, day)) is not None:
-            if found.duty.rate is None:
+            consumption = ledger.held.settled(found.duty).rate
+            if consumption is None:
                 vat = None
             else:
-                excise += found.duty.rate
+                excise += consumption
     parts = regime.tax_base or (market.taxes[0].base if market.taxes else market.duty_base)
     base = value.base(parts)
-    if vat is None or vat.duty.rate is None:
+    vat_rate = ledger.held.settled(vat.duty).rate if vat is not None else None
+    if vat_rate is None:
         ledger.held.miss("missing_tax_rate", value.index, market=market.code)
         reason = why("tax_unknown", value.index)
         _line(ledger, market, value, regime.code, regime.cite, reason, regime.tax_collector, None, parts=parts)
         return
-    rate = composite_rate(vat.duty.rate, excise, regime.tax_factor or _ONE)
+    rate = composite_rate(vat_rate, excise, regime.tax_factor or _ONE)
     exact = None if base is None else base * rate
     _line(
         ledger, market, value, regime.code, regime.cite, why("tax_composite", value.index, rate=round(rate, 6)),

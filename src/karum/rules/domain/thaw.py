@@ -26,7 +26,9 @@ def thaw(answer: Json) -> LandedCost:
         as_of=date.fromisoformat(answer["as_of"]),
         data_versions=answer["data_versions"],
         regime=answer["regime"],
-        totals=Totals(**{name: _money(text, currency) for name, text in answer["totals"].items()}),
+        totals=_totals(answer["totals"], currency),
+        lowest=_totals(answer["lowest"], currency) if answer.get("lowest") else None,
+        highest=_totals(answer["highest"], currency) if answer.get("highest") else None,
         lines=tuple(_line(line) for line in answer["lines"]),
         not_applied=tuple(_line(line) for line in answer["not_applied"]),
         options=tuple(_option(option, currency) for option in answer["options"]),
@@ -35,6 +37,10 @@ def thaw(answer: Json) -> LandedCost:
         documents=_reasons(answer["documents"]),
         assumptions=_reasons(answer["assumptions"]),
     )
+
+
+def _totals(totals: Json, currency: str) -> Totals:
+    return Totals(**{name: _money(text, currency) for name, text in totals.items()})
 
 
 def _line(line: Json) -> ChargeLine:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from karum.money import Money
 from karum.rules.domain.exchange import Exchange
+from karum.rules.domain.expressions import Duty, settle
 from karum.rules.domain.measures import Amount, Part
 from karum.rules.domain.reasons import Reason, why
 from karum.rules.domain.request import Item, QuoteRequest
@@ -52,6 +53,15 @@ class Consignment:
     insurance_shown: Money | None
     missing: list[Reason]
     assumptions: list[Reason]
+    towards: str = ""  # "low" or "high": take a duty that may be several rates as the lowest or highest of them
+    has_choices: bool = False  # some unknown duty or tax may be one of several rates
+
+    def settled(self, duty: Duty) -> Duty:
+        """Return the duty, or one of its choices when a bound is being reckoned."""
+        if duty.choices:
+            self.has_choices = True
+            return settle(duty, self.towards)
+        return duty
 
     def total(self, parts: Iterable[Part]) -> Decimal | None:
         """Return the exact local sum of these parts over all items; None when one is unknown."""
@@ -82,11 +92,11 @@ class Consignment:
         return value
 
 
-def appraise(request: QuoteRequest, market_currency: str) -> Consignment:
+def appraise(request: QuoteRequest, market_currency: str, towards: str = "") -> Consignment:
     """Value every item. Without a rate to the market's currency the buyer's currency serves and limits stay unknown."""
     exchange = Exchange(request.fx)
     local = market_currency if exchange.rate(request.currency, market_currency) is not None else request.currency
-    held = Consignment(request, exchange, local, [], None, None, [], [])
+    held = Consignment(request, exchange, local, [], None, None, [], [], towards)
     held.freight_shown = _shown(held, request.shipping)
     held.insurance_shown = Money.zero(request.currency)
     if request.insurance is not None:
