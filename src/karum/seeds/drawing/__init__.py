@@ -11,7 +11,7 @@ from PIL import Image
 from karum.seeds.drawing import clay, cloth, fibre, paper, pantry, timber, trinkets, wear
 from karum.seeds.drawing.colours import backdrop, rgb
 from karum.seeds.drawing.look import DRAWERS, HUNG, ZOOMS, Look
-from karum.seeds.drawing.stage import SIZE, Stage
+from karum.seeds.drawing.stage import Stage
 
 ROOMS = (clay, cloth, fibre, paper, pantry, timber, trinkets, wear)  # importing them registers their drawers
 
@@ -29,14 +29,13 @@ def draw(
     form: str = "",
     mark: str = "leaf",
     seed: str = "",
-    size: int = SIZE,
 ) -> Image.Image:
     """Return the picture of a thing; KeyError for an unknown kind, colour, pattern or mark."""
     look = Look(tuple(rgb(name) for name in colours), pattern, form, mark)
     number = int.from_bytes(hashlib.sha256(f"{kind}:{seed}".encode()).digest()[:6], "big")
     stage = Stage(backdrop(list(look.colours), number >> 8), number, hung=kind in HUNG, zoom=ZOOMS[kind])
     DRAWERS[kind](stage, look)
-    return stage.finish(size)
+    return stage.finish()
 
 
 def encoded(picture: Image.Image, quality: int = 90) -> bytes:

@@ -1,6 +1,6 @@
-"""Patterns of cloth, wood, clay and paper as textures (pixels of the stage, 2 a unit) that are laid into shapes.
+"""Patterns of cloth, wood, clay and paper as textures that are laid into shapes.
 
-``texture(name, colours)`` is the way in. Colours: ground first, then the motif's colours.
+They are drawn at 2 pixels a unit and reduced to the stage's scale, which smooths them. ``texture(name, colours)`` is the way in. Colours: ground first, then the motif's colours.
 """
 
 import math
@@ -11,11 +11,12 @@ from functools import lru_cache
 from PIL import Image, ImageDraw, ImageFilter
 
 from karum.seeds.drawing.colours import RGB, dark, light, mix
+from karum.seeds.drawing.stage import SCALE
 
 Colours = tuple[RGB, ...]
 Maker = Callable[[ImageDraw.ImageDraw, Colours, random.Random], None]
 
-SIDE = 1200  # pixels: 600 units, more than most shapes; larger ones repeat it
+SIDE = 1200  # pixels while drawing: 600 units, more than most shapes; larger ones repeat it
 _MAKERS: dict[str, Maker] = {}
 _SOFT = {"speckle": 0.7, "wash": 14.0, "felt": 1.6, "marble": 2.0, "dyed": 6.0, "ikat": 1.2}
 
@@ -43,7 +44,8 @@ def texture(name: str, colours: Colours) -> Image.Image:
     image = Image.new("RGB", (SIDE, SIDE), ground)
     _MAKERS[name](ImageDraw.Draw(image), filled, random.Random(name))
     soft = _SOFT.get(name)
-    return image.filter(ImageFilter.GaussianBlur(soft)) if soft else image
+    small = image.resize((round(SIDE / 2 * SCALE), round(SIDE / 2 * SCALE)), Image.Resampling.BOX)
+    return small.filter(ImageFilter.GaussianBlur(soft * SCALE / 2)) if soft else small
 
 
 # -- stripes and checks ---------------------------------------------------------------------------------------------------

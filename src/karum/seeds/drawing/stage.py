@@ -1,6 +1,6 @@
 """The stage on which pictures are drawn: wall, light, shadow, shaded shapes and paper grain, on Pillow alone.
 
-Units: the picture is a square of 1000 units; it is drawn at ``SCALE`` pixels a unit and reduced, which smooths the edges.
+Units: the picture is a square of 1000 units; it is drawn at twice its size in pixels and reduced, which smooths the edges.
 The same calls give the same bytes: chance comes only from the seed.
 """
 
@@ -14,8 +14,9 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from karum.seeds.drawing.colours import RGB, dark, light
 from karum.seeds.drawing.geometry import Outline, Point, box, ellipse, path
 
-SIZE = 1000
-SCALE = 2
+UNITS = 1000
+SIZE = 720  # pixels of the finished picture: what a phone asks for; larger costs more than it shows
+SCALE = 2 * SIZE / UNITS  # pixels a unit while drawing
 
 # Lightness along a shape, left to right (or top to bottom): below 1 shade, above 1 light.
 SHADES: dict[str, tuple[float, ...]] = {
@@ -136,10 +137,9 @@ class Stage:
 
     # -- the end ------------------------------------------------------------------------------------------------------
 
-    def finish(self, size: int = SIZE) -> Image.Image:
-        """Return the picture, reduced to ``size`` pixels square, with a breath of paper grain."""
-        small = self.image.reduce(SCALE) if size == SIZE else self.image.resize((size, size), Image.Resampling.LANCZOS)
-        return ImageChops.add(small, _grain(size), 1, -128)
+    def finish(self) -> Image.Image:
+        """Return the picture, reduced to ``SIZE`` pixels square, with a breath of paper grain."""
+        return ImageChops.add(self.image.reduce(2), _grain(), 1, -128)
 
 
 # -- how a shape becomes pixels -------------------------------------------------------------------------------------------
@@ -147,7 +147,7 @@ class Stage:
 
 def _mask(outline: Outline, blur: float) -> Shape:
     """Return the mask of an outline; soft ones are made small, blurred and enlarged, which is quick."""
-    limit = SIZE * SCALE
+    limit = 2 * SIZE
     margin = blur * 2.6
     xs, ys = [p[0] for p in outline], [p[1] for p in outline]
     left = max(0, int((min(xs) - margin) * SCALE))
@@ -203,9 +203,12 @@ def _lit(colour: RGB, factor: float) -> RGB:
 def _ramp(colours: Sequence[RGB], size: tuple[int, int], *, downward: bool) -> Image.Image:
     strip = Image.new("RGB", (len(colours), 1))
     strip.putdata(list(colours))
+    # Blended along one side only, then repeated: ten times quicker than blending the whole.
     if downward:
-        strip = strip.transpose(Image.Transpose.ROTATE_270)
-    return strip.resize(size, Image.Resampling.BILINEAR)
+        strip = strip.transpose(Image.Transpose.ROTATE_270).resize((1, size[1]), Image.Resampling.BILINEAR)
+    else:
+        strip = strip.resize((size[0], 1), Image.Resampling.BILINEAR)
+    return strip.resize(size, Image.Resampling.NEAREST)
 
 
 def _fitted(texture: Image.Image, size: tuple[int, int]) -> Image.Image:
@@ -228,8 +231,8 @@ FLOOR = 700  # where the wall meets the table, in units
 
 @lru_cache(maxsize=64)
 def _room_cached(wall: RGB, scene: str, hung: bool) -> Image.Image:
-    small = 500  # the room is soft, so it is painted small and enlarged
-    ratio = small / SIZE
+    small = SIZE // 2  # the room is soft, so it is painted small and enlarged
+    ratio = small / UNITS
     image = Image.new("RGB", (small, small), wall)
     top = _ramp([light(wall, 0.18), wall, dark(wall, 0.05)], (small, small), downward=True)
     image.paste(top)
@@ -250,7 +253,7 @@ def _room_cached(wall: RGB, scene: str, hung: bool) -> Image.Image:
         table = _ramp([light(wall, 0.30), light(wall, 0.18), dark(wall, 0.02)], (small, small - floor), downward=True)
         image.paste(table, (0, floor))
         pen.line([(0, floor), (small, floor)], fill=dark(wall, 0.12), width=1)
-    image = image.filter(ImageFilter.GaussianBlur(0.8))
+    image = image.filter(ImageFilter.GaussianBlur(0.6))
     veil = Image.new("L", (small, small), 0)
     light_pen = ImageDraw.Draw(veil)
     if scene == "window":
@@ -259,29 +262,30 @@ def _room_cached(wall: RGB, scene: str, hung: bool) -> Image.Image:
                 x, y = 330 + dx + dy * 0.28, 90 + dy + dx * 0.16
                 pane = [(x, y), (x + 165, y + 26), (x + 227, y + 236), (x + 62, y + 210)]
                 light_pen.polygon(at(pane), fill=120)
-        veil = veil.filter(ImageFilter.GaussianBlur(5))
+        veil = veil.filter(ImageFilter.GaussianBlur(4))
     else:
         light_pen.ellipse(tuple(v * ratio for v in (-250, -250, 650, 600)), fill=70)
-        veil = veil.filter(ImageFilter.GaussianBlur(70))
+        veil = veil.filter(ImageFilter.GaussianBlur(50))
     image.paste((255, 249, 232), (0, 0), veil)
     edge = Image.radial_gradient("L").resize((small, small)).point([max(0, round((v - 150) * 0.5)) for v in range(256)])
     image.paste(dark(wall, 0.55), (0, 0), edge)
-    return image.resize((SIZE * SCALE, SIZE * SCALE), Image.Resampling.BILINEAR)
+    image = image.resize((SIZE, SIZE), Image.Resampling.BILINEAR)
+    return image.resize((2 * SIZE, 2 * SIZE), Image.Resampling.NEAREST)  # finish() halves it again, without a trace
 
 
 def _room(wall: RGB, scene: str, hung: bool) -> Image.Image:
     return _room_cached(wall, scene, hung).copy()
 
 
-@lru_cache(maxsize=4)
-def _grain(size: int) -> Image.Image:
+@lru_cache(maxsize=1)
+def _grain() -> Image.Image:
     """Return a soft, fixed noise around 128: paper."""
     chance = random.Random(1)
-    tile = Image.frombytes("L", (250, 250), chance.randbytes(62_500)).filter(ImageFilter.GaussianBlur(0.9))
-    tile = tile.point([max(0, min(255, round(128 + (v - 128) * 0.09))) for v in range(256)])
-    whole = Image.new("L", (size, size))
-    for x in range(0, size, 250):
-        for y in range(0, size, 250):
+    tile = Image.frombytes("L", (250, 250), chance.randbytes(62_500)).filter(ImageFilter.GaussianBlur(1.3))
+    tile = tile.point([max(0, min(255, round(128 + (v - 128) * 0.04))) for v in range(256)])
+    whole = Image.new("L", (SIZE, SIZE))
+    for x in range(0, SIZE, 250):
+        for y in range(0, SIZE, 250):
             whole.paste(tile, (x, y))
     return Image.merge("RGB", (whole, whole, whole))
 

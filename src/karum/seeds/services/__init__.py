@@ -1,0 +1,5 @@
+"""Seed the demo hub: firms, shelves, pictures, and a past in which every kind of order happened."""
+
+from karum.seeds.services.demo import seed_demo
+
+__all__ = ["seed_demo"]

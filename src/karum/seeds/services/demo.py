@@ -1,0 +1,51 @@
+"""The demo hub in one go. Each stage looks for what is there, so a second run changes nothing and an interrupted one goes on."""
+
+import time
+from collections.abc import Callable
+
+from django.utils import timezone, translation
+
+from karum.seeds import content
+from karum.seeds.services.firms import seed_people, seed_seller
+from karum.seeds.services.history import seed_history
+from karum.seeds.services.pictures import Pictures
+from karum.seeds.services.shelves import finish_shelves, seed_resales, seed_shelves
+
+Say = Callable[[str], None]
+
+
+def seed_demo(say: Say = print) -> bool:
+    """Fill the hub with the demo's content unless it is there; return whether anything was written.
+
+    Only this program's own drawings and texts are used: no network. Says one line per stage.
+    """
+    with translation.override("en"):
+        return _seed(say)
+
+
+def _seed(say: Say) -> bool:
+    began, now = time.monotonic(), timezone.now()
+
+    def tell(text: str) -> None:
+        say(f"Demo: {text} ({time.monotonic() - began:.0f} s).")
+
+    seed_people()
+    seed_shelves()
+    ids: dict[str, int] = {}
+    opened = 0
+    with Pictures() as pictures:
+        for row in content.sellers():
+            ids[row.slug], new = seed_seller(row, now=now)
+            opened += new
+            pictures.order(ids[row.slug])
+        seed_resales(ids)
+        if opened:
+            finish_shelves(now.date())
+            tell(f"{opened} firms have opened their shops")
+        orders = seed_history(ids, now=now)
+        if orders:
+            tell(f"{orders} orders have gone through the hub")
+        drawn = pictures.finish()
+        if drawn:
+            tell(f"{drawn} pictures are drawn")
+    return bool(opened or orders or drawn)

@@ -1,0 +1,155 @@
+"""A past for the demo: checkouts of the last weeks, driven through the real services with the clock set back."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from importlib.resources import files
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
+
+from django.db import transaction
+
+from karum.catalogue import queries as catalogue_read
+from karum.orders import queries as orders_read
+from karum.orders.domain.placing import Placed
+from karum.orders.queries.carts import view
+from karum.orders.services import carts, quotes
+from karum.parties import services as parties
+from karum.parties.domain import PostalAddress
+from karum.parties.locale import currency_of
+from karum.parties.queries import Person
+from karum.payments import services as payments
+from karum.payments.domain import Card, Instrument
+from karum.payments.domain.payouts import RunState
+from karum.seeds import content
+from karum.seeds.services.lives import live
+
+PAYOUTS = ((26, 14, (RunState.SENT, RunState.CONFIRMED)), (17, 4, (RunState.SENT,)))
+"""(after the checkouts at least so many days old, made so many days ago, what the bank did with it)"""
+
+GOOD_CARD, DECLINED_CARD = "4242424242424242", "4000000000000002"
+
+
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """One row of ``data/history.toml``. ``goods``: (seller's slug, product's slug, variant's name, quantity)."""
+
+    email: str
+    days: int
+    end: str
+    goods: tuple[tuple[str, str, str, int], ...]
+    courier: bool
+    guest: PostalAddress | None  # where a buyer without an account lives
+
+
+def checkouts() -> list[Checkout]:
+    """Return the checkouts of the demo's past, the oldest first."""
+    text = (files("karum.seeds") / "data" / "history.toml").read_text(encoding="utf-8")
+    rows = [_checkout(row) for row in tomllib.loads(text)["checkout"]]
+    return sorted(rows, key=lambda row: -row.days)
+
+
+def _checkout(row: Mapping[str, Any]) -> Checkout:
+    guest = PostalAddress(row["country"], name=row["name"], **row["address"]) if "address" in row else None
+    goods = tuple((seller, product, variant, quantity) for seller, product, variant, quantity in row["goods"])
+    return Checkout(row["buyer"], row["days"], row["end"], goods, row.get("delivery") == "courier", guest)
+
+
+@transaction.atomic
+def seed_history(ids: Mapping[str, int], *, now: datetime) -> int:
+    """Let the past happen, all of it or nothing; return how many orders it left (0 when it happened before).
+
+    ids: seller's slug -> id. A checkout that today's rules do not allow (goods forbidden, no rate) is left out.
+    """
+    buyers = {row.email: parties.create_person(row.email) for row in content.people() if row.role == "buyer"}
+    if any(orders_read.orders_of_buyer(person.pk, limit=1) for person in buyers.values()):
+        return 0
+    offers = _offers(ids)
+    runs = list(PAYOUTS)
+    count = 0
+    for number, row in enumerate(checkouts()):
+        while runs and row.days < runs[0][0]:
+            _pay_out(runs.pop(0), now)
+        at = now - timedelta(days=row.days, hours=5, minutes=7 * number) if row.end != "unpaid" else _just_now(now)
+        group_key = _place(row, offers, buyers.get(row.email), at)
+        if group_key is None:
+            continue
+        orders = orders_read.group(group_key)
+        count += len(orders)
+        for order in orders:
+            live(order, row.end, placed=at, now=now, courier=row.courier)
+    return count
+
+
+def _just_now(now: datetime) -> datetime:
+    return now - timedelta(minutes=4)
+
+
+def _offers(ids: Mapping[str, int]) -> dict[tuple[str, str, str], int]:
+    """(seller's slug, product's slug, variant's name) -> offer id."""
+    found = {}
+    names = {row.slug: {v.sku: (p.slug, v.name) for p in row.products for v in p.variants} for row in content.sellers()}
+    for slug, seller_id in ids.items():
+        for offer in catalogue_read.offers_of_seller(seller_id, "en"):
+            if offer.sku in names[slug]:
+                found[(slug, *names[slug][offer.sku])] = offer.id
+    return found
+
+
+def _place(
+    row: Checkout, offers: Mapping[tuple[str, str, str], int], buyer: Person | None, at: datetime
+) -> UUID | None:
+    """Fill a cart, freeze its price, place and pay; return the group of orders, or None when it could not be bought."""
+    home = row.guest or _home(row.email)
+    language = buyer.language if buyer else "fr"
+    cart = carts.open_cart(buyer.pk if buyer else None, None)
+    for seller, product, variant, quantity in row.goods:
+        wrong = carts.set_quantity(cart, offers[seller, product, variant], quantity, "en")
+        assert wrong is None, f"{product}, {variant}: {wrong}"
+    carts.keep_contact(cart, row.email, home)
+    shown = view(cart, country=home.country, currency=currency_of(home.country), language=language, now=at)
+    if row.courier:
+        carts.keep_delivery(cart, {parcel.seller.id: "courier" for parcel in shown.parcels})
+        shown = view(
+            cart,
+            country=home.country,
+            currency=currency_of(home.country),
+            language=language,
+            now=at,
+            chosen=cart.delivery,
+        )
+    if not shown.ready:
+        carts.empty(cart.id)
+        return None
+    frozen = quotes.freeze(cart, shown, home, buyer_id=buyer.pk if buyer else None, language=language, now=at)
+    answers = quotes.accept(frozen.token, now=at)
+    assert all(isinstance(answer, Placed) for answer in answers), answers
+    carts.empty(cart.id)
+    if row.end not in ("unpaid", "expired"):
+        number = DECLINED_CARD if row.end == "declined" else GOOD_CARD
+        payments.start(
+            key=uuid4(),
+            group_key=frozen.group_key,
+            amount=frozen.total,
+            instrument=Instrument("card", Card(number, 12, 2031)),
+            now=at + timedelta(minutes=2),
+        )
+    return frozen.group_key
+
+
+def _home(email: str) -> PostalAddress:
+    row = next(person for person in content.people() if person.email == email)
+    return PostalAddress(row.country, name=row.name, **(row.address or {}))
+
+
+def _pay_out(run: tuple[int, int, tuple[RunState, ...]], now: datetime) -> None:
+    days, ago, states = run
+    at = now - timedelta(days=ago)
+    operator = next(row for row in content.people() if row.role == "operator")
+    made = payments.make_payout_file(
+        uuid5(NAMESPACE_URL, f"karum demo payout {days}"), now=at, actor_id=parties.create_person(operator.email).pk
+    )
+    for state in states:
+        at += timedelta(hours=3)
+        payments.move_on(made.id, state, now=at)
