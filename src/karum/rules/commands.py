@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 
 from karum.rules.domain.answer import ChargeLine, LandedCost
@@ -34,16 +35,21 @@ def quote(options: argparse.Namespace) -> int:
         return _refuse(error.field, error.message, options)
     except RuleFileError as error:
         return _refuse(error.file, f"{error.place}: {error.reason}", options)
-    if options.json:
-        print(json.dumps(answer.to_json(), ensure_ascii=False, indent=2))
-    else:
-        print(table(answer))
+    _say(json.dumps(answer.to_json(), ensure_ascii=False, indent=2) if options.json else table(answer))
     return 0
+
+
+def _say(text: str) -> None:
+    """Print; a reader that has gone away (``karum quote | head``) is no error."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _refuse(field: str, message: str, options: argparse.Namespace) -> int:
     if options.json:
-        print(json.dumps({"error": {"field": field, "message": message}}, ensure_ascii=False, indent=2))
+        _say(json.dumps({"error": {"field": field, "message": message}}, ensure_ascii=False, indent=2))
     else:
         print(f"karum quote: {field}: {message}", file=sys.stderr)
     return 2

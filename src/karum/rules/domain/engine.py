@@ -143,6 +143,7 @@ def _assumptions(
     held.assume("assume_price_without_tax")
     if name == UNION:
         held.assume("assume_union")
+        held.assume("assume_union_tax")
         return tuple(held.assumptions)
     for code in market.assumptions:
         held.assume(code)

@@ -97,6 +97,9 @@ ASSUMPTIONS: Mapping[str, str] = {
     "assume_not_sea": gettext_noop("The goods are taken not to travel by sea; a harbour fee is added if they do."),
     "assume_domestic": gettext_noop("A sale within one country: the price already holds whatever tax the seller owes."),
     "assume_union": gettext_noop("The goods are in free circulation in the customs union of seller and buyer."),
+    "assume_union_tax": gettext_noop(
+        "The tax of the destination is charged; a very small seller may charge that of its own country instead."
+    ),
     "assume_state_sales_tax": gettext_noop("State and local sales taxes are not part of customs and are not counted."),
     "assume_freight_in_limit": gettext_noop(
         "Sources differ on whether freight counts towards the limit; it is not counted."
