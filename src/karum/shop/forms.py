@@ -1,52 +1,18 @@
 """Forms of the storefront."""
 
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 
-from babel import Locale as Speech
-from babel.numbers import get_territory_currencies
 from django import forms
 from django.conf import settings as django_settings
-from django.utils.translation import get_language, to_locale
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from karum.catalogue.queries import Sort, Terms
-from karum.money import BadCurrency, exponent
-from karum.parties.locale import COUNTRIES
+from karum.money import exponent
+from karum.parties.locale import countries, currencies
+from karum.payments.queries import known_currencies
 from karum.runtime.settings import settings
-
-
-@cache
-def country_choices(language: str) -> list[tuple[str, str]]:
-    """Every ISO country as ``(code, name)`` in ``language``, in the order of its names without accents."""
-    names = Speech.parse(to_locale(language)).territories
-    return sorted(((code, str(names.get(code, code))) for code in COUNTRIES), key=lambda pair: _plain(pair[1]))
-
-
-@cache
-def currency_choices(language: str) -> list[tuple[str, str]]:
-    """Every currency that some country uses today, as ``(code, "KES · Kenyan Shilling")``."""
-    names = Speech.parse(to_locale(language)).currencies
-    codes = sorted({code for country in COUNTRIES if (code := currency_of(country))})
-    return [(code, f"{code} · {names.get(code, code)}") for code in codes]
-
-
-@cache
-def currency_of(country: str) -> str:
-    """The currency in daily use in ``country``; empty where CLDR knows none that ISO 4217 knows too."""
-    for code in get_territory_currencies(country) if country in COUNTRIES else ():
-        try:
-            exponent(code)
-        except BadCurrency:
-            continue
-        return str(code)
-    return ""
-
-
-def _plain(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
 
 
 class LocaleForm(forms.Form):
@@ -63,8 +29,10 @@ class LocaleForm(forms.Form):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         language = get_language() or "en"
-        self.fields["country"].choices = [("", _("Choose your country")), *country_choices(language)]  # type: ignore[attr-defined]
-        self.fields["currency"].choices = [("", _("The country's own")), *currency_choices(language)]  # type: ignore[attr-defined]
+        self.fields["country"].choices = [("", _("Choose your country")), *countries(language)]  # type: ignore[attr-defined]
+        convertible = known_currencies()
+        known = [(code, name) for code, name in currencies(language) if code in convertible]
+        self.fields["currency"].choices = [("", _("The country's own")), *known]  # type: ignore[attr-defined]
         self.fields["country"].widget.attrs["autocomplete"] = "country"
 
 
@@ -115,7 +83,7 @@ class SearchForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        everywhere = [("", _("Anywhere")), *country_choices(get_language() or "en")]
+        everywhere = [("", _("Anywhere")), *countries(get_language() or "en")]
         self.fields["origin"].choices = everywhere  # type: ignore[attr-defined]
 
     def readable(self) -> Asked:

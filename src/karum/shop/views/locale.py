@@ -6,10 +6,10 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
-from karum.parties.locale import COOKIE, Locale, locale_of
-from karum.shop.forms import LocaleForm, currency_of
-
-KEEP_S = 365 * 24 * 3600
+from karum.parties.locale import Locale, currency_of, locale_of, remember_locale
+from karum.payments.queries import known_currencies
+from karum.runtime.settings import settings as knobs
+from karum.shop.forms import LocaleForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,7 +24,7 @@ def choose_locale(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        currency = given["currency"] or currency_of(given["country"]) or now.currency
+        currency = given["currency"] or _currency_for(given["country"])
         return _back_with(request, Locale(given["country"], given["language"], currency), request.POST.get("next", ""))
     back = request.POST.get("next", "") or request.GET.get("next", "")
     status = 422 if form.errors else 200
@@ -33,8 +33,14 @@ def choose_locale(request: HttpRequest) -> HttpResponse:
 
 def _back_with(request: HttpRequest, locale: Locale, back: str) -> HttpResponse:
     response = HttpResponseRedirect(_safe(request, back))
-    response.set_cookie(COOKIE, locale.cookie, max_age=KEEP_S, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+    remember_locale(response, locale)
     return response
+
+
+def _currency_for(country: str) -> str:
+    """The country's own currency where it can be converted, else the hub's."""
+    own = currency_of(country)
+    return own if own in known_currencies() else knobs().hub_currency
 
 
 def _safe(request: HttpRequest, back: str) -> str:

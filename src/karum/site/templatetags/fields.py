@@ -10,7 +10,7 @@ NOTHING = SafeString("")
 _LEFT_TO_RIGHT = {"email", "tel", "url", "number"}
 
 
-def field_html(field: BoundField, attrs: dict[str, str] | None = None) -> SafeString:
+def field_html(field: BoundField, attrs: dict[str, str] | None = None, *, quiet: bool = False) -> SafeString:
     """Write one field. Hidden fields are written bare."""
     if field.is_hidden:
         return field.as_widget()
@@ -32,7 +32,7 @@ def field_html(field: BoundField, attrs: dict[str, str] | None = None) -> SafeSt
         else NOTHING
     )
     wrong = " field--bad" if field.errors else ""
-    label = _label(field)
+    label = _label(field, quiet)
     if isinstance(widget, (RadioSelect, CheckboxSelectMultiple)):
         described = (
             format_html(' aria-describedby="{}"', extra["aria-describedby"]) if "aria-describedby" in extra else NOTHING
@@ -59,8 +59,8 @@ def _choice(choice: object) -> SafeString:
     return format_html("<label>{}<span>{}</span></label>", tag, text)
 
 
-def _label(field: BoundField) -> SafeString:
-    if field.field.required or isinstance(field.field.widget, CheckboxInput):
+def _label(field: BoundField, quiet: bool) -> SafeString:
+    if quiet or field.field.required or isinstance(field.field.widget, CheckboxInput):
         return format_html("{}", field.label)
     return format_html('{} <span class="field__optional">({})</span>', field.label, _("optional"))
 

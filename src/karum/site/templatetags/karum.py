@@ -65,9 +65,12 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
-def field(bound: BoundField, **attrs: str) -> SafeString:
-    """Label, input, help and error of a form field. ``{% field form.email autocomplete="email" %}``."""
-    return field_html(bound, {name.replace("_", "-"): value for name, value in attrs.items()})
+def field(bound: BoundField, *, quiet: bool = False, **attrs: str) -> SafeString:
+    """Label, input, help and error of a form field. ``{% field form.email autocomplete="email" %}``.
+
+    ``quiet``: no "(optional)", for filters where nothing is asked for.
+    """
+    return field_html(bound, {name.replace("_", "-"): value for name, value in attrs.items()}, quiet=quiet)
 
 
 def _differs(language: str | None) -> bool:
@@ -104,7 +107,7 @@ def picture(
 
     ``pictures``: a PictureSet of the catalogue. None draws the hub's stand-in, which says nothing to a screen reader.
     """
-    if pictures is None:
+    if not pictures:
         drawing = static("site/no-picture.svg")
         return format_html('<img src="{}" alt="" width="320" height="320" loading="lazy">', drawing)
     source = (

@@ -57,7 +57,7 @@ class Receipt:
     rows: tuple[Row, ...]
     missing: tuple[str, ...]
     assumptions: tuple[str, ...]
-    documents: tuple[str, ...]
+    needs: tuple[str, ...]  # what the country asks for before such goods may come in
     saving: Money | None
 
 
@@ -74,7 +74,7 @@ def receipt_of(door: DoorPrice) -> Receipt:
         rows=tuple(rows),
         missing=_say_all(door.missing),
         assumptions=_say_all(landed.assumptions if landed else ()),
-        documents=_say_all(landed.documents if landed else ()),
+        needs=_say_all(need for screening in landed.screenings for need in screening.needs) if landed else (),
         saving=landed.saving_possible if landed else None,
     )
 

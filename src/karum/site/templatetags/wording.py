@@ -10,7 +10,7 @@ from babel.dates import format_date, format_datetime, format_interval, format_sk
 from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 from django.utils import timezone
-from django.utils.translation import get_language, to_locale
+from django.utils.translation import get_language, get_language_bidi, to_locale
 from django.utils.translation import gettext as _
 
 from karum.money import Money, format_money
@@ -32,9 +32,14 @@ def spoken() -> Locale:
     return babel_locale(get_language() or "en")
 
 
+def isolated(text: str) -> str:
+    """Keep a figure together inside a right-to-left sentence (Unicode 6.3: first strong isolate)."""
+    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if text and get_language_bidi() else text
+
+
 def money_text(amount: Money | None) -> str:
     """An amount; None, which is an unknown amount and never zero, says so."""
-    return _("unknown") if amount is None else format_money(amount, str(spoken()))
+    return _("unknown") if amount is None else isolated(format_money(amount, str(spoken())))
 
 
 def _day_of(value: date | datetime) -> date:
@@ -47,17 +52,17 @@ def day_text(value: date | datetime | None) -> str:
         return ""
     day = _day_of(value)
     skeleton = "MMMEd" if day.year == timezone.localdate().year else "yMMMEd"
-    return format_skeleton(skeleton, day, locale=spoken())
+    return isolated(format_skeleton(skeleton, day, locale=spoken()))
 
 
 def long_day_text(value: date | datetime | None) -> str:
     """``4 December 2026``."""
-    return "" if value is None else format_date(_day_of(value), "long", locale=spoken())
+    return "" if value is None else isolated(format_date(_day_of(value), "long", locale=spoken()))
 
 
 def moment_text(value: datetime | None) -> str:
     """``4 Dec 2026, 14:05``."""
-    return "" if value is None else format_datetime(timezone.localtime(value), "medium", locale=spoken())
+    return "" if value is None else isolated(format_datetime(timezone.localtime(value), "medium", locale=spoken()))
 
 
 def days_text(first: date | None, last: date | None) -> str:
@@ -67,7 +72,7 @@ def days_text(first: date | None, last: date | None) -> str:
     if first == last:
         return day_text(first)
     skeleton = "MMMd" if first.year == last.year == timezone.localdate().year else "yMMMd"
-    return format_interval(first, last, skeleton, locale=spoken())
+    return isolated(format_interval(first, last, skeleton, locale=spoken()))
 
 
 def country_text(code: str | None) -> str:
