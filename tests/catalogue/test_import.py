@@ -47,7 +47,7 @@ def test_products_are_created_whole_or_not_at_all(coffee_shelf: int) -> None:
     assert (product.slug, product.hs_code, product.origin, product.category.slug) == ("huye", "090121", "RW", "coffee")
     assert product.texts.get().description == "Washed."
     offers = Offer.objects.order_by("id").values_list("sku", "price_minor", "available", "variant__options")
-    assert list(offers) == [("H250", 1250, 12, {"Size": "250 g"}), ("H1000", 3900, 0, {"Size": "1 kg"})]
+    assert list(offers) == [("H250", 1250, 12, [["Size", "250 g"]]), ("H1000", 3900, 0, [["Size", "1 kg"]])]
 
 
 def test_a_trial_run_says_the_same_and_changes_nothing(coffee_shelf: int) -> None:
@@ -72,7 +72,7 @@ def test_columns_that_are_absent_change_nothing(coffee_shelf: int) -> None:
     assert report.ok
     offer = Offer.objects.select_related("variant").get(sku="H250")
     assert (offer.price_minor, offer.available, offer.variant.weight_g) == (1400, 12, 300)
-    assert offer.variant.options == {"Size": "250 g"}
+    assert offer.variant.options == [["Size", "250 g"]]
     assert ProductText.objects.get().description == "Washed."
 
 
@@ -123,7 +123,11 @@ def test_an_export_is_imported_into_an_empty_shop_as_it_was(coffee_shelf: int) -
         1, '=Huye, "best"', description="One.\n\n• Two\nThree & <four>", materials=["arabica", "jute"]
     )
     variant = services.add_variant(
-        product, weight_g=1050, options={"Size": "1 kg", "Roast": "-dark"}, size_mm=(200, 120, 80), gtin="4006381333931"
+        product,
+        weight_g=1050,
+        options={"Roasting degree": "-dark", "Size": "1 kg"},
+        size_mm=(200, 120, 80),
+        gtin="4006381333931",
     )
     services.set_offer(
         seller_id=1, variant_id=variant, sku="@1", price=Money(3900, "JPY"), available=7, breaks=[(10, 3500)],

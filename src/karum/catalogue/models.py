@@ -142,7 +142,8 @@ class Variant(models.Model):
     product = models.ForeignKey(Product, models.CASCADE, related_name="variants")
     position = models.PositiveIntegerField(default=0)
     name = models.CharField(max_length=120, blank=True)
-    options = models.JSONField(default=dict, blank=True)  # {"Size": "250 g"}, in the seller's order
+    # [["Size", "250 g"]]: pairs, as PostgreSQL does not keep the order of an object's names.
+    options = models.JSONField(default=list, blank=True)
     weight_g = models.PositiveIntegerField()  # packed for the post
     length_mm = models.PositiveIntegerField(null=True, blank=True)
     width_mm = models.PositiveIntegerField(null=True, blank=True)

@@ -63,14 +63,18 @@ def stem(word: str, language: str) -> str:
         return stemmer.stemWord(word) or word
 
 
-def lexemes(text: str, language: str) -> list[str]:
-    """Return what the index holds of ``text``: words, stems and pairs, each once, in order of appearance."""
+def lexemes(text: str, language: str, *, stems_only: bool = False) -> list[str]:
+    """Return what the index holds of ``text``: words, stems and pairs, each once, in order of appearance.
+
+    stems_only: without the words themselves, which halves a long description; for languages whose stems are asked for.
+    """
     found: dict[str, None] = {}
     for word in split(text):
         if is_unspaced(word):
             found.update(dict.fromkeys(pairs(word)))
         elif len(word) > 1 or word.isdigit() or not word.isascii():
-            found[word] = None
+            if not stems_only:
+                found[word] = None
             found[stem(word, language)] = None
     return list(found)
 

@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveIntegerField(default=0)),
                 ('name', models.CharField(blank=True, max_length=120)),
-                ('options', models.JSONField(blank=True, default=dict)),
+                ('options', models.JSONField(blank=True, default=list)),
                 ('weight_g', models.PositiveIntegerField()),
                 ('length_mm', models.PositiveIntegerField(blank=True, null=True)),
                 ('width_mm', models.PositiveIntegerField(blank=True, null=True)),

@@ -1,15 +1,20 @@
 """Products as pages and the seller's desk see them."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.http import Http404
 
 from karum.catalogue.domain.offers import OfferSnapshot, lowest_quantity, unit_price_minor
-from karum.catalogue.models import Offer, OfferState, Picture, Product, ProductState, ProductText, Variant
+from karum.catalogue.models import Offer, Picture, Product, ProductState, ProductText, Variant
 from karum.catalogue.queries.categories import CategoryNode, ancestors, category_by_id
 from karum.catalogue.queries.offers import offers
-from karum.catalogue.queries.pictures import PictureSet, picture_of
+from karum.catalogue.queries.pictures import PictureSet, picture_of, picture_set
+from karum.runtime.sql import statement
+
+_product_page = statement(Path(__file__).parent.parent / "sql", "product_page")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,32 +74,71 @@ class ProductRow:
 
 def product_page(slug: str, language: str, *, seller_id: int | None = None) -> ProductPage | None:
     """Return a published product with words in ``language`` or the nearest; drafts only to their seller."""
-    product = Product.objects.filter(slug=slug).first()
-    if product is None or (product.state != ProductState.PUBLISHED and product.created_by != seller_id):
+    rows = _product_page({"slug": slug})
+    if not rows:
         return None
-    texts = list(ProductText.objects.filter(product=product))
-    variants = Variant.objects.filter(product=product).order_by("position")
-    offer_ids = Offer.objects.filter(variant__in=variants, state=OfferState.ACTIVE).values_list("id", flat=True)
-    nodes = (category_by_id(category_id, language) for category_id in reversed(ancestors(product.category_id)))
+    [row] = rows
+    product_id, _slug, own, state, created_by, hs_code, origin, materials, category_id = row[:9]
+    if state != ProductState.PUBLISHED and created_by != seller_id:
+        return None
+    texts, images, kinds, offered = (json.loads(part) if part else [] for part in row[9:])
+    cards = [TextCard(*text) for text in texts]
+    text = nearest_text(cards, language, own)
+    nodes = (category_by_id(above, language) for above in reversed(ancestors(category_id)))
+    snapshots = [
+        OfferSnapshot(
+            id=offer_id,
+            seller_id=seller,
+            variant_id=variant_id,
+            product_id=product_id,
+            product_slug=slug,
+            sku=sku,
+            title=text.title,
+            title_language=text.language,
+            variant_name=variant_name,
+            currency=currency,
+            price_minor=price_minor,
+            breaks=tuple((quantity, price) for quantity, price in breaks),
+            quantity_min=quantity_min,
+            pack_multiple=pack_multiple,
+            available=available,
+            weight_g=weight_g,
+            hs_code=hs_code,
+            origin=origin,
+            incoterm=incoterm,
+            handling_days=handling_days,
+            state=offer_state,
+        )
+        for (
+            offer_id, seller, variant_id, sku, variant_name, currency, price_minor, breaks, quantity_min, pack_multiple,
+            available, weight_g, incoterm, handling_days, offer_state,
+        ) in offered
+    ]  # fmt: skip
     return ProductPage(
-        id=product.id,
-        slug=product.slug,
-        language=product.language,
-        state=product.state,
-        created_by=product.created_by,
-        hs_code=product.hs_code,
-        origin=product.origin,
-        materials=tuple(product.materials),
-        text=_card(nearest_text(texts, language, product.language)),
-        languages=tuple(sorted(text.language for text in texts)),
+        id=product_id,
+        slug=slug,
+        language=own,
+        state=state,
+        created_by=created_by,
+        hs_code=hs_code,
+        origin=origin,
+        materials=tuple(json.loads(materials)),
+        text=text,
+        languages=tuple(card.language for card in cards),
         breadcrumbs=tuple(node for node in nodes if node is not None),
-        pictures=pictures(product.id),
-        variants=tuple(_variant(variant) for variant in variants),
-        offers=tuple(sorted(offers(offer_ids, language).values(), key=_in_stock_then_cheapest)),
+        pictures=tuple(
+            picture_set(digest, alt, width, height, colour, webp, avif)
+            for digest, alt, width, height, colour, webp, avif in images
+        ),
+        variants=tuple(
+            VariantCard(variant_id, name, dict(options), weight_g, _size(length, width, height), gtin)
+            for variant_id, name, options, weight_g, length, width, height, gtin in kinds
+        ),
+        offers=tuple(sorted(snapshots, key=_in_stock_then_cheapest)),
     )
 
 
-def nearest_text(texts: Sequence[ProductText], language: str, own: str) -> ProductText:
+def nearest_text(texts: Sequence[TextCard], language: str, own: str) -> TextCard:
     """Choose the text to show: the page's language, the product's own, English, then any.
 
     A machine's translation is never chosen before a person's words: it is shown only when somebody asks for it.
@@ -145,7 +189,7 @@ def products_of_seller(seller_id: int, language: str, *, limit: int = 1_000) -> 
     }
     rows = []
     for product in products:
-        text = nearest_text(list(product.texts.all()), language, product.language)
+        text = nearest_text([_card(text) for text in product.texts.all()], language, product.language)
         rows.append(
             ProductRow(
                 id=product.id,
@@ -174,12 +218,15 @@ def _card(text: ProductText) -> TextCard:
 
 
 def _variant(variant: Variant) -> VariantCard:
-    size = (variant.length_mm, variant.width_mm, variant.height_mm)
     return VariantCard(
         id=variant.id,
         name=variant.name,
-        options=variant.options,
+        options=dict(variant.options),
         weight_g=variant.weight_g,
-        size_mm=None if size[0] is None or size[1] is None or size[2] is None else (size[0], size[1], size[2]),
+        size_mm=_size(variant.length_mm, variant.width_mm, variant.height_mm),
         gtin=variant.gtin,
     )
+
+
+def _size(length: int | None, width: int | None, height: int | None) -> tuple[int, int, int] | None:
+    return None if length is None or width is None or height is None else (length, width, height)

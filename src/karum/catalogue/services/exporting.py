@@ -82,7 +82,7 @@ def _rows(seller_id: int) -> Iterator[Mapping[str, str]]:
 
 
 def _offer_cells(offer: Offer, variant: Variant) -> dict[str, str]:
-    options = list(variant.options.items())[:3] or [("Title", "Default Title")]
+    options = variant.options[:3] or [("Title", "Default Title")]
     named = {}
     for place, (name, value) in enumerate(options, 1):
         named[f"option{place}_name"], named[f"option{place}_value"] = name, value

@@ -249,7 +249,7 @@ class _Import:
     def _free_variant(self, product_id: int, row: Row) -> int | None:
         """A variant with the same options that this seller does not offer yet, such as another seller's."""
         return (
-            Variant.objects.filter(product_id=product_id, options=row.options)
+            Variant.objects.filter(product_id=product_id, options=[list(pair) for pair in row.options.items()])
             .exclude(offers__seller_id=self.seller_id)
             .values_list("id", flat=True)
             .first()

@@ -179,13 +179,16 @@ def _words(
     product: Product, variants: list[Variant], seller_id: int, seller_name: str, offers: list[Offer]
 ) -> tuple[str, str, set[str]]:
     """The two vectors of a listing and the words that buyers may mean by a misspelling."""
+    hub_languages = dict(settings.LANGUAGES)
     titles: list[str] = []
     names: list[str] = lexemes(seller_name, product.language)
     rest: list[str] = []
     spelled: set[str] = set(whole_words(seller_name))
     for text in product.texts.all():
         titles += lexemes(text.title, text.language)
-        rest += lexemes(f"{text.summary}\n{text.description[:_DESCRIPTION_CHARS]}", text.language)
+        long = f"{text.summary}\n{text.description[:_DESCRIPTION_CHARS]}"
+        # A query asks for stems of the hub's languages; texts in others are found by their whole words too.
+        rest += lexemes(long, text.language, stems_only=text.language in hub_languages)
         spelled.update(whole_words(f"{text.title} {text.summary}"))
     for language, name in category_names(product.category_id):
         names += _name_lexemes(name, language)

@@ -152,7 +152,7 @@ def add_variant(
         product_id=product_id,
         position=0 if last is None else last + 1,
         name=name or " / ".join((options or {}).values()),
-        options=dict(options or {}),
+        options=[list(pair) for pair in (options or {}).items()],
         weight_g=weight_g,
         length_mm=length,
         width_mm=width,
@@ -179,7 +179,7 @@ def change_variant(
     variant.length_mm, variant.width_mm, variant.height_mm = size_mm or (None, None, None)
     variant.weight_g, variant.name, variant.gtin = weight_g, name, gtin
     if options is not None:
-        variant.options = dict(options)
+        variant.options = [list(pair) for pair in options.items()]
     variant.save()
     refresh([variant.product_id])
 
