@@ -1,0 +1,43 @@
+"""``make bench``, or ``python -m bench orders pages ...`` for some of it."""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from bench import landed_cost, memory, orders, pages, start
+from bench.frame import Row, report, say
+from tests.runtime.harness import Hub
+
+# In this order: the start is measured on an empty folder, memory at the end, after all the load.
+MEASURES: dict[str, Callable[[Hub], list[Row]]] = {
+    "landed_cost": landed_cost.measure,
+    "start": start.measure,
+    "orders": orders.measure,
+    "pages": pages.measure,
+    "memory": memory.measure,
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench")
+    parser.add_argument("names", nargs="*", choices=[[], *MEASURES], help="what to measure; all without it")
+    names = parser.parse_args().names or list(MEASURES)
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory(prefix="karum-bench-") as folder:
+        hub = Hub(Path(folder))
+        try:
+            for name in names:
+                say(f"Measuring: {name}.")
+                rows += MEASURES[name](hub)
+        finally:
+            if hub.process is not None and hub.process.poll() is None:
+                hub.stop()
+    path = report("bench" if len(names) == len(MEASURES) else "-".join(names), rows)
+    say(f"Written to {path}.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
