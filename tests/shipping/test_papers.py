@@ -19,7 +19,7 @@ from karum.shipping.domain import s10
 from karum.shipping.domain.papers import LANGUAGES, Kind, Language, Paper, PaperParcel
 from karum.shipping.domain.sheets import hs_text, printable, sheet
 from karum.shipping.services import papers
-from karum.shipping.services.papers import FOLDER, PaperIncomplete, paper_problems, render, render_pages
+from karum.shipping.services.papers import FOLDER, PaperIncomplete, paper_problems, render, render_many, render_pages
 from tests.shipping.samples import COFFEE, POTS, SILK, SMALL
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -67,7 +67,6 @@ def test_a_paper_reads_and_looks_as_it_was_approved(
 
 def test_the_same_paper_is_the_same_bytes() -> None:
     once = render("commercial-invoice", SILK, "zh-hans")
-    papers._compiler.cache_clear()
     assert render("commercial-invoice", SILK, "zh-hans") == once
 
 
@@ -146,6 +145,28 @@ def test_a_long_invoice_goes_on_and_counts_its_pages() -> None:
         text = page.extract_text()
         assert f"Page {number} of 3" in text
         assert "HS code" in text or number == 3  # the head of the table is on each of its pages
+
+
+def test_many_papers_come_from_one_run_of_the_press() -> None:
+    together = render_many([("commercial-invoice", POTS, "en"), ("packing-list", COFFEE, "ar")])
+    assert together == [render("commercial-invoice", POTS, "en"), render("packing-list", COFFEE, "ar")]
+
+
+def test_a_press_that_fails_says_why(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    broken = tmp_path / "press.py"
+    broken.write_text("raise SystemExit('no paper in the tray')")
+    monkeypatch.setattr(papers, "PRESS", broken)
+    with pytest.raises(papers.PressFailed, match="no paper in the tray"):
+        render("commercial-invoice", POTS)
+
+
+def test_a_press_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    endless = tmp_path / "press.py"
+    endless.write_text("import time\nwhile True: time.sleep(1)")
+    monkeypatch.setattr(papers, "PRESS", endless)
+    monkeypatch.setattr(papers, "WAIT_SECONDS_MAX", 0.2)
+    with pytest.raises(papers.PressFailed, match="more than"):
+        render("commercial-invoice", POTS)
 
 
 def test_an_incomplete_paper_is_not_printed() -> None:

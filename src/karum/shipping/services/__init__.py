@@ -1,13 +1,21 @@
 """What other packages do with shipping."""
 
 from karum.shipping.domain import KINDS, check_tracking, postal_form
-from karum.shipping.services.papers import PaperIncomplete, paper_problems, render, render_pages
+from karum.shipping.services.papers import (
+    PaperIncomplete,
+    PressFailed,
+    paper_problems,
+    render,
+    render_many,
+    render_pages,
+)
 from karum.shipping.services.parcels import add_event, add_parcel
 from karum.shipping.services.rates import remove_rate, remove_zone, set_dispatch, set_rate, set_zone
 
 __all__ = [
     "KINDS",
     "PaperIncomplete",
+    "PressFailed",
     "add_event",
     "add_parcel",
     "check_tracking",
@@ -16,6 +24,7 @@ __all__ = [
     "remove_rate",
     "remove_zone",
     "render",
+    "render_many",
     "render_pages",
     "set_dispatch",
     "set_rate",

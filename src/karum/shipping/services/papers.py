@@ -1,29 +1,32 @@
-"""Printing papers: typst lays out what the pure code has written.
+"""Printing papers: the pure code writes what they say, the press (``karum.shipping.press``) lays it out.
 
-One compiler is kept for the life of the process: the fonts are read once, and a paper takes some milliseconds. Typst is
-deterministic and the time in the file is the paper's own date, so the same paper is the same bytes.
+Typst is deterministic and the time in the file is the paper's own date, so the same paper is the same bytes.
 """
 
+import base64
 import json
-import threading
+import subprocess
+import sys
 from bisect import bisect_right
-from datetime import UTC, datetime, time
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-import typst
-
+from karum.parties.domain import PostalAddress
 from karum.parties.domain.words import Said
 from karum.parties.domain.words import gettext_noop as _
-from karum.shipping.domain.facts import Missing, missing_facts
+from karum.shipping.domain.facts import Missing, Where, missing_facts
 from karum.shipping.domain.papers import Kind, Language, Paper
 from karum.shipping.domain.sheets import printable, sheet
 
 FOLDER = Path(__file__).parent.parent / "papers"
-# PDF/A-2a for archives of ten years and more, PDF/UA-1 so that a screen reader reads the tables.
-STANDARDS: list[Any] = ["a-2a", "ua-1"]
-_lock = threading.Lock()
+PRESS = Path(__file__).parent.parent / "press.py"
+WAIT_SECONDS_MAX = 60
+
+
+class PressFailed(RuntimeError):
+    """The press ended without printing; the message is what it said last."""
 
 
 class PaperIncomplete(ValueError):
@@ -42,45 +45,48 @@ def paper_problems(kind: Kind, paper: Paper) -> list[Missing]:
 def render(kind: Kind, paper: Paper, language: Language = "en") -> bytes:
     """Return the PDF (A-2a, UA-1). Postal forms are in English and French whatever ``language`` is.
 
-    Raises PaperIncomplete when ``paper_problems`` names any.
+    Raises PaperIncomplete when ``paper_problems`` names any; PressFailed when the machine has no memory or time for it.
     """
-    pdf = _compile(kind, paper, language, "pdf")
-    assert isinstance(pdf, bytes)
-    return pdf
+    return render_many([(kind, paper, language)])[0]
+
+
+def render_many(papers: Sequence[tuple[Kind, Paper, Language]]) -> list[bytes]:
+    """Return ``render`` of each, in one run of the press: the papers of many orders at once."""
+    return [files[0] for files in _press([_job(*one, form="pdf") for one in papers])]
 
 
 def render_pages(kind: Kind, paper: Paper, language: Language = "en", *, dots_per_inch: int = 96) -> list[bytes]:
     """Return each page as a PNG picture, for a preview."""
-    pages = _compile(kind, paper, language, "png", dots_per_inch)
-    return pages if isinstance(pages, list) else [pages]
+    return _press([_job(kind, paper, language, form="png", dots_per_inch=dots_per_inch)])[0]
 
 
-def _compile(
-    kind: Kind, paper: Paper, language: Language, form: Any, dots_per_inch: int | None = None
-) -> bytes | list[bytes]:
+def _job(
+    kind: Kind, paper: Paper, language: Language, *, form: Literal["pdf", "png"], dots_per_inch: int | None = None
+) -> dict[str, Any]:
     problems = paper_problems(kind, paper)
     if problems:
         raise PaperIncomplete(problems)
-    inputs = {
+    return {
+        "template": kind,
         "sheet": json.dumps(sheet(kind, paper, language), ensure_ascii=False),
         "words": _words(language),
+        "form": form,
+        "dots_per_inch": dots_per_inch,
+        "day": paper.day.isoformat(),
     }
-    with _lock:
-        made = _compiler().compile(
-            input=str(FOLDER / f"{kind}.typ"),
-            format=form,
-            ppi=dots_per_inch,
-            sys_inputs=inputs,
-            pdf_standards=STANDARDS if form == "pdf" else [],
-            timestamp=datetime.combine(paper.day, time(), UTC),
+
+
+def _press(jobs: list[dict[str, Any]]) -> list[list[bytes]]:
+    order = json.dumps({"folder": str(FOLDER), "jobs": jobs})
+    try:
+        done = subprocess.run(  # noqa: S603 - our own program; what people wrote goes by standard input
+            [sys.executable, "-I", str(PRESS)], input=order.encode(), capture_output=True, timeout=WAIT_SECONDS_MAX
         )
-    assert made is not None
-    return made
-
-
-@cache
-def _compiler() -> typst.Compiler:
-    return typst.Compiler(root=FOLDER, font_paths=[FOLDER / "fonts"], ignore_system_fonts=True)
+    except subprocess.TimeoutExpired:
+        raise PressFailed(f"the press took more than {WAIT_SECONDS_MAX} seconds") from None
+    if done.returncode != 0:
+        raise PressFailed(done.stderr.decode(errors="replace")[-2000:] or f"the press ended with {done.returncode}")
+    return [[base64.b64decode(file) for file in files] for files in json.loads(done.stdout)]
 
 
 @cache
@@ -96,7 +102,7 @@ def _words(language: Language) -> str:
 
 def _unprintable(paper: Paper) -> list[Missing]:
     found = []
-    texts = [
+    texts: list[tuple[str, Where]] = [
         *((line.description, "product") for line in paper.lines),
         *((text, "business") for text in (paper.seller.name, *_written(paper.seller.address), paper.signer)),
         *((text, "address") for text in (paper.consignee.name, *_written(paper.consignee.address))),
@@ -108,11 +114,11 @@ def _unprintable(paper: Paper) -> list[Missing]:
             said = Said(
                 _("'%(text)s' has letters that cannot be printed (%(letters)s): write it in Latin letters too.")
             )
-            found.append(Missing("letters", Said(said, text=text, letters=strange), where))  # type: ignore[arg-type]
+            found.append(Missing("letters", Said(said, text=text, letters=strange), where))
     return found
 
 
-def _written(address: Any) -> tuple[str, ...]:
+def _written(address: PostalAddress) -> tuple[str, ...]:
     return (address.name, address.company, address.street, address.city, address.district, address.area)
 
 
