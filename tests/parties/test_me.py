@@ -83,10 +83,18 @@ def test_the_country_changes_without_script_and_keeps_what_was_typed(she: Client
     assert "Ann Lee" in page
     assert "1 High St" in page
     assert "field__error" not in page
-    back = she.post(
-        "/me/addresses/new", {"country": "US", "name": "Ann Lee", "street": "1 Hi St", "change_country": "1"}
-    )
-    assert "ZIP code" in back.content.decode()
+
+
+def test_who_comes_back_to_the_first_country_finds_her_town_again(she: Client, wanjiru: Person) -> None:
+    there = she.post("/me/addresses/new", {**LEEDS, "country": "JP", "change_country": "1"}).content.decode()
+    assert 'name="kept_city" value="Leeds"' in there
+    japan = {"country": "JP", "name": "Ann Lee", "street": "1-2-3", "kept_city": "Leeds", "kept_phone": "1"}
+    wrong = she.post("/me/addresses/new", japan).content.decode()
+    assert 'name="kept_city" value="Leeds"' in wrong
+    back = she.post("/me/addresses/new", {**japan, "country": "GB", "change_country": "1"}).content.decode()
+    assert 'name="city" value="Leeds"' in back
+    she.post("/me/addresses/new", {**japan, "area": "東京都", "postal_code": "101-0051"})
+    assert queries.addresses_of(wanjiru)[0].address.city == ""
 
 
 def test_an_address_is_changed_and_removed(she: Client, wanjiru: Person) -> None:

@@ -31,6 +31,8 @@ from karum.parties.speech import translated
 
 CHANGE = "change_country"
 """Name of the button that shows the fields of another country."""
+KEPT = "kept_"
+"""Begins the names of hidden fields: what was typed into fields that this country does not have."""
 
 _AUTOCOMPLETE = {
     "name": "name",
@@ -43,6 +45,7 @@ _AUTOCOMPLETE = {
     "phone": "tel",
     "country": "country",
 }
+_ADDRESS = frozenset(_AUTOCOMPLETE) - {"country"}
 _LENGTH_MAX = {"name": 200, "company": 200, "street": 500, "postal_code": 20, "phone": 40}
 _OTHERS_LENGTH_MAX = 120
 
@@ -53,7 +56,15 @@ class AddressForm(forms.Form):
     country_changed = False
     """The button "Change country" was pressed: the form shows new fields and has not been checked."""
 
-    def __init__(self, country: str, language: str, *args: Any, ask_company: bool = True, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        country: str,
+        language: str,
+        *args: Any,
+        kept: Mapping[str, str] | None = None,
+        ask_company: bool = True,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.country = country
         choices = [("", _("Choose a country")), *countries(language)]
@@ -65,8 +76,11 @@ class AddressForm(forms.Form):
             error_messages={"required": _("Choose a country."), "invalid_choice": _("Choose a country from the list.")},
         )
         for field in address_form(country, language=language).fields:
-            if field.name != "company" or ask_company:
+            if field.name != "company" or ask_company or self.initial.get("company"):
                 self.fields[field.name] = _form_field(field)
+        for name, text in (kept or {}).items():
+            if text and name not in self.fields:
+                self.fields[f"{KEPT}{name}"] = forms.CharField(initial=text, required=False, widget=forms.HiddenInput)
 
     @property
     def address(self) -> PostalAddress:
@@ -82,7 +96,7 @@ class AddressForm(forms.Form):
         return cleaned
 
     def _typed(self) -> PostalAddress:
-        values = {name: self.cleaned_data.get(name) or "" for name in self.fields if name != "country"}
+        values = {name: self.cleaned_data.get(name) or "" for name in self.fields if name in _ADDRESS}
         return PostalAddress(country=self.country, **values)
 
 
@@ -96,22 +110,26 @@ def address_form_for(
 ) -> AddressForm:
     """Return the form of ``country`` (ISO alpha-2; unknown or empty: a plain form that asks for the country first).
 
-    data: what was posted. When it names another country, or holds the button ``change_country``, the form is the one
-    of the posted country, unbound and filled with what was typed. initial: an address to begin with.
+    data: what was posted: the form is that of the country it names. When it holds the button ``change_country``, the
+    form is unbound and filled with what was typed; what the new country has no field for waits in hidden fields, in
+    case she comes back. initial: an address to begin with. ask_company=False leaves the company out unless the address
+    has one: eight fields are enough at a checkout.
     """
     language = language or get_language() or "en"
-    typed = _initial(initial)
+    known = _initial(initial)
     start = "" if prefix is None else f"{prefix}-"
     if data is None:
-        place = typed.get("country") or country
-        return AddressForm(_known(place), language, prefix=prefix, initial=typed, ask_company=ask_company)
-    posted = _known(str(data.get(f"{start}country", "")))
+        place = _known(known.get("country") or country)
+        return AddressForm(place, language, prefix=prefix, initial=known, ask_company=ask_company)
+    place = _known(str(data.get(f"{start}country", "")))
+    kept = {name: str(data[f"{start}{KEPT}{name}"]) for name in _AUTOCOMPLETE if data.get(f"{start}{KEPT}{name}")}
+    typed = {name: str(data[f"{start}{name}"]) for name in _AUTOCOMPLETE if f"{start}{name}" in data}
     if f"{start}{CHANGE}" in data or CHANGE in data:
-        kept = typed | {name: str(data[f"{start}{name}"]) for name in _AUTOCOMPLETE if f"{start}{name}" in data}
-        form = AddressForm(posted, language, prefix=prefix, initial=kept | {"country": posted}, ask_company=ask_company)
+        every = known | kept | typed | {"country": place}
+        form = AddressForm(place, language, prefix=prefix, initial=every, kept=every, ask_company=ask_company)
         form.country_changed = True
         return form
-    return AddressForm(posted, language, data, prefix=prefix, initial=typed, ask_company=ask_company)
+    return AddressForm(place, language, data, prefix=prefix, initial=known, kept=kept, ask_company=ask_company)
 
 
 def _known(country: str) -> str:
