@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_interval, format_skeleton
 from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
@@ -86,7 +86,7 @@ def language_text(code: str | None) -> str:
         return ""
     try:
         return babel_locale(code).get_display_name(spoken()) or code
-    except ValueError:
+    except (ValueError, UnknownLocaleError):
         return code
 
 
