@@ -42,26 +42,32 @@ def text_of(pdf: bytes) -> str:
     return "\n\f\n".join(page.extract_text() for page in pages) + "\n"
 
 
-@pytest.mark.parametrize(
-    ("kind", "paper", "language"), PRINTED, ids=lambda value: value if isinstance(value, str) else ""
-)
+@pytest.fixture(scope="module")
+def printed() -> list[tuple[bytes, bytes]]:
+    """(PDF, picture of its first page) of each paper in PRINTED, in one run of the press."""
+    pictures = [papers._job(*one, form="png", dots_per_inch=72) for one in PRINTED]
+    return list(zip(render_many(PRINTED), [pages[0] for pages in papers._press(pictures)], strict=True))
+
+
+@pytest.mark.parametrize("place", range(len(PRINTED)), ids=[f"{kind}-{language}" for kind, _paper, language in PRINTED])
 def test_a_paper_reads_and_looks_as_it_was_approved(
-    kind: Kind, paper: Paper, language: Language, tmp_path: Path
+    place: int, printed: list[tuple[bytes, bytes]], tmp_path: Path
 ) -> None:
+    kind, paper, language = PRINTED[place]
     name = f"{kind}.{paper.number[-3:]}.{language}"
-    text = text_of(render(kind, paper, language))
-    page = render_pages(kind, paper, language, dots_per_inch=72)[0]
+    pdf, page = printed[place]
+    text = text_of(pdf)
     if REWRITE:
         GOLDEN.mkdir(exist_ok=True)
         (GOLDEN / f"{name}.txt").write_text(text, "utf-8")
         Image.open(io.BytesIO(page)).convert("L").save(GOLDEN / f"{name}.png", optimize=True)
     assert text == (GOLDEN / f"{name}.txt").read_text("utf-8")
     approved = Image.open(GOLDEN / f"{name}.png").convert("L")
-    printed = Image.open(io.BytesIO(page)).convert("L")
-    assert printed.size == approved.size
+    seen = Image.open(io.BytesIO(page)).convert("L")
+    assert seen.size == approved.size
     (tmp_path / f"{name}.png").write_bytes(page)
     # The same typst draws the same pixels; the grain that another processor's rounding may add is far below this.
-    difference = ImageStat.Stat(ImageChops.difference(printed, approved)).mean[0]
+    difference = ImageStat.Stat(ImageChops.difference(seen, approved)).mean[0]
     assert difference < 0.05, f"{name} looks different: compare {tmp_path} with {GOLDEN}"
 
 

@@ -10,7 +10,7 @@ from karum.shipping.services.papers import (
     render_pages,
 )
 from karum.shipping.services.parcels import add_event, add_parcel
-from karum.shipping.services.rates import remove_rate, remove_zone, set_dispatch, set_rate, set_zone
+from karum.shipping.services.rates import copy_starter_rates, remove_rate, remove_zone, set_dispatch, set_rate, set_zone
 
 __all__ = [
     "KINDS",
@@ -19,6 +19,7 @@ __all__ = [
     "add_event",
     "add_parcel",
     "check_tracking",
+    "copy_starter_rates",
     "paper_problems",
     "postal_form",
     "remove_rate",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, time
+from decimal import Decimal
 from zoneinfo import available_timezones
 
 import pycountry
@@ -12,8 +13,9 @@ from django.utils.text import slugify
 from karum.money import BadCurrency, exponent
 from karum.parties.domain.words import Said
 from karum.parties.domain.words import gettext_noop as _
-from karum.shipping.domain import MODES, Mode
+from karum.shipping.domain import MODES, Mode, RateRule
 from karum.shipping.domain.parcels import Refused
+from karum.shipping.domain.starter import starter
 from karum.shipping.models import Rate, SellerDispatch, Zone
 
 WEIGHT_MAX_G = 30_000_000  # thirty tonnes: a full container
@@ -116,6 +118,41 @@ def set_rate(
         },
     )
     return code
+
+
+@transaction.atomic
+def copy_starter_rates(seller_id: int, *, country: str, currency: str, per_dollar: Decimal) -> int:
+    """Give a seller without zones the rates to begin with; return how many zones were made (0: it has its own already).
+
+    ``per_dollar``: how many units of ``currency`` a US dollar buys today (``domain.starter``).
+    """
+    if Zone.objects.filter(seller_id=seller_id).exists():
+        return 0
+    begin = starter(country, currency, per_dollar)
+    if not SellerDispatch.objects.filter(seller_id=seller_id).exists():
+        SellerDispatch.objects.create(seller_id=seller_id, country=country, time_zone=begin.time_zone)
+    for rule in begin.zones:
+        zone = Zone.objects.create(seller_id=seller_id, name=rule.name, countries=sorted(rule.countries))
+        Rate.objects.bulk_create(_row(seller_id, zone, rate) for rate in rule.rates)
+    return len(begin.zones)
+
+
+def _row(seller_id: int, zone: Zone, rate: RateRule) -> Rate:
+    return Rate(
+        seller_id=seller_id,
+        zone=zone,
+        code=rate.code,
+        name=rate.name,
+        carrier=rate.carrier,
+        mode=rate.mode,
+        tracked=rate.tracked,
+        insured=rate.insured,
+        currency=rate.currency,
+        weight_bands=[[band.up_to_g, band.price_minor] for band in rate.weight_bands],
+        goods_bands=[[band.from_minor, band.price_minor] for band in rate.goods_bands],
+        days_min=rate.days_min,
+        days_max=rate.days_max,
+    )
 
 
 @transaction.atomic
