@@ -80,6 +80,13 @@ def test_goods_without_a_code_have_an_unknown_duty() -> None:
     assert "missing_hs_code" in {fact.code for fact in answer.missing_facts}
 
 
+def test_a_suspended_relief_is_named_as_a_reason() -> None:
+    item = Item("610910", "VN", 1, Money(4000, "USD"))
+    answer = landed_cost(replace(ASK, destination="US", currency="USD", shipping=Money(0, "USD"), items=(item,)))
+    assert answer.regime == "normal"
+    assert [reason.english for reason in answer.lines[0].why_not] == ["US-DE-MINIMIS does not apply: it is suspended."]
+
+
 def test_one_unknown_origin_makes_the_american_surcharge_unknown() -> None:
     item = Item("610910", "", 1, Money(4000, "USD"))
     answer = landed_cost(replace(ASK, destination="US", currency="USD", shipping=Money(0, "USD"), items=(item,)))

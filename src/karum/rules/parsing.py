@@ -294,6 +294,7 @@ def _regime(table: Table, sources: Sources) -> Regime:
         duty_collector=table.choice("duty_collector", COLLECTORS, "carrier"),
         tax_collector=table.choice("tax_collector", COLLECTORS, "carrier"),
         assumptions=_assumptions(table),
+        suspended=table.flag("suspended", default=False),
         cite=cite,
     )
     if regime.duty == "table" and not regime.duty_table.rates:

@@ -198,6 +198,7 @@ class Regime:
     duty_collector: Collector
     tax_collector: Collector
     assumptions: tuple[str, ...]
+    suspended: bool  # the law still has it, but it is not applied; shown as the reason why there is no relief
     cite: Cite
 
 

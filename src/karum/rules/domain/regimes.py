@@ -56,6 +56,8 @@ def _choose(held: Consignment, regimes: list[Regime], value: ItemValue) -> Choic
             rejected.append(why("not_regime_goods", value.index, regime=regime.code, hs_code=item.hs_code))
             continue
         fits = _within(held, regime, value)
+        if fits is None and regime.suspended:
+            continue
         if fits is None:
             held.miss("missing_regime", market=held.request.destination)
             return Choice(UNKNOWN, None, tuple(rejected))
@@ -71,8 +73,10 @@ def _choose(held: Consignment, regimes: list[Regime], value: ItemValue) -> Choic
 
 
 def _hindrance(held: Consignment, regime: Regime, value: ItemValue) -> Reason | None:
-    """The way of carriage or the registration that the regime asks for and the request does not have."""
+    """What keeps a regime within whose limits the goods are: suspension, the way of carriage, a registration."""
     request = held.request
+    if regime.suspended:
+        return why("not_regime_suspended", value.index, regime=regime.code)
     if regime.modes and request.mode not in regime.modes:
         if request.mode is None:
             held.assume("assume_post")

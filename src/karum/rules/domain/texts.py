@@ -58,6 +58,7 @@ WHY_NOT: Mapping[str, str] = {
     "not_regime_value": gettext_noop(
         "%(regime)s does not apply: the value of %(value)s is outside its limit of %(limit)s."
     ),
+    "not_regime_suspended": gettext_noop("%(regime)s does not apply: it is suspended."),
     "not_regime_registration": gettext_noop(
         "%(regime)s does not apply: there is no registration for %(registration)s."
     ),
@@ -99,6 +100,9 @@ ASSUMPTIONS: Mapping[str, str] = {
     "assume_union": gettext_noop("The goods are in free circulation in the customs union of seller and buyer."),
     "assume_union_tax": gettext_noop(
         "The tax of the destination is charged; a very small seller may charge that of its own country instead."
+    ),
+    "assume_below_mail_order": gettext_noop(
+        "The seller is not registered for mail order; from CHF 100,000 of small parcels a year it must charge the tax."
     ),
     "assume_state_sales_tax": gettext_noop("State and local sales taxes are not part of customs and are not counted."),
     "assume_freight_in_limit": gettext_noop(
