@@ -1,11 +1,17 @@
 """Search: words in many languages, filters, sorting, help."""
 
+import functools
+import operator
+import threading
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 
 from karum.catalogue import services
+from karum.catalogue.models import Listing
 from karum.catalogue.queries import SearchQuery, Sort, Terms, search, suggestions
 from karum.money import Money
 from tests.catalogue.conftest import make_offer, make_product
@@ -139,3 +145,63 @@ def test_a_paused_offer_and_a_draft_are_not_listed(shelf: dict[str, int]) -> Non
 def test_words_are_suggested_while_typing(shelf: dict[str, int]) -> None:
     assert suggestions("bourbon coff") == ["bourbon coffee"]
     assert suggestions("c") == []
+
+
+def test_when_too_many_match_the_order_is_still_right_and_the_total_says_more_than(
+    coffee_shelf: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("karum.catalogue.queries.finding.CANDIDATES", 4)
+    monkeypatch.setattr("karum.catalogue.queries.finding.TOTAL_MAX", 3)
+    product = make_product()
+    made = [make_offer(seller, product, "S", Money(1000 - seller, "USD")) for seller in range(1, 9)]
+    page = search(SearchQuery(words="coffee", sort=Sort.PRICE, page_size=3))
+    assert [hit.offer_id for hit in page.hits] == made[:-4:-1]
+    assert (page.total.count, page.total.exact, page.facets.exact) == (3, False, False)
+    assert ids("coffee", sort=Sort.PRICE, page_size=3, page=3) == [made[1], made[0]]
+    assert ids(sort=Sort.NEWEST, page_size=2) == [made[-1], made[-2]]
+    assert len(ids("coffee", page_size=3)) == 3
+
+
+def test_pages_do_not_overlap_and_end(coffee_shelf: int) -> None:
+    product = make_product()
+    made = [make_offer(seller, product, "S") for seller in range(1, 8)]
+    pages = [ids("coffee", page_size=3, page=number) for number in (1, 2, 3, 4)]
+    assert [len(page) for page in pages] == [3, 3, 1, 0]
+    assert sorted(functools.reduce(operator.iadd, pages, [])) == sorted(made)
+    assert ids("coffee", page=-5) == ids("coffee", page=1)
+
+
+def test_the_cheapest_offer_in_stock_leads(coffee_shelf: int) -> None:
+    product = make_product()
+    dear = make_offer(1, product, "DEAR", "20.00")
+    cheap = make_offer(1, product, "CHEAP", "10.00", available=1)
+    [card] = search(SearchQuery(words="coffee")).hits
+    assert (card.offer_id, card.price_from, card.in_stock) == (cheap, True, True)
+    services.set_stock(1, cheap, 0)
+    [card] = search(SearchQuery(words="coffee")).hits
+    assert (card.offer_id, card.in_stock) == (dear, True)
+    services.take_stock({(1, dear): 10})
+    [card] = search(SearchQuery(words="coffee")).hits
+    assert not card.in_stock
+
+
+def test_two_variants_sold_out_at_once_leave_no_listing_in_stock(committed: None) -> None:
+    services.save_category("coffee", {"en": "Coffee"})
+    product = make_product()
+    offers = [make_offer(1, product, sku, available=1) for sku in ("A", "B")]
+    both_taken = threading.Barrier(2)
+
+    def buy(offer: int) -> None:
+        with transaction.atomic():
+            services.lock_offers([(1, offer)])
+            with suppress(threading.BrokenBarrierError):
+                both_taken.wait(1)
+            services.take_stock({(1, offer): 1})
+        connection.close()
+
+    threads = [threading.Thread(target=buy, args=(offer,)) for offer in offers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert Listing.objects.get().in_stock is False

@@ -10,6 +10,7 @@ from karum.catalogue.domain.offers import (
 )
 from karum.catalogue.domain.searching import Facets, FacetValue, Help, SearchQuery, Sort, Terms, Total
 from karum.catalogue.queries.categories import CategoryNode, categories, category, category_by_id, path
+from karum.catalogue.queries.finding import OfferCard, SearchPage, search, suggestions
 from karum.catalogue.queries.offers import access_offer, offer, offers, offers_of_seller, quantity_error
 from karum.catalogue.queries.pictures import PictureSet
 from karum.catalogue.queries.products import (
@@ -24,7 +25,6 @@ from karum.catalogue.queries.products import (
     texts,
     variants,
 )
-from karum.catalogue.queries.search import OfferCard, SearchPage, search, suggestions
 
 __all__ = [
     "CategoryNode",
