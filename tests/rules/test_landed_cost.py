@@ -143,6 +143,13 @@ def test_forbidden_goods_are_forbidden_whatever_they_cost() -> None:
     assert answer.status == "forbidden"
 
 
+def test_goods_that_cross_no_customs_border_are_not_screened() -> None:
+    honey = (Item("040900", "FR", 1, Money(900, "EUR")),)
+    inside = replace(ASK, seller_country="FR", destination="DE", currency="EUR", items=honey, shipping=Money(0, "EUR"))
+    assert landed_cost(inside).status == "allowed"
+    assert landed_cost(replace(inside, seller_country="TR")).status == "restricted"
+
+
 def test_a_reason_is_said_in_another_language() -> None:
     reason = landed_cost(DEAR).lines_of("duty")[0].why_applied
     french = {reason.text: "Le droit ordinaire (NPF) pour le SH %(prefix)s est de %(rate)s."}

@@ -46,7 +46,7 @@ def _reckon(request: QuoteRequest, market: Market, towards: str) -> tuple[Landed
     charge_taxes(ledger, market, choices)
     charge_fees(ledger, market, choices)
     totals = _totals(held, ledger.lines)
-    crosses = choices[0].name != DOMESTIC
+    crosses = choices[0].name not in (DOMESTIC, UNION)
     screenings = (
         tuple(screen(market.restrictions, item.hs_code, item.origin, request.day) for item in request.items)
         if crosses
