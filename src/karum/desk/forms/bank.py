@@ -47,6 +47,13 @@ class BankForm(forms.Form):
         country.choices = countries(get_language() or "en")
         country.initial = home
 
+    @property
+    def without_iban(self) -> bool:
+        """Whether the part for countries without IBANs stands open."""
+        names = ("country", "account_number", "bank_code")
+        country, *rest = (str(self[name].value() or "") for name in names)
+        return any(rest) or any(name in self.errors for name in names[1:]) or not has_iban(country)
+
     def details(self) -> BankDetails:
         """Call after is_valid()."""
         data = self.cleaned_data

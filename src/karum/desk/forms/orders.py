@@ -79,6 +79,10 @@ class ParcelForm(forms.Form):
             "weight_g": weight_g or None,
         } | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
+        self.fields["tracking_number"].required = self.tracked
+        self.fields["tracking_number"].error_messages["required"] = _(
+            "The buyer paid for a service with tracking. Write its number."
+        )
         carrier = self.fields["carrier"]
         assert isinstance(carrier, forms.ChoiceField)
         carrier.choices = [
@@ -103,8 +107,6 @@ class ParcelForm(forms.Form):
             check = check_tracking(number, self.carrier_name)
             if not check.ok:
                 self.add_error("tracking_number", translated(check.message))
-        elif self.tracked and "tracking_number" not in self.errors:
-            self.add_error("tracking_number", _("The buyer paid for a service with tracking. Write its number."))
         if not self.errors and not any(count for _line, count in self.contents):
             self.add_error(None, _("Say what is in the parcel: at least one thing."))
         return data

@@ -17,6 +17,7 @@ from karum.shipping.domain import CARRIERS, Dispatch, RateRule, ZoneRule
 from karum.shipping.domain.parcels import Refused
 
 BANDS = 6
+BANDS_MAX = 24
 MODES = [
     ("post", gettext_lazy("Post")),
     ("courier", gettext_lazy("Courier")),
@@ -98,15 +99,13 @@ class RateForm(_Refusable):
         assert isinstance(carrier, forms.ChoiceField)
         carrier.choices = _carriers()
         self._money("free_from", _("Free from this value of goods, in %(currency)s"))
-        for number in range(BANDS):
-            self.fields[f"up_to_{number}"] = MeasureField(
-                factor=1000, required=number == 0, label=_("Up to, in kilograms")
-            )
-            self.fields[f"price_{number}"] = MoneyField(
-                currency=self.currency,
-                required=number == 0,
-                label=_("Price, in %(currency)s") % {"currency": self.currency},
-            )
+        self.count = self._count(rate)
+        for number in range(self.count):
+            weight, price = _("Up to, in kilograms"), self.price_label
+            self.fields[f"up_to_{number}"] = MeasureField(factor=1000, required=number == 0, label=weight)
+            self.fields[f"price_{number}"] = MoneyField(currency=self.currency, required=number == 0, label=price)
+            for name, label in ((f"up_to_{number}", weight), (f"price_{number}", price)):
+                self.fields[name].widget.attrs["aria-label"] = f"{label} ({number + 1})"
 
     def _money(self, name: str, label: str) -> None:
         field = self.fields[name]
@@ -115,14 +114,31 @@ class RateForm(_Refusable):
         field.label = label % {"currency": self.currency}
 
     @property
-    def bands(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        return [(self[f"up_to_{n}"], self[f"price_{n}"]) for n in range(BANDS)]
+    def price_label(self) -> str:
+        return _("Price, in %(currency)s") % {"currency": self.currency}
+
+    def _count(self, rate: RateRule | None) -> int:
+        """Lines for all bands that there are, and some to spare; as many as were sent when the form comes back."""
+        if self.is_bound:
+            return next((n for n in range(BANDS, BANDS_MAX) if f"up_to_{n}" not in self.data), BANDS_MAX)
+        return min(BANDS_MAX, max(BANDS, len(rate.weight_bands) + 2 if rate else 0))
+
+    @property
+    def bands(self) -> list[tuple[forms.BoundField, str]]:
+        """Each input and what ties it to its error, line by line."""
+        names = [name for n in range(self.count) for name in (f"up_to_{n}", f"price_{n}")]
+        return [(self[name], self._written(name)) for name in names]
+
+    def _written(self, name: str) -> str:
+        wrong = name in self.errors
+        attrs: dict[str, str | bool] = {"aria-invalid": "true", "aria-describedby": f"id_{name}_error"} if wrong else {}
+        return self[name].as_widget(attrs=attrs)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("carrier") == "other" and not data.get("carrier_other"):
             self.add_error("carrier_other", _("Say who carries the parcel."))
-        for number in range(1, BANDS):
+        for number in range(1, self.count):
             up_to, price = data.get(f"up_to_{number}"), data.get(f"price_{number}")
             if (up_to is None) != (price is None):
                 missing = f"price_{number}" if price is None else f"up_to_{number}"
@@ -133,7 +149,7 @@ class RateForm(_Refusable):
     def facts(self) -> dict[str, Any]:
         """What set_rate takes, without seller, zone and code."""
         data = self.cleaned_data
-        pairs = [(data[f"up_to_{n}"], data[f"price_{n}"]) for n in range(BANDS)]
+        pairs = [(data[f"up_to_{n}"], data[f"price_{n}"]) for n in range(self.count)]
         return {
             "name": data["name"],
             "carrier": data["carrier_other"] if data["carrier"] == "other" else data["carrier"],
@@ -200,7 +216,7 @@ def _initial(rate: RateRule) -> dict[str, Any]:
     free = next((band for band in rate.goods_bands if band.price_minor == 0), None)
     if free:
         initial["free_from"] = Money(free.from_minor, rate.currency)
-    for number, band in enumerate(rate.weight_bands[:BANDS]):
+    for number, band in enumerate(rate.weight_bands[:BANDS_MAX]):
         initial[f"up_to_{number}"] = band.up_to_g
         initial[f"price_{number}"] = Money(band.price_minor, rate.currency)
     return initial

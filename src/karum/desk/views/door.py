@@ -24,7 +24,7 @@ SECTIONS = (
     ("stock", _("Stock"), "chart", Role.MANAGER),
     ("money", _("Money"), "coins", Role.MANAGER),
     ("shipping", _("Shipping"), "truck", Role.MANAGER),
-    ("profile", _("Shop and people"), "shop", Role.MANAGER),
+    ("profile", _("Shop"), "shop", Role.MANAGER),
 )
 
 

@@ -99,7 +99,9 @@ def order_page(
         "refund_open": refund is not None,
         "refuse_open": refuse is not None,
         "papers": [
-            (kind, name, [translated(text) for text in papers.missing(order, kind)]) for kind, name in _papers(order)
+            (kind, name, [translated(text) for text in papers.missing(order, kind)])
+            for kind, name in _papers(order)
+            if order.parcels or (kind == papers.ALWAYS[0] and order.state is not State.PAID)
         ],
         "charges": landed.lines if landed else (),
     }

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime, format_interval, format_skeleton
+from babel.dates import format_date, format_interval, format_skeleton, format_time, get_datetime_format
 from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 from django.utils import timezone
@@ -62,7 +62,13 @@ def long_day_text(value: date | datetime | None) -> str:
 
 def moment_text(value: datetime | None) -> str:
     """``4 Dec 2026, 14:05``."""
-    return "" if value is None else isolated(format_datetime(timezone.localtime(value), "medium", locale=spoken()))
+    if value is None:
+        return ""
+    local, locale = timezone.localtime(value), spoken()
+    pattern = str(get_datetime_format("medium", locale=locale)).replace("'", "")  # seconds say nothing to people
+    return isolated(
+        pattern.format(format_time(local, "short", locale=locale), format_date(local, "medium", locale=locale))
+    )
 
 
 def days_text(first: date | None, last: date | None) -> str:
