@@ -227,7 +227,9 @@ def _product(seller: Mapping[str, Any], number: int, row: Mapping[str, Any]) -> 
         texts=row["text"],
         draw=DrawRow(**{**draw, "colours": tuple(draw["colours"])}),
         variants=tuple(
-            VariantRow(name, price, weight, (size[0], size[1], size[2]), stock, f"{seller['prefix']}-{number:02}-{place}")
+            VariantRow(
+                name, price, weight, (size[0], size[1], size[2]), stock, f"{seller['prefix']}-{number:02}-{place}"
+            )
             for place, (name, price, weight, size, stock) in enumerate(row["variants"], start=1)
         ),
         tiers=tuple((quantity, off) for quantity, off in row.get("tiers", [])),

@@ -8,12 +8,29 @@ import io
 
 from PIL import Image
 
-from karum.seeds.drawing import clay, cloth, fibre, paper, pantry, timber, trinkets, wear
+from karum.seeds.drawing import (
+    clay,
+    cloth,
+    fibre,
+    light,
+    music,
+    pantry,
+    paper,
+    patterns_matter,
+    patterns_printed,
+    patterns_woven,
+    timber,
+    toys,
+    trinkets,
+    wear,
+)
 from karum.seeds.drawing.colours import backdrop, rgb
 from karum.seeds.drawing.look import DRAWERS, HUNG, ZOOMS, Look
 from karum.seeds.drawing.stage import Stage
 
-ROOMS = (clay, cloth, fibre, paper, pantry, timber, trinkets, wear)  # importing them registers their drawers
+# Importing them registers their drawers and patterns.
+DRAWN_IN = (clay, cloth, fibre, light, music, pantry, paper, timber, toys, trinkets, wear)
+PATTERNS_IN = (patterns_matter, patterns_printed, patterns_woven)
 
 
 def kinds() -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Ceramics and glass: mugs, bowls, vases, plates, teapots, cups, pitchers, tiles, lamps and candles."""
+"""Ceramics: mugs, bowls, vases, plates, teapots, cups, pitchers, tiles."""
 
 import math
 
@@ -33,11 +33,19 @@ def mug(s: Stage, k: Look) -> None:
     """Colours: glaze, second glaze. Forms: dip, tall, espresso."""
     r, top = {"tall": (140, 370), "espresso": (118, 540)}.get(k.form, (168, 460))
     s.shadow(480, 792, r)
-    grip = smooth([(480 + r - 18, top + 60), (480 + r + 78, top + 66), (480 + r + 92, top + 150), (480 + r + 40, top + 226), (480 + r - 24, top + 236)])
+    grip = smooth(
+        [
+            (480 + r - 18, top + 60),
+            (480 + r + 78, top + 66),
+            (480 + r + 92, top + 150),
+            (480 + r + 40, top + 226),
+            (480 + r - 24, top + 236),
+        ]
+    )
     s.line(grip, dark(k.main, 0.32), 40)
     s.line([(x - 3, y - 4) for x, y in grip], dark(k.main, 0.10), 29)
     body = s.fill(turned(480, [(r, top), (r + 4, 620), (r - 6, 740), (r - 34, 790)], 0.16), k.paint, "round")
-    if k.form == "dip" or len(k.colours) > 1 and k.pattern == "plain":
+    if k.form == "dip" or (len(k.colours) > 1 and k.pattern == "plain"):
         dipped(s, k, body, 250, 720, top + (790 - top) * 0.52, 840)
     sheen(s, 480, top + 50, 730, r)
     inner = mouth(s, 480, top, r, k.main, light(k.main, 0.2))
@@ -51,7 +59,21 @@ def cup(s: Stage, k: Look) -> None:
         r = 150 * size
         top = low - 190 * size
         s.shadow(cx, low, r * 0.72)
-        body = s.fill(turned(cx, [(r, top), (r * 0.97, top + 70 * size), (r * 0.76, low - 30 * size), (r * 0.48, low - 10), (r * 0.46, low)], 0.17), k.paint, "round")
+        body = s.fill(
+            turned(
+                cx,
+                [
+                    (r, top),
+                    (r * 0.97, top + 70 * size),
+                    (r * 0.76, low - 30 * size),
+                    (r * 0.48, low - 10),
+                    (r * 0.46, low),
+                ],
+                0.17,
+            ),
+            k.paint,
+            "round",
+        )
         dipped(s, k, body, cx - r - 10, cx + r + 10, top + 100 * size, low + 40)
         sheen(s, cx, top + 40 * size, low - 60 * size, r)
         inner = mouth(s, cx, top, r, k.main, k.colour(1))
@@ -73,7 +95,9 @@ def bowl(s: Stage, k: Look) -> None:
         sheen(s, 500, top + 50, top + 130, r)
     lip = s.fill(ellipse(500, top, r, r * 0.18), light(k.main, 0.28), "flat")
     inside = k.colour(1) if k.pattern == "plain" and k.form != "wood" else dark(k.main, 0.05)
-    s.fill(ellipse(500, top + 3, r - 14, (r - 14) * 0.18), k.paint if k.form == "wood" else inside, "hollow", inside=lip)
+    s.fill(
+        ellipse(500, top + 3, r - 14, (r - 14) * 0.18), k.paint if k.form == "wood" else inside, "hollow", inside=lip
+    )
 
 
 def _bowl(r: float, top: float, low: float) -> list[Point]:
@@ -90,7 +114,12 @@ def _nested(s: Stage, k: Look, n: int) -> None:
         _nested(s, k, n + 1)
     right = [(500 + x, y) for x, y in smooth(_bowl(r, top, low))]
     left = [(1000 - x, y) for x, y in reversed(right)]
-    front = [*right, *ellipse(500, low, r * 0.42, r * 0.08, 0, 180), *left, *reversed(ellipse(500, top, r, r * 0.18, 0, 180))]
+    front = [
+        *right,
+        *ellipse(500, low, r * 0.42, r * 0.08, 0, 180),
+        *left,
+        *reversed(ellipse(500, top, r, r * 0.18, 0, 180)),
+    ]
     body = s.fill(front, k.paint if n == 0 else colour, "round")
     s.line(ellipse(500, top, r - 3, r * 0.18 - 2, 2, 178), light(colour, 0.4), 7)
     s.glow_over(box(500 - r * 0.66, top + 70, r * 0.1, 70, 10), 0.4, body, 7)
@@ -99,10 +128,12 @@ def _nested(s: Stage, k: Look, n: int) -> None:
 @drawer("vase", 1.12)
 def vase(s: Stage, k: Look) -> None:
     """Colours: glaze, second glaze. Forms: slim, round, amphora. Dry stems stand in it."""
-    profile: list[Point] = {
+    profiles: dict[str, list[Point]] = {
         "slim": [(52, 330), (48, 400), (70, 500), (112, 620), (118, 720), (84, 800)],
         "amphora": [(78, 330), (58, 400), (88, 460), (176, 560), (160, 680), (80, 800)],
-    }.get(k.form, [(66, 430), (60, 468), (120, 520), (192, 620), (180, 730), (104, 800)])
+        "round": [(66, 430), (60, 468), (120, 520), (192, 620), (180, 730), (104, 800)],
+    }
+    profile = profiles[k.form or "round"]
     top = profile[0][1]
     stem = mix(rgb("moss"), rgb("oat"), 0.35)
     for n, lean in enumerate((-120, -48, 30, 105)):
@@ -111,7 +142,11 @@ def vase(s: Stage, k: Look) -> None:
         for m in range(5):
             t = m / 5
             x, y = 500 + lean * (0.45 + 0.6 * t), top - 100 - (90 + (n % 2) * 70) * t
-            s.fill(ellipse(x + (13 if m % 2 else -13), y, 17, 9, tilt=-35 if m % 2 else 35), light(k.colour(2), 0.1 + 0.06 * m), "flat")
+            s.fill(
+                ellipse(x + (13 if m % 2 else -13), y, 17, 9, tilt=-35 if m % 2 else 35),
+                light(k.colour(2), 0.1 + 0.06 * m),
+                "flat",
+            )
     s.shadow(500, 800, profile[-1][0] + 40)
     body = s.fill(turned(500, profile, 0.16), k.paint, "round")
     r = max(p[0] for p in profile)
@@ -119,7 +154,11 @@ def vase(s: Stage, k: Look) -> None:
         dipped(s, k, body, 290, 710, 660, 840)
     if k.form == "amphora":
         for side in (-1, 1):
-            s.line(smooth([(500 + side * 62, 380), (500 + side * 132, 400), (500 + side * 148, 500)]), dark(k.main, 0.2), 24)
+            s.line(
+                smooth([(500 + side * 62, 380), (500 + side * 132, 400), (500 + side * 148, 500)]),
+                dark(k.main, 0.2),
+                24,
+            )
     sheen(s, 500, 590, 720, r)
     mouth(s, 500, top, profile[0][0], k.main, k.main, 0.2)
 
@@ -130,7 +169,9 @@ def pitcher(s: Stage, k: Look) -> None:
     grip = smooth([(575, 400), (715, 400), (730, 540), (640, 650)])
     s.line(grip, dark(k.main, 0.34), 38)
     s.line([(x - 3, y - 4) for x, y in grip], dark(k.main, 0.12), 27)
-    body = s.fill(turned(490, [(106, 360), (96, 430), (140, 540), (168, 650), (150, 750), (112, 800)], 0.17), k.paint, "round")
+    body = s.fill(
+        turned(490, [(106, 360), (96, 430), (140, 540), (168, 650), (150, 750), (112, 800)], 0.17), k.paint, "round"
+    )
     s.fill(path("M386 362 C350 350 330 340 318 346 C340 380 366 400 392 424 Z"), k.main, "flat")
     if k.pattern == "plain" and len(k.colours) > 1:
         dipped(s, k, body, 300, 680, 620, 840)
@@ -186,82 +227,3 @@ def tile(s: Stage, k: Look) -> None:
     s.shadow(360, 800, 150, 0.9, 0.5)
     s.fill(path("M230 770 L470 770 L520 820 L200 820 Z"), k.woven(k.pattern, 1, 0, 2), "flat")
     s.fill(path("M200 820 L520 820 L520 836 L200 836 Z"), dark(rgb("clay"), 0.1), "flat")
-
-
-@drawer("candle", 1.25)
-def candle(s: Stage, k: Look) -> None:
-    """Colours: wax, vessel. Forms: pillar, glass, tapers."""
-    if k.form == "tapers":
-        s.shadow(500, 805, 170)
-        for n, (x, top) in enumerate(((420, 330), (500, 290), (580, 360))):
-            wax = k.colour(n if n < len(k.colours) else 0)
-            s.fill(turned(x, [(16, top), (25, 480), (27, 740)], 0.2), wax, "round")
-            flame(s, x, top)
-        s.fill(turned(500, [(150, 730), (165, 760), (150, 804)], 0.16), rgb("oak"), "round")
-        s.fill(ellipse(500, 730, 150, 24), rgb("birch"), "flat")
-        for n, x in enumerate((420, 500, 580)):
-            s.fill(box(x - 26, 700, 52, 28), k.colour(n if n < len(k.colours) else 0), "round")
-        return
-    r = 140
-    s.shadow(500, 795, r)
-    if k.form == "glass":
-        s.fill(turned(500, [(r, 470), (r, 740), (r - 12, 794)], 0.16), light(k.colour(1), 0.35), "round")
-        s.fill(turned(500, [(r - 12, 540), (r - 12, 736), (r - 22, 780)], 0.16), k.paint, "round")
-        s.fill(ellipse(500, 540, r - 12, 21), light(k.main, 0.35), "flat")
-        s.glow_over(box(386, 500, 20, 250, 9), 0.5, None, 5)
-        s.line(ellipse(500, 470, r, r * 0.16, 0, 360), light(k.colour(1), 0.6), 5)
-        flame(s, 500, 536)
-        return
-    body = s.fill(turned(500, [(r, 400), (r, 794)], 0.17), k.paint, "round")
-    s.fill(ellipse(500, 400, r, r * 0.17), light(k.main, 0.35), "flat")
-    s.fill(ellipse(500, 404, r * 0.5, r * 0.08), light(k.main, 0.7), blur=6)
-    s.glow_over(ellipse(500, 420, r, 60), 0.35, body, 20)
-    flame(s, 500, 396)
-
-
-def flame(s: Stage, x: float, y: float) -> None:
-    """Draw wick, flame and its glow."""
-    s.fill(ellipse(x, y - 50, 95, 110), rgb("butter"), alpha=0.42, blur=36)
-    s.line([(x, y), (x + 2, y - 22)], rgb("ink"), 5)
-    s.fill([(x + a * 0.25, y - 60 + b * 0.45) for a, b in path("M0 -100 C50 -20 62 40 40 75 C20 100 -20 100 -40 75 C-62 40 -50 -20 0 -100")], rgb("saffron"), "down")
-    s.fill([(x + a * 0.13, y - 44 + b * 0.24) for a, b in path("M0 -100 C50 -20 62 40 40 75 C20 100 -20 100 -40 75 C-62 40 -50 -20 0 -100")], rgb("butter"))
-
-
-@drawer("lamp", 1.12)
-def lamp(s: Stage, k: Look) -> None:
-    """Colours: shade, stand. Forms: lantern (paper), table."""
-    s.fill(ellipse(500, 450, 330, 300), rgb("butter"), alpha=0.35, blur=80)
-    if k.form == "lantern":
-        s.shadow(500, 800, 130)
-        body = s.fill(turned(500, [(96, 270), (168, 380), (186, 520), (166, 680), (100, 780)], 0.16), k.paint, "soft")
-        for n in range(1, 12):
-            y = 270 + n * 43
-            half = 96 + 90 * math.sin(math.pi * (y - 260) / 530)
-            s.line(ellipse(500, y, half, half * 0.10, 5, 175), dark(k.main, 0.22), 3)
-        s.glow_over(ellipse(500, 540, 120, 190), 0.55, body, 50)
-        for y, r in ((268, 100), (790, 106)):
-            s.fill(turned(500, [(r, y), (r, y + 16)], 0.16), k.colour(1), "round")
-        s.line([(500, 252), (500, 120)], k.colour(1), 6)
-        return
-    s.shadow(500, 802, 120)
-    s.fill(turned(500, [(20, 520), (26, 600), (90, 660), (104, 730), (76, 800)], 0.16), k.colour(1), "round")
-    shade = s.fill(path("M400 250 L600 250 L712 540 C640 566 360 566 288 540 Z"), k.paint, "soft")
-    s.glow_over(ellipse(500, 470, 150, 120), 0.5, shade, 46)
-    s.line(smooth([(288, 540), (390, 560), (500, 564), (610, 560), (712, 540)]), dark(k.main, 0.25), 6)
-
-
-@drawer("glass", 1.3)
-def glass(s: Stage, k: Look) -> None:
-    """Two blown tumblers. Colours: tint, second tint."""
-    for n, (cx, low, size) in enumerate(((600, 745, 0.86), (410, 800, 1.0))):
-        tint = k.colour(n)
-        r, top = 112 * size, low - 290 * size
-        s.shadow(cx, low, r * 0.9)
-        s.fill(ellipse(cx + r, low + 10, r * 1.2, 16), light(tint, 0.5), alpha=0.6, blur=10)
-        s.fill(turned(cx, [(r, top), (r * 0.94, low - 40), (r * 0.84, low)], 0.17), light(tint, 0.25), "round", alpha=0.78)
-        s.fill(turned(cx, [(r * 0.9, low - 40), (r * 0.82, low - 4)], 0.17), dark(tint, 0.12), "round", alpha=0.55)
-        s.fill(ellipse(cx, top, r, r * 0.17), dark(tint, 0.15), "hollow", alpha=0.55)
-        s.line(ellipse(cx, top, r, r * 0.17), light(tint, 0.7), 5)
-        s.glow_over(box(cx - r * 0.78, top + 30, r * 0.14, low - top - 70, 6), 0.6, None, 4)
-        for m in range(7):
-            s.line(ellipse(cx + r * (0.5 - m * 0.14), low - 60 - (m * 53 % 150) * size, 4, 5), light(tint, 0.75), 2)

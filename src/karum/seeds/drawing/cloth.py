@@ -40,7 +40,11 @@ def blanket(s: Stage, k: Look) -> None:
         s.shade_over(box(226, y + 42, 548, 30), 0.35, fold, 10)
         s.glow_over(box(250, y + 6, 480, 9), 0.25, fold, 5)
     top = s.fill(path("M240 560 C400 540 600 540 760 560 L772 630 C600 652 400 652 228 630 Z"), k.paint, "soft")
-    s.fill(path("M560 552 L764 560 L772 632 L700 760 C640 700 580 640 540 556 Z"), dark(k.main, 0.02) if k.pattern == "plain" else k.woven(k.pattern, 1, 0, 2), "soft")
+    s.fill(
+        path("M560 552 L764 560 L772 632 L700 760 C640 700 580 640 540 556 Z"),
+        dark(k.main, 0.02) if k.pattern == "plain" else k.woven(k.pattern, 1, 0, 2),
+        "soft",
+    )
     fringe(s, (702, 758), (772, 634), k.colour(1), 40, 11)
     s.shade_over(path("M540 556 C580 640 640 700 700 760 L670 770 C600 700 550 640 520 556 Z"), 0.35, top, 8)
 
@@ -53,11 +57,19 @@ def towel(s: Stage, k: Look) -> None:
         s.line([(120, 219), (880, 219)], rgb("oak"), 18)
         for x in (250, 500, 750):
             s.fill(ellipse(x, 224, 15, 15), rgb("birch"), "round")
-        shape = path("M500 232 C440 262 380 300 366 380 C352 520 356 640 350 740 L650 740 C644 640 648 520 634 380 C620 300 560 262 500 232")
+        shape = path(
+            "M500 232 C440 262 380 300 366 380 C352 520 356 640 350 740 L650 740 C644 640 648 520 "
+            "634 380 C620 300 560 262 500 232"
+        )
         s.shadow_of(shape, 28, 26, 0.4, 18)
         body = s.fill(shape, k.paint, "folds")
         for x, w in ((430, 26), (520, 30), (586, 22)):
-            s.shade_over(path(f"M500 240 C{x} 360 {x - 10} 560 {x - 14} 740 L{x + w} 740 C{x + w} 560 {x + 14} 360 500 240"), 0.20, body, 8)
+            s.shade_over(
+                path(f"M500 240 C{x} 360 {x - 10} 560 {x - 14} 740 L{x + w} 740 C{x + w} 560 {x + 14} 360 500 240"),
+                0.20,
+                body,
+                8,
+            )
         fringe(s, (354, 740), (646, 740), k.main, 56, 13)
         return
     s.shadow(500, 804, 260)
@@ -73,9 +85,13 @@ def towel(s: Stage, k: Look) -> None:
 @drawer("cushion", 1.12)
 def cushion(s: Stage, k: Look) -> None:
     s.shadow(500, 800, 240)
-    shape = path("M246 330 C330 352 670 352 754 330 C736 440 736 680 756 800 C650 776 350 776 244 800 C264 680 264 440 246 330")
+    shape = path(
+        "M246 330 C330 352 670 352 754 330 C736 440 736 680 756 800 C650 776 350 776 244 800 C264 680 264 440 246 330"
+    )
     body = s.fill(shape, k.paint, "soft")
-    s.shade_over(path("M244 800 C264 740 300 700 500 700 C700 700 736 740 756 800 C650 840 350 840 244 800"), 0.30, body, 26)
+    s.shade_over(
+        path("M244 800 C264 740 300 700 500 700 C700 700 736 740 756 800 C650 840 350 840 244 800"), 0.30, body, 26
+    )
     s.shade_over(path("M690 330 C640 440 640 680 700 800 L780 800 L780 330 Z"), 0.22, body, 26)
     s.glow_over(ellipse(410, 480, 130, 100), 0.28, body, 50)
     for x, y in ((246, 330), (754, 330), (244, 800), (756, 800)):

@@ -3,18 +3,20 @@
 RGB = tuple[int, int, int]
 
 NAMED: dict[str, str] = {
-    "white": "#fbf8f1", "cream": "#f5ead3", "ivory": "#efe3cb", "linen": "#e6d9c2", "sand": "#dcc39a", "oat": "#cdb58f",
-    "straw": "#dcb866", "honey": "#d9962b", "amber": "#c9761b", "ochre": "#c98a2e", "mustard": "#d5a021", "saffron": "#eba52b",
-    "lemon": "#f0cf57", "apricot": "#f0b07c", "peach": "#f3c6a5", "coral": "#e5765a", "terracotta": "#c4623f", "clay": "#b8694a",
-    "rust": "#a2482a", "brick": "#8f3b2b", "red": "#bb3730", "crimson": "#9c2436", "wine": "#6d2138", "rose": "#d4798a",
-    "blush": "#eec3bc", "pink": "#e59aa8", "plum": "#6f3a5d", "aubergine": "#43263f", "lilac": "#b6a0cf", "violet": "#6b5299",
-    "indigo": "#2f3a73", "navy": "#22305a", "denim": "#4a6794", "blue": "#2f6db0", "cobalt": "#24499a", "sky": "#9cc4dd",
-    "ice": "#d3e4ea", "teal": "#2b7a7d", "sea": "#4a9c9b", "mint": "#b5d8c2", "sage": "#a3b592", "olive": "#7c7f3f",
-    "moss": "#5c7142", "forest": "#2f533f", "pine": "#1f3d36", "leaf": "#6f9a4c", "lime": "#b9c45a",
-    "cocoa": "#4b2c20", "coffee": "#3c261c", "walnut": "#6d4930", "chestnut": "#854a2b", "oak": "#b98b58", "birch": "#e2c599",
-    "maple": "#cf9f66", "ebony": "#2b2421", "charcoal": "#39393d", "ink": "#24262e", "slate": "#5d6873", "stone": "#a9a397",
-    "ash": "#c9c4b9", "silver": "#c5cad0", "brass": "#c9a24c", "gold": "#d8ab42", "copper": "#bd7348", "tan": "#b9814f",
-    "kraft": "#c39b6c", "butter": "#f6e3a4", "turquoise": "#3fb0ac",
+    "white": "#fbf8f1", "cream": "#f5ead3", "ivory": "#efe3cb", "linen": "#e6d9c2", "sand": "#dcc39a",
+    "oat": "#cdb58f", "straw": "#dcb866", "honey": "#d9962b", "amber": "#c9761b", "ochre": "#c98a2e",
+    "mustard": "#d5a021", "saffron": "#eba52b", "lemon": "#f0cf57", "apricot": "#f0b07c", "peach": "#f3c6a5",
+    "coral": "#e5765a", "terracotta": "#c4623f", "clay": "#b8694a", "rust": "#a2482a", "brick": "#8f3b2b",
+    "red": "#bb3730", "crimson": "#9c2436", "wine": "#6d2138", "rose": "#d4798a", "blush": "#eec3bc",
+    "pink": "#e59aa8", "plum": "#6f3a5d", "aubergine": "#43263f", "lilac": "#b6a0cf", "violet": "#6b5299",
+    "indigo": "#2f3a73", "navy": "#22305a", "denim": "#4a6794", "blue": "#2f6db0", "cobalt": "#24499a",
+    "sky": "#9cc4dd", "ice": "#d3e4ea", "teal": "#2b7a7d", "sea": "#4a9c9b", "mint": "#b5d8c2", "sage": "#a3b592",
+    "olive": "#7c7f3f", "moss": "#5c7142", "forest": "#2f533f", "pine": "#1f3d36", "leaf": "#6f9a4c",
+    "lime": "#b9c45a", "cocoa": "#4b2c20", "coffee": "#3c261c", "walnut": "#6d4930", "chestnut": "#854a2b",
+    "oak": "#b98b58", "birch": "#e2c599", "maple": "#cf9f66", "ebony": "#2b2421", "charcoal": "#39393d",
+    "ink": "#24262e", "slate": "#5d6873", "stone": "#a9a397", "ash": "#c9c4b9", "silver": "#c5cad0",
+    "brass": "#c9a24c", "gold": "#d8ab42", "copper": "#bd7348", "tan": "#b9814f", "kraft": "#c39b6c",
+    "butter": "#f6e3a4", "turquoise": "#3fb0ac",
 }  # fmt: skip
 
 # Walls behind the still lifes: warm, of medium lightness, a few cool ones for contrast.
@@ -58,7 +60,7 @@ def distance(first: RGB, second: RGB) -> float:
 
 
 def backdrop(colours: list[RGB], pick: int) -> RGB:
-    """Return a wall colour that stands well apart from the object's main colours; ``pick`` chooses among the good ones."""
+    """Return a wall that stands well apart from the object's main colours; ``pick`` chooses among the good ones."""
     walls = [rgb(value) for value in BACKDROPS]
     walls.sort(key=lambda wall: -min(distance(wall, colour) for colour in colours[:2]))
     return walls[pick % 9]

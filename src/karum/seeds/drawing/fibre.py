@@ -19,13 +19,21 @@ def basket(s: Stage, k: Look) -> None:
     body = s.fill(turned(500, profile, 0.17), k.woven(pattern, 0, 1, 2), "round")
     s.shade_over(ellipse(500, 812, r, 40), 0.35, body, 16)
     if k.form == "lid":
-        lid = s.fill(turned(500, [(20, top - 150), (70, top - 120), (r - 30, top - 40), (r + 4, top + 8)], 0.17), k.woven(pattern, 0, 1, 2), "round")
+        lid = s.fill(
+            turned(500, [(20, top - 150), (70, top - 120), (r - 30, top - 40), (r + 4, top + 8)], 0.17),
+            k.woven(pattern, 0, 1, 2),
+            "round",
+        )
         s.shade_over(box(260, top + 16, 480, 22), 0.4, body, 7)
         s.fill(ellipse(500, top - 158, 26, 20), k.colour(1), "round")
         s.glow_over(ellipse(430, top - 70, 50, 22, tilt=-25), 0.3, lid, 14)
         return
     s.fill(ellipse(500, top, r - 14, (r - 14) * 0.17), light(k.main, 0.15), "flat")
-    s.fill(ellipse(500, top + 6, r - 34, (r - 34) * 0.16), k.woven("basket", 0) if pattern != "coiled" else dark(k.main, 0.45), "hollow")
+    s.fill(
+        ellipse(500, top + 6, r - 34, (r - 34) * 0.16),
+        k.woven("basket", 0) if pattern != "coiled" else dark(k.main, 0.45),
+        "hollow",
+    )
     edge = ellipse(500, top, r - 16, (r - 16) * 0.17)
     s.line(edge, k.colour(1), 15)
     for n in range(0, len(edge) - 1, 2):
@@ -55,7 +63,10 @@ def platter(s: Stage, k: Look) -> None:
                 continue
             a, b = n * 360 / spokes, (n + 1.05) * 360 / spokes
             inner = radius - r / rings
-            s.poly([*ellipse(cx, cy, radius, radius, a, b)[::6], *reversed(ellipse(cx, cy, inner, inner, a, b)[::6])], k.colour(colour))
+            s.poly(
+                [*ellipse(cx, cy, radius, radius, a, b)[::6], *reversed(ellipse(cx, cy, inner, inner, a, b)[::6])],
+                k.colour(colour),
+            )
     for ring in range(1, rings + 1):
         s.line(ellipse(cx, cy, r * ring / rings, r * ring / rings), dark(k.main, 0.35), 2.4)
     for n in range(spokes * 2):
@@ -88,9 +99,20 @@ def straw_bag(s: Stage, k: Look) -> None:
         if back:
             s.line(grip, dark(strap, 0.45), 17)
             pattern = k.pattern if k.pattern != "plain" else "coiled"
-            body = s.fill(path("M292 440 C400 466 600 466 708 440 C716 560 726 690 690 790 C610 826 390 826 310 790 C274 690 284 560 292 440"), k.woven(pattern, 0, 1, 2), "round")
+            body = s.fill(
+                path(
+                    "M292 440 C400 466 600 466 708 440 C716 560 726 690 690 790 C610 826 390 826 310 790 "
+                    "C274 690 284 560 292 440"
+                ),
+                k.woven(pattern, 0, 1, 2),
+                "round",
+            )
             s.shade_over(path("M280 760 C400 800 600 800 720 760 L720 840 L280 840 Z"), 0.35, body, 20)
-            s.fill(path("M292 440 C400 466 600 466 708 440 L709 466 C600 492 400 492 292 466 Z"), dark(k.main, 0.15), "round")
+            s.fill(
+                path("M292 440 C400 466 600 466 708 440 L709 466 C600 492 400 492 292 466 Z"),
+                dark(k.main, 0.15),
+                "round",
+            )
         else:
             s.line(grip, strap, 18)
             s.line([(x - 3, y - 3) for x, y in grip], light(strap, 0.25), 4)
@@ -107,10 +129,21 @@ def broom(s: Stage, k: Look) -> None:
     s.shadow(500, 812, 150)
     s.fill(path("M486 190 L514 190 L520 520 L480 520 Z"), handle, "round")
     s.line(ellipse(500, 176, 18, 22), dark(rgb("kraft"), 0.2), 6)
-    head = s.fill(path("M462 500 C470 480 530 480 538 500 C560 600 640 700 668 812 C560 830 440 830 332 812 C360 700 440 600 462 500"), k.main, "soft")
+    head = s.fill(
+        path(
+            "M462 500 C470 480 530 480 538 500 C560 600 640 700 668 812 C560 830 440 830 332 812 "
+            "C360 700 440 600 462 500"
+        ),
+        k.main,
+        "soft",
+    )
     for n in range(34):
         x = 345 + n * 9.6
-        s.line([(486 + n * 0.9, 520), (x + s.chance.uniform(-6, 6), 806 + s.chance.uniform(-6, 10))], dark(k.main, s.chance.uniform(0.1, 0.4)), 2.4)
+        s.line(
+            [(486 + n * 0.9, 520), (x + s.chance.uniform(-6, 6), 806 + s.chance.uniform(-6, 10))],
+            dark(k.main, s.chance.uniform(0.1, 0.4)),
+            2.4,
+        )
     s.glow_over(path("M470 540 C430 640 400 720 380 800 L420 800 C440 720 460 640 486 540 Z"), 0.25, head, 10)
     for y in (520, 545, 570):
         half = 40 + (y - 520) * 0.5
@@ -143,7 +176,16 @@ def felt_toy(s: Stage, k: Look) -> None:
     if tall:
         for step in range(6):
             s.fill(ellipse(640 + step * 2, 590 - step * 42, 58 - step * 3, 50), k.woven("felt", 0), "soft")
-    for x, y, r in ((390, 610, 82), (470, 560, 92), (560, 560, 90), (620, 620, 78), (420, 680, 76), (510, 700, 82), (590, 690, 74), (500, 630, 110)):
+    for x, y, r in (
+        (390, 610, 82),
+        (470, 560, 92),
+        (560, 560, 90),
+        (620, 620, 78),
+        (420, 680, 76),
+        (510, 700, 82),
+        (590, 690, 74),
+        (500, 630, 110),
+    ):
         s.fill(ellipse(x, y, r, r * 0.92), k.woven("felt", 0), "soft")
     hx, hy = (660, 350) if tall else (672, 560)
     s.fill(ellipse(hx + 14, hy + 6, 66, 54, tilt=18), k.colour(1), "soft")
@@ -154,6 +196,10 @@ def felt_toy(s: Stage, k: Look) -> None:
     s.dot(hx + 26, hy - 6, 6, rgb("ink"))
     s.dot(hx + 66, hy + 18, 5, rgb("ink"))
     if len(k.colours) > 2:
-        scarf = path("M600 470 L700 470 L704 512 L598 512 Z") if tall else path("M612 600 C640 630 690 640 720 616 L728 650 C690 676 640 664 604 634 Z")
+        scarf = (
+            path("M600 470 L700 470 L704 512 L598 512 Z")
+            if tall
+            else path("M612 600 C640 630 690 640 720 616 L728 650 C690 676 640 664 604 634 Z")
+        )
         s.fill(scarf, k.colours[2], "soft")
         s.fill(box(622, 500, 34, 90, 6) if tall else box(640, 636, 34, 86, 6), dark(k.colours[2], 0.1), "soft")

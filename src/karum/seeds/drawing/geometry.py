@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 Point = tuple[float, float]
 Outline = list[Point]
@@ -41,9 +42,7 @@ def bezier(controls: Sequence[Point], t: float) -> Point:
     """Return the point at ``t`` (0 to 1) of the Bezier curve, by de Casteljau."""
     row = list(controls)
     while len(row) > 1:
-        row = [
-            (a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t) for a, b in zip(row, row[1:], strict=False)
-        ]
+        row = [(a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t) for a, b in pairwise(row)]
     return row[0]
 
 
@@ -92,7 +91,7 @@ def _spline(p0: float, p1: float, p2: float, p3: float, t: float) -> float:
 def turned(cx: float, profile: Sequence[Point], depth: float = 0.16) -> Outline:
     """Return the outline of a thing turned on a wheel or a lathe.
 
-    profile: (half width, y) from the top to the foot. ``depth``: how round top and foot look (height / width of their ellipse).
+    profile: (half width, y) from the top to the foot. ``depth``: height by width of the ellipses of top and foot.
     """
     right = [(cx + r, y) for r, y in smooth(profile)]
     top_r, top_y = profile[0]

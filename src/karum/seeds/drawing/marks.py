@@ -19,7 +19,11 @@ def _leaf(s: Stage, cx: float, cy: float, r: float, ink: RGB, paper: RGB) -> Non
     _put(s, blade, cx, cy, r, ink)
     s.line([(cx, cy - r * 0.5), (cx, cy + r)], paper, r * 0.06)
     for n in (-0.15, 0.15, 0.45):
-        s.line([(cx - r * 0.3, cy + r * (n - 0.22)), (cx, cy + r * n), (cx + r * 0.3, cy + r * (n - 0.22))], paper, r * 0.05)
+        s.line(
+            [(cx - r * 0.3, cy + r * (n - 0.22)), (cx, cy + r * n), (cx + r * 0.3, cy + r * (n - 0.22))],
+            paper,
+            r * 0.05,
+        )
     s.line([(cx, cy + r * 0.78), (cx, cy + r * 1.02)], ink, r * 0.07)
 
 
@@ -64,7 +68,14 @@ def _bee(s: Stage, cx: float, cy: float, r: float, ink: RGB, paper: RGB) -> None
 
 
 def _drop(s: Stage, cx: float, cy: float, r: float, ink: RGB, paper: RGB) -> None:
-    _put(s, path("M0 -100 C20 -50 62 -10 62 32 C62 70 34 95 0 95 C-34 95 -62 70 -62 32 C-62 -10 -20 -50 0 -100"), cx, cy, r, ink)
+    _put(
+        s,
+        path("M0 -100 C20 -50 62 -10 62 32 C62 70 34 95 0 95 C-34 95 -62 70 -62 32 C-62 -10 -20 -50 0 -100"),
+        cx,
+        cy,
+        r,
+        ink,
+    )
     s.line([(cx - r * 0.33, cy + r * 0.3), (cx - r * 0.22, cy + r * 0.55), (cx, cy + r * 0.66)], paper, r * 0.08)
 
 
@@ -102,7 +113,14 @@ def _olive(s: Stage, cx: float, cy: float, r: float, ink: RGB, paper: RGB) -> No
 
 
 def _bird(s: Stage, cx: float, cy: float, r: float, ink: RGB, paper: RGB) -> None:
-    _put(s, path("M-95 -30 C-60 -75 -20 -60 0 -30 C40 -30 70 0 100 60 C50 40 40 60 0 60 C-45 60 -75 30 -70 -18 Z"), cx, cy, r, ink)
+    _put(
+        s,
+        path("M-95 -30 C-60 -75 -20 -60 0 -30 C40 -30 70 0 100 60 C50 40 40 60 0 60 C-45 60 -75 30 -70 -18 Z"),
+        cx,
+        cy,
+        r,
+        ink,
+    )
     _put(s, path("M-20 0 C20 -10 50 10 60 45 C30 50 -10 40 -20 0"), cx, cy, r, paper)
     s.dot(cx - r * 0.5, cy - r * 0.36, r * 0.06, paper)
 

@@ -16,7 +16,9 @@ def ink_on(paper: RGB, wish: RGB) -> RGB:
     return dark(paper, 0.72) if sum(paper) > 330 else light(paper, 0.85)
 
 
-def label(s: Stage, k: Look, body: Shape, cx: float, cy: float, width: float, height: float, paper: RGB, shade: str = "soft") -> None:
+def label(
+    s: Stage, k: Look, body: Shape, cx: float, cy: float, width: float, height: float, paper: RGB, shade: str = "soft"
+) -> None:
     """Stick a paper label with the mark and two lines on a body."""
     ink = ink_on(paper, k.main)
     s.fill(box(cx - width / 2, cy - height / 2, width, height, 10), paper, shade, inside=body)
@@ -41,7 +43,10 @@ def beans(s: Stage, tone: RGB, count: int = 9, y: float = 838) -> None:
 def coffee_bag(s: Stage, k: Look) -> None:
     s.shadow(500, 800, 215)
     body = s.fill(
-        path("M330 250 L670 250 C664 300 690 360 700 440 C712 560 706 700 716 792 C640 812 360 812 284 792 C294 700 288 560 300 440 C310 360 336 300 330 250"),
+        path(
+            "M330 250 L670 250 C664 300 690 360 700 440 C712 560 706 700 716 792 C640 812 360 812 "
+            "284 792 C294 700 288 560 300 440 C310 360 336 300 330 250"
+        ),
         k.main, "soft",
     )  # fmt: skip
     s.shade_over(path("M640 260 C640 420 690 600 660 800 L730 800 L720 260 Z"), 0.30, body)
@@ -61,7 +66,9 @@ def coffee_bag(s: Stage, k: Look) -> None:
 def pouch(s: Stage, k: Look) -> None:
     s.shadow(500, 800, 225)
     body = s.fill(
-        path("M300 260 L700 260 L706 330 C716 480 724 640 738 770 C660 826 340 826 262 770 C276 640 284 480 294 330 Z"), k.paint, "soft"
+        path("M300 260 L700 260 L706 330 C716 480 724 640 738 770 C660 826 340 826 262 770 C276 640 284 480 294 330 Z"),
+        k.paint,
+        "soft",
     )
     s.shade_over(path("M262 770 C340 700 660 700 738 770 L738 830 L262 830 Z"), 0.30, body, 8)
     s.glow_over(path("M322 300 C310 460 300 640 300 760 L330 760 C330 640 340 460 352 300 Z"), 0.35, body)
@@ -77,9 +84,21 @@ def tin(s: Stage, k: Look) -> None:
     s.shadow(500, 790, r)
     body = s.fill(turned(500, [(r, top), (r, 790)], 0.17), k.paint, "round")
     s.fill(turned(500, [(r, top), (r, top + 26)], 0.17), k.colour(2), "metal", inside=body)
-    lid = s.fill(turned(500, [(r + 8, top - 60), (r + 8, top + 8)], 0.17), k.colour(1) if k.pattern == "plain" else k.main, "round")
-    s.fill(ellipse(500, top - 60, r + 8, (r + 8) * 0.17), light(k.colour(1) if k.pattern == "plain" else k.main, 0.22), "flat")
-    s.fill(ellipse(500, top - 62, r - 22, (r - 22) * 0.15), dark(k.colour(1) if k.pattern == "plain" else k.main, 0.08), "flat")
+    lid = s.fill(
+        turned(500, [(r + 8, top - 60), (r + 8, top + 8)], 0.17),
+        k.colour(1) if k.pattern == "plain" else k.main,
+        "round",
+    )
+    s.fill(
+        ellipse(500, top - 60, r + 8, (r + 8) * 0.17),
+        light(k.colour(1) if k.pattern == "plain" else k.main, 0.22),
+        "flat",
+    )
+    s.fill(
+        ellipse(500, top - 62, r - 22, (r - 22) * 0.15),
+        dark(k.colour(1) if k.pattern == "plain" else k.main, 0.08),
+        "flat",
+    )
     s.glow_over(box(500 - r * 0.62, top - 40, 26, 44), 0.5, lid, 5)
     height = 790 - top
     label(s, k, body, 500, top + height * 0.56, r * 1.12, height * 0.58, PAPER, "round")
@@ -91,16 +110,38 @@ def jar(s: Stage, k: Look) -> None:
     top, r = (330, 190) if k.form != "low" else (470, 215)
     s.shadow(500, 795, r)
     glass = light(k.main, 0.45)
-    s.fill(turned(500, [(r - 30, top - 10), (r - 8, top + 26), (r, top + 60), (r, 745), (r - 22, 792)], 0.15), glass, "round")
-    body = s.fill(turned(500, [(r - 36, top + 50), (r - 13, top + 80), (r - 13, 740), (r - 34, 780)], 0.15), k.main, "round")
+    s.fill(
+        turned(500, [(r - 30, top - 10), (r - 8, top + 26), (r, top + 60), (r, 745), (r - 22, 792)], 0.15),
+        glass,
+        "round",
+    )
+    body = s.fill(
+        turned(500, [(r - 36, top + 50), (r - 13, top + 80), (r - 13, 740), (r - 34, 780)], 0.15), k.main, "round"
+    )
     s.fill(ellipse(500, top + 54, r - 34, 26), light(k.main, 0.28), "flat")
-    s.glow_over(path(f"M{500 - r * 0.8} {top + 100} C{500 - r * 0.86} 600 {500 - r * 0.84} 700 {500 - r * 0.7} 770 L{500 - r * 0.58} 770 C{500 - r * 0.7} 680 {500 - r * 0.7} 560 {500 - r * 0.62} {top + 100} Z"), 0.55, body, 6)
+    s.glow_over(
+        path(
+            f"M{500 - r * 0.8} {top + 100} C{500 - r * 0.86} 600 {500 - r * 0.84} 700 "
+            f"{500 - r * 0.7} 770 L{500 - r * 0.58} 770 C{500 - r * 0.7} 680 {500 - r * 0.7} 560 "
+            f"{500 - r * 0.62} {top + 100} Z"
+        ),
+        0.55,
+        body,
+        6,
+    )
     lid = k.colour(1)
     s.fill(turned(500, [(r - 18, top - 78), (r - 14, top - 8)], 0.16), lid, "round")
     s.fill(ellipse(500, top - 78, r - 18, (r - 18) * 0.16), light(lid, 0.25), "flat")
     if k.form == "cloth":
         cover = s.fill(
-            path(f"M{500 - r + 10} {top - 60} C{500 - r} {top - 20} {500 - r - 40} {top + 10} {500 - r - 30} {top + 42} Q{500 - r * 0.7} {top + 18} {500 - r * 0.4} {top + 52} Q500 {top + 26} {500 + r * 0.4} {top + 52} Q{500 + r * 0.7} {top + 18} {500 + r + 30} {top + 42} C{500 + r + 40} {top + 10} {500 + r} {top - 20} {500 + r - 10} {top - 60} C{500 + r * 0.6} {top - 118} {500 - r * 0.6} {top - 118} {500 - r + 10} {top - 60}"),
+            path(
+                f"M{500 - r + 10} {top - 60} C{500 - r} {top - 20} {500 - r - 40} {top + 10} "
+                f"{500 - r - 30} {top + 42} Q{500 - r * 0.7} {top + 18} {500 - r * 0.4} {top + 52} "
+                f"Q500 {top + 26} {500 + r * 0.4} {top + 52} Q{500 + r * 0.7} {top + 18} "
+                f"{500 + r + 30} {top + 42} C{500 + r + 40} {top + 10} {500 + r} {top - 20} "
+                f"{500 + r - 10} {top - 60} C{500 + r * 0.6} {top - 118} {500 - r * 0.6} {top - 118} "
+                f"{500 - r + 10} {top - 60}"
+            ),
             k.woven("check", 1, 2), "round",
         )  # fmt: skip
         s.shade_over(box(500 - r, top - 20, 2 * r, 18), 0.35, cover, 6)
@@ -122,7 +163,9 @@ def spice_jar(s: Stage, k: Look) -> None:
     s.glow_over(box(378, 380, 22, 370, 11), 0.5, None, 5)
     label(s, k, body, 470, 600, 168, 170, PAPER, "round")
     s.shadow(690, 812, 105, 0.8, 0.5)
-    heap = s.fill(path("M582 815 C620 780 650 735 690 728 C730 735 765 780 800 815 C760 832 620 832 582 815"), k.paint, "soft")
+    heap = s.fill(
+        path("M582 815 C620 780 650 735 690 728 C730 735 765 780 800 815 C760 832 620 832 582 815"), k.paint, "soft"
+    )
     s.shade_over(path("M700 735 C740 760 780 800 800 830 L700 830 Z"), 0.25, heap, 14)
     for _ in range(14):
         s.dot(s.chance.uniform(570, 820), s.chance.uniform(812, 842), s.chance.uniform(3, 6), k.main)
@@ -139,7 +182,17 @@ def chocolate(s: Stage, k: Look) -> None:
             square = turn(box(350 + column * 104, 172 + row * 92, 92, 80, 8), 6)
             s.fill(square, light(choc, 0.1), "soft", inside=bar)
             s.fill(turn(box(362 + column * 104, 182 + row * 92, 68, 60, 6), 6), choc, "down", inside=bar)
-    foil = s.fill(turn(path("M318 392 L350 376 L390 396 L430 372 L470 394 L510 374 L560 396 L600 374 L640 394 L682 380 L682 460 L318 460 Z"), 6), rgb("silver"), "metal")
+    foil = s.fill(
+        turn(
+            path(
+                "M318 392 L350 376 L390 396 L430 372 L470 394 L510 374 L560 396 L600 374 L640 394 "
+                "L682 380 L682 460 L318 460 Z"
+            ),
+            6,
+        ),
+        rgb("silver"),
+        "metal",
+    )
     s.shade_over(turn(box(318, 420, 364, 50), 6), 0.4, foil, 8)
     wrap = s.fill(turn(box(314, 420, 372, 390, 8), 6), k.paint, "soft")
     s.glow_over(turn(box(334, 426, 24, 380), 6), 0.32, wrap, 8)
@@ -174,7 +227,14 @@ def bottle(s: Stage, k: Look) -> None:
     top = profile[0][1]
     if k.form == "dropper":
         s.fill(turned(500, [(54, top - 70), (58, top + 8)], 0.18), cap, "round")
-        s.fill(path(f"M472 {top - 70} C470 {top - 150} 480 {top - 175} 500 {top - 176} C520 {top - 175} 530 {top - 150} 528 {top - 70} Z"), rgb("charcoal"), "round")
+        s.fill(
+            path(
+                f"M472 {top - 70} C470 {top - 150} 480 {top - 175} 500 {top - 176} C520 {top - 175} "
+                f"530 {top - 150} 528 {top - 70} Z"
+            ),
+            rgb("charcoal"),
+            "round",
+        )
     else:
         s.fill(turned(500, [(46, top - 60), (50, top + 14)], 0.2), cap, "round")
         s.fill(ellipse(500, top - 60, 46, 9), light(cap, 0.3))

@@ -19,7 +19,11 @@ def notebook(s: Stage, k: Look) -> None:
         front = s.fill(cover, k.paint if n else k.woven(k.pattern, 1, 0, 2), "flat")
         s.shade_over(turn(box(320 + dx, 250 + dy, 40, 500), angle, (500, 520)), 0.28, front, 9)
         if k.form == "leather":
-            s.fill(turn(box(320 + dx, 470 + dy, 366, 26), angle, (500, 520)), k.colour(2) if n else dark(k.main, 0.3), "flat")
+            s.fill(
+                turn(box(320 + dx, 470 + dy, 366, 26), angle, (500, 520)),
+                k.colour(2) if n else dark(k.main, 0.3),
+                "flat",
+            )
         elif k.form == "stitched":
             for m in range(6):
                 y = 290 + dy + m * 76
@@ -61,11 +65,27 @@ def pencils(s: Stage, k: Look) -> None:
         if brush:
             s.fill(turn(box(x - 10, height, 20, 300, 8), lean, (500, 760)), k.woven("wood", 1), "round")
             s.fill(turn(box(x - 14, height - 34, 28, 50, 4), lean, (500, 760)), rgb("brass"), "metal")
-            s.fill(turn(path(f"M{x - 15} {height - 32} C{x - 26} {height - 90} {x - 8} {height - 120} {x} {height - 150} C{x + 8} {height - 120} {x + 26} {height - 90} {x + 15} {height - 32} Z"), lean, (500, 760)), k.colour(2) if n % 2 else rgb("ink"), "round")
+            s.fill(
+                turn(
+                    path(
+                        f"M{x - 15} {height - 32} C{x - 26} {height - 90} {x - 8} {height - 120} {x} "
+                        f"{height - 150} C{x + 8} {height - 120} {x + 26} {height - 90} {x + 15} {height - 32} "
+                        f"Z"
+                    ),
+                    lean,
+                    (500, 760),
+                ),
+                k.colour(2) if n % 2 else rgb("ink"),
+                "round",
+            )
         else:
             s.fill(turn(box(x - 15, height, 30, 320), lean, (500, 760)), tone, "round")
-            s.fill(turn([(x - 15, height), (x, height - 70), (x + 15, height)], lean, (500, 760)), rgb("birch"), "round")
-            s.fill(turn([(x - 5, height - 44), (x, height - 70), (x + 5, height - 44)], lean, (500, 760)), dark(tone, 0.2))
+            s.fill(
+                turn([(x - 15, height), (x, height - 70), (x + 15, height)], lean, (500, 760)), rgb("birch"), "round"
+            )
+            s.fill(
+                turn([(x - 5, height - 44), (x, height - 70), (x + 5, height - 44)], lean, (500, 760)), dark(tone, 0.2)
+            )
     s.fill(turned(500, [(128, 560), (124, 700), (116, 800)], 0.17), k.paint, "round")
     s.glow_over(box(410, 590, 16, 180, 8), 0.35, None, 7)
     s.line(ellipse(500, 560, 127, 21, 0, 180), light(k.main, 0.35), 7)
@@ -83,7 +103,9 @@ def sheets(s: Stage, k: Look) -> None:
         s.line(ellipse(x, top, 26, 7, 0, 300), dark(rgb("cream"), 0.3), 3)
     s.fill(box(350, 560, 262, 26, 4), rgb("kraft"), "soft")
     for n, (dx, tone) in enumerate(((20, 2), (0, 1), (-14, 0))):
-        sheet = path(f"M{262 + dx} {770 - n * 8} L{690 + dx} {760 - n * 8} L{760 + dx} {820 - n * 9} L{220 + dx} {836 - n * 9} Z")
+        sheet = path(
+            f"M{262 + dx} {770 - n * 8} L{690 + dx} {760 - n * 8} L{760 + dx} {820 - n * 9} L{220 + dx} {836 - n * 9} Z"
+        )
         s.fill([(x + 4, y + 5) for x, y in sheet], dark(s.wall, 0.5), alpha=0.35, blur=4)
         s.fill(sheet, k.colour(tone) if n < 2 else k.paint, "flat")
 
@@ -99,4 +121,9 @@ def wall_print(s: Stage, k: Look) -> None:
     s.fill(ellipse(556, 340, 52, 52), k.colour(1), "flat", inside=view)
     for n, (a, b, c) in enumerate(((430, 380, 450), (500, 470, 420), (540, 600, 560))):
         hill = path(f"M340 {a} C430 {a - 60} 480 {b} 540 {b - 20} C600 {b - 40} 640 {c} 660 {c} L660 660 L340 660 Z")
-        s.fill(hill, k.colours[min(2 + n, len(k.colours) - 1)] if len(k.colours) > 2 else dark(k.main, 0.2 * (n + 1)), "flat", inside=view)
+        s.fill(
+            hill,
+            k.colours[min(2 + n, len(k.colours) - 1)] if len(k.colours) > 2 else dark(k.main, 0.2 * (n + 1)),
+            "flat",
+            inside=view,
+        )

@@ -1,6 +1,6 @@
 """The stage on which pictures are drawn: wall, light, shadow, shaded shapes and paper grain, on Pillow alone.
 
-Units: the picture is a square of 1000 units; it is drawn at twice its size in pixels and reduced, which smooths the edges.
+The picture is a square of 1000 units; it is drawn at twice its size in pixels and reduced, which smooths the edges.
 The same calls give the same bytes: chance comes only from the seed.
 """
 
@@ -61,7 +61,7 @@ class Stage:
         z = self.zoom
         return [(500 + (x - 500) * z, 610 + (y - 610) * z) for x, y in outline] if z != 1.0 else list(outline)
 
-    # -- shapes -------------------------------------------------------------------------------------------------------
+    # -- shapes --------------------------------------------------------------------------------------------------
 
     def fill(
         self,
@@ -120,29 +120,31 @@ class Stage:
         """Fill an outline with a plain colour, quickly: for small details."""
         self.pen.polygon([(x * SCALE, y * SCALE) for x, y in self._placed(outline)], fill=colour)
 
-    # -- light --------------------------------------------------------------------------------------------------------
+    # -- light ---------------------------------------------------------------------------------------------------
 
     def shadow(self, cx: float, y: float, rx: float, strength: float = 1.0, reach: float = 1.0) -> None:
-        """Lay the shadow of a thing that stands at ``y`` and is ``2 * rx`` wide: a dark contact and a long soft throw."""
+        """Lay the shadow of a thing that stands at ``y``, ``2 * rx`` wide: a dark contact and a long soft throw."""
         tone = dark(self.wall, 0.62)
         throw = ellipse(cx + rx * 0.42 * reach, y + 8, rx * (1.1 + 0.25 * reach), max(22, rx * 0.20))
         self.fill(throw, tone, alpha=0.40 * strength, blur=30)
         self.fill(ellipse(cx + 8, y + 4, rx * 1.02, max(12, rx * 0.11)), tone, alpha=0.62 * strength, blur=11)
 
-    def shadow_of(self, outline: Outline, dx: float = 26, dy: float = 30, strength: float = 0.42, blur: float = 18) -> None:
+    def shadow_of(
+        self, outline: Outline, dx: float = 26, dy: float = 30, strength: float = 0.42, blur: float = 18
+    ) -> None:
         """Lay the shadow of a thing that lies flat or hangs close to the wall."""
         tone = dark(self.wall, 0.62)
         self.fill([(x + dx, y + dy) for x, y in outline], tone, alpha=strength, blur=blur)
         self.fill([(x + dx * 0.25, y + dy * 0.25) for x, y in outline], tone, alpha=strength * 0.7, blur=blur / 3)
 
-    # -- the end ------------------------------------------------------------------------------------------------------
+    # -- the end -------------------------------------------------------------------------------------------------
 
     def finish(self) -> Image.Image:
         """Return the picture, reduced to ``SIZE`` pixels square, with a breath of paper grain."""
         return ImageChops.add(self.image.reduce(2), _grain(), 1, -128)
 
 
-# -- how a shape becomes pixels -------------------------------------------------------------------------------------------
+# -- how a shape becomes pixels ------------------------------------------------------------------------------
 
 
 def _mask(outline: Outline, blur: float) -> Shape:
@@ -223,7 +225,7 @@ def _fitted(texture: Image.Image, size: tuple[int, int]) -> Image.Image:
     return tiled
 
 
-# -- the room -------------------------------------------------------------------------------------------------------------
+# -- the room ------------------------------------------------------------------------------------------------
 
 SCENES = ("window", "disc", "arch", "half", "window", "plain")
 FLOOR = 700  # where the wall meets the table, in units

@@ -26,9 +26,9 @@ def soap(s: Stage, k: Look) -> None:
         elif tone == 0:
             mark(s, k.mark, x + w * 0.42, y + 64, 26, dark(k.colour(tone), 0.2), k.colour(tone))
     for n in range(6):
-        x, y, r = 190 + n * 22 + s.chance.uniform(-8, 8), 790 - (n * 37 % 60), s.chance.uniform(8, 22)
-        s.fill(ellipse(x, y, r, r), rgb("white"), alpha=0.55)
-        s.line(ellipse(x, y, r, r, 180, 280), rgb("white"), 3)
+        at, r = (190 + n * 22 + s.chance.uniform(-8, 8), 790 - (n * 37 % 60)), s.chance.uniform(8, 22)
+        s.fill(ellipse(*at, r, r), rgb("white"), alpha=0.55)
+        s.line(ellipse(*at, r, r, 180, 280), rgb("white"), 3)
 
 
 @drawer("balm", 1.25)
@@ -53,7 +53,9 @@ def cream_jar(s: Stage, k: Look) -> None:
     """Colours: jar, lid."""
     s.shadow(500, 798, 190)
     body = s.fill(turned(500, [(180, 560), (190, 580), (190, 770), (170, 796)], 0.17), k.main, "round")
-    s.fill(turned(500, [(186, 470), (190, 560)], 0.17), k.woven("wood", 1) if k.form == "wood" else k.colour(1), "round")
+    s.fill(
+        turned(500, [(186, 470), (190, 560)], 0.17), k.woven("wood", 1) if k.form == "wood" else k.colour(1), "round"
+    )
     s.fill(ellipse(500, 470, 186, 31), light(k.colour(1), 0.25), "flat")
     label(s, k, body, 500, 690, 220, 150, rgb("cream"), "round")
     s.glow_over(box(346, 600, 18, 160, 8), 0.4, body, 6)
@@ -63,7 +65,14 @@ def bust(s: Stage) -> None:
     """Draw the linen stand on which a necklace hangs."""
     tone = rgb("linen")
     s.shadow(500, 812, 200)
-    s.fill(path("M430 170 C440 260 430 310 380 350 C300 390 250 440 262 560 C280 700 380 800 500 812 C620 800 720 700 738 560 C750 440 700 390 620 350 C570 310 560 260 570 170 Z"), tone, "round")
+    s.fill(
+        path(
+            "M430 170 C440 260 430 310 380 350 C300 390 250 440 262 560 C280 700 380 800 500 812 "
+            "C620 800 720 700 738 560 C750 440 700 390 620 350 C570 310 560 260 570 170 Z"
+        ),
+        tone,
+        "round",
+    )
     s.fill(ellipse(500, 170, 70, 18), light(tone, 0.4), "flat")
 
 
@@ -127,7 +136,10 @@ def earrings(s: Stage, k: Look) -> None:
                 s.line([(cx - 42 + n * 3, y - 24), (cx, y), (cx + 42 - n * 3, y - 24)], dark(metal, 0.25), 3)
         else:
             s.fill(ellipse(cx, 364, 18, 18), metal, "round")
-            drop = path(f"M{cx} 386 C{cx + 24} 450 {cx + 72} 500 {cx + 66} 560 C{cx + 60} 620 {cx - 60} 620 {cx - 66} 560 C{cx - 72} 500 {cx - 24} 450 {cx} 386")
+            drop = path(
+                f"M{cx} 386 C{cx + 24} 450 {cx + 72} 500 {cx + 66} 560 C{cx + 60} 620 {cx - 60} 620 "
+                f"{cx - 66} 560 C{cx - 72} 500 {cx - 24} 450 {cx} 386"
+            )
             s.fill([(x + 16, y + 16) for x, y in drop], dark(s.wall, 0.5), alpha=0.3, blur=8)
             s.fill(drop, metal, "metal")
             s.fill([(cx + (x - cx) * 0.72, 520 + (y - 520) * 0.76) for x, y in drop], k.colour(1), "round")
@@ -138,7 +150,14 @@ def earrings(s: Stage, k: Look) -> None:
 def ring(s: Stage, k: Look) -> None:
     """A ring on a linen cushion. Colours: metal, stone."""
     s.shadow(500, 800, 260)
-    pad = s.fill(path("M250 640 C300 600 700 600 750 640 C790 700 790 770 750 800 C660 826 340 826 250 800 C210 770 210 700 250 640"), k.colour(2), "soft")
+    pad = s.fill(
+        path(
+            "M250 640 C300 600 700 600 750 640 C790 700 790 770 750 800 C660 826 340 826 250 800 "
+            "C210 770 210 700 250 640"
+        ),
+        k.colour(2),
+        "soft",
+    )
     s.shade_over(box(380, 630, 240, 18), 0.5, pad, 8)
     band = ellipse(500, 500, 140, 150)
     s.line(band, dark(k.main, 0.35), 44)
@@ -180,7 +199,11 @@ def ornament(s: Stage, k: Look) -> None:
         shape = ellipse(x, y, r, r) if k.form == "balls" else star(x, y, r, r * 0.5, 8 if n % 2 else 6)
         s.fill([(px + 22, py + 26) for px, py in shape], dark(s.wall, 0.6), alpha=0.32, blur=12)
         if k.form == "balls":
-            paint = k.woven(k.pattern, n % len(k.colours), (n + 1) % len(k.colours), (n + 2) % len(k.colours)) if k.pattern != "plain" else tone
+            paint = (
+                k.woven(k.pattern, n % len(k.colours), (n + 1) % len(k.colours), (n + 2) % len(k.colours))
+                if k.pattern != "plain"
+                else tone
+            )
             ball = s.fill(shape, paint, "round")
             s.fill(box(x - 16, y - r - 14, 32, 24, 6), rgb("brass"), "metal")
             s.glow_over(ellipse(x - r * 0.36, y - r * 0.4, r * 0.16, r * 0.22, tilt=30), 0.55, ball, 7)
@@ -190,7 +213,9 @@ def ornament(s: Stage, k: Look) -> None:
             for m in range(count):
                 a = math.radians(m * 360 / count - 90)
                 reach = r if m % 2 == 0 else r * 0.5
-                s.line([(x, y), (x + math.cos(a) * reach, y + math.sin(a) * reach)], dark(tone, 0.22 if m % 2 else 0.3), 3)
+                s.line(
+                    [(x, y), (x + math.cos(a) * reach, y + math.sin(a) * reach)], dark(tone, 0.22 if m % 2 else 0.3), 3
+                )
 
 
 @drawer("coasters", 1.15)
@@ -199,7 +224,9 @@ def coasters(s: Stage, k: Look) -> None:
     s.shadow(470, 800, 210)
     for n in range(5):
         y = 770 - n * 34
-        s.fill(turned(450, [(190, y), (190, y + 26)], 0.22), k.woven(k.pattern, 0, 1, 2) if n % 2 else k.colour(1), "round")
+        s.fill(
+            turned(450, [(190, y), (190, y + 26)], 0.22), k.woven(k.pattern, 0, 1, 2) if n % 2 else k.colour(1), "round"
+        )
     s.fill(ellipse(450, 634, 190, 42), k.paint, "flat")
     disc = ellipse(676, 640, 160, 164)
     s.fill([(x + 20, y + 10) for x, y in disc], dark(s.wall, 0.6), alpha=0.35, blur=14)

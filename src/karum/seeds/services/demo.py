@@ -1,4 +1,4 @@
-"""The demo hub in one go. Each stage looks for what is there, so a second run changes nothing and an interrupted one goes on."""
+"""The demo hub in one go. Each stage looks for what is there: a second run changes nothing, a broken one goes on."""
 
 import time
 from collections.abc import Callable

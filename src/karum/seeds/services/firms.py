@@ -18,7 +18,7 @@ from karum.seeds.services.rates import seed_rates
 from karum.seeds.services.shelves import seed_products
 from karum.shipping import services as shipping
 
-# Two firms that nobody has looked at yet, and one that has not said where its money goes: the operator's queue has work.
+# Two firms that nobody has checked yet, and one that did not say where its money goes: the operator has work.
 UNVERIFIED = frozenset({"viti-moana", "hanji-maru"})
 WITHOUT_BANK = frozenset({"wattle-and-gum"})
 OPERATOR = "Salma Idrissi, hub office"
@@ -98,7 +98,9 @@ def _statements(row: SellerRow, business_id: int, now: datetime) -> None:
         ("identity", f"Identity card of {row.owner.name}", "video call", 365 * 3),
     ]
     if chance.random() < 0.4:
-        said.append(("origin", "The workshop makes what it sells; three products were followed from the start.", "visit", 365))
+        said.append(
+            ("origin", "The workshop makes what it sells; three products were followed from the start.", "visit", 365)
+        )
     for scope, statement, method, days in said:
         answer = parties.verify(
             business_id,

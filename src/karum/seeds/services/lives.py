@@ -95,7 +95,12 @@ def _arrived(life: _Life, end: str) -> None:
         life.do(Action.REFUND_REST, life.seller, "Both arrived broken. Keep the pieces; the money is on its way back.")
     elif end == "part":
         life.later(hours=20)
-        life.do(Action.REFUND, life.seller, "One thread was pulled: a fifth of the price comes back.", _share(life.order, 20))
+        life.do(
+            Action.REFUND,
+            life.seller,
+            "One thread was pulled: a fifth of the price comes back.",
+            _share(life.order, 20),
+        )
         life.later(hours=18)
         life.do(Action.CONFIRM, life.buyer)
 
@@ -104,7 +109,7 @@ def _share(order: OrderView, per_cent: int) -> Money:
     return Money(order.total.minor * per_cent // 100, order.total.currency)
 
 
-# -- on the way -----------------------------------------------------------------------------------------------------------
+# -- on the way ---------------------------------------------------------------------------------------------------
 
 
 def _send(life: _Life, courier: bool) -> None:

@@ -10,7 +10,6 @@ from karum.seeds.content import ProductRow
 from karum.seeds.drawing import draw, encoded
 
 
-
 class Pictures:
     """Order the pictures that a seller's products lack, then ``finish``. Safe to repeat: what is there is not drawn."""
 

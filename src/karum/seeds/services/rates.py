@@ -12,13 +12,33 @@ from karum.shipping import services as shipping
 from karum.shipping.domain import Mode
 
 # (up to grams, euro cents at home); the region and the world cost a multiple of it.
-POST = ((100, 240), (250, 310), (500, 420), (1000, 560), (2000, 780), (5000, 1150), (10000, 1690), (20000, 2590), (30000, 3390))
+POST = (
+    (100, 240),
+    (250, 310),
+    (500, 420),
+    (1000, 560),
+    (2000, 780),
+    (5000, 1150),
+    (10000, 1690),
+    (20000, 2590),
+    (30000, 3390),
+)
 COURIER = ((500, 690), (1000, 790), (2000, 950), (5000, 1290), (10000, 1790), (30000, 2990), (70000, 5200))
 FREIGHT = ((50_000, 9500), (100_000, 15_000), (300_000, 34_000), (1_000_000, 79_000))
 
 # What the post costs in a country, compared with the middle of the list.
 LEVEL = {"NO": "1.45", "DE": "1.2", "GB": "1.15", "US": "1.25", "CA": "1.2", "AU": "1.25", "NZ": "1.3", "JP": "1.1"}
-LOW = {"IN": "0.6", "VN": "0.65", "ID": "0.65", "NP": "0.75", "RW": "0.75", "ET": "0.75", "CN": "0.6", "TN": "0.7", "MA": "0.75"}
+LOW = {
+    "IN": "0.6",
+    "VN": "0.65",
+    "ID": "0.65",
+    "NP": "0.75",
+    "RW": "0.75",
+    "ET": "0.75",
+    "CN": "0.6",
+    "TN": "0.7",
+    "MA": "0.75",
+}
 COURIERS = ("dhl", "fedex", "ups")
 
 
@@ -65,7 +85,5 @@ def _price(cents: int, scale: Decimal, currency: str, day: date) -> int:
     rate = fx("EUR", currency, day)
     assert rate is not None, f"no rate for {currency}"
     minor = Money(int(cents * scale), "EUR").convert(rate.rate, currency).minor
-    step = 10 ** max(0, len(str(minor)) - 2)
-    if exponent(currency) and step < 10:
-        step = 10
-    return max(step, -(-minor // (step // 2 or 1)) * (step // 2 or 1))
+    step = 5 * 10 ** max(1 if exponent(currency) else 0, len(str(minor)) - 3)
+    return -(-minor // step) * step
