@@ -100,6 +100,12 @@ def test_the_barcode_of_a_postal_form_can_be_scanned() -> None:
         ]
 
 
+def test_a_form_without_a_number_leaves_room_for_the_posts_label() -> None:
+    for kind, paper in (("cn23", POTS), ("cn22", SMALL)):
+        unnumbered = replace(paper, parcels=(replace(paper.parcels[0], tracking_number=""),))
+        assert "The post puts its barcode label here" in text_of(render(kind, unnumbered))  # type: ignore[arg-type]
+
+
 def test_each_postal_parcel_has_its_own_form_with_its_own_contents() -> None:
     numbers = [s10.make("CP", 20_000_001 + place, "GB") for place in range(2)]
     two = replace(

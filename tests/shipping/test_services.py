@@ -153,3 +153,26 @@ def test_the_future_has_not_happened(parcel: ParcelCard) -> None:
 
 def test_a_carriers_message_finds_its_parcel(parcel: ParcelCard) -> None:
     assert [p.id for p in queries.parcels_by_tracking("post", "RR123456785GB")] == [parcel.id]
+
+
+def test_a_packed_parcel_is_not_on_its_way_until_it_is_handed_over() -> None:
+    key = uuid4()
+    packed = add(order_key=key, handed_over=False)
+    assert isinstance(packed, ParcelCard)
+    assert (packed.step, packed.text, packed.events) == (Step.PACKED, "Packed", ())
+    later = NOW + timedelta(hours=3)
+    assert services.hand_over(SELLER + 1, key, now=later) == 0
+    assert services.hand_over(SELLER, key, now=later, place="Huye", country="RW") == 1
+    assert services.hand_over(SELLER, key, now=later) == 0
+    sent = queries.parcels_of(key)[0]
+    assert (sent.step, sent.events[0].at, sent.events[0].place) == (Step.HANDED_OVER, later, "Huye")
+    assert services.remove_parcel(SELLER, key, packed.id) is False
+
+
+def test_a_packed_parcel_can_be_unpacked() -> None:
+    key = uuid4()
+    packed = add(order_key=key, handed_over=False)
+    assert isinstance(packed, ParcelCard)
+    assert services.remove_parcel(SELLER + 1, key, packed.id) is False
+    assert services.remove_parcel(SELLER, key, packed.id) is True
+    assert queries.parcels_of(key) == []

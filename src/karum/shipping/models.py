@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from karum.shipping.domain import MODES
-from karum.shipping.domain.parcels import Step
+from karum.shipping.domain.parcels import EVENTS
 
 
 class SellerDispatch(models.Model):
@@ -105,7 +105,7 @@ class TrackingEvent(models.Model):
 
     seller_id = models.BigIntegerField()
     parcel = models.ForeignKey(Parcel, models.CASCADE, related_name="events")
-    step = models.CharField(max_length=20, choices=[(step.value, step.value) for step in Step])
+    step = models.CharField(max_length=20, choices=[(step.value, step.value) for step in EVENTS])
     at = models.DateTimeField()
     place = models.CharField(max_length=100, blank=True)
     country = models.CharField(max_length=2, blank=True)
@@ -117,7 +117,7 @@ class TrackingEvent(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["parcel", "step", "at", "place"], name="tracking_event_once"),
             models.CheckConstraint(condition=Q(source__in=["seller", "carrier"]), name="tracking_event_source_known"),
-            models.CheckConstraint(condition=Q(step__in=[s.value for s in Step]), name="tracking_event_step_known"),
+            models.CheckConstraint(condition=Q(step__in=[s.value for s in EVENTS]), name="tracking_event_step_known"),
         ]
 
     def __str__(self) -> str:

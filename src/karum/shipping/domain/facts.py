@@ -11,7 +11,6 @@ from babel import Locale
 from karum.parties.domain import PostalAddress
 from karum.parties.domain.words import Said
 from karum.parties.domain.words import gettext_noop as _
-from karum.shipping.domain import s10
 from karum.shipping.domain.papers import Kind, Line, Paper, PaperParcel, Party
 
 Where = Literal["order", "business", "address", "product", "parcel", "shipping"]
@@ -46,7 +45,7 @@ def _missing(kind: Kind, paper: Paper) -> Iterator[Missing]:
     if kind == "commercial-invoice":
         yield from _terms(paper)
     else:
-        yield from _parcels(paper, postal=kind in ("cn22", "cn23"))
+        yield from _parcels(paper)
     if kind != "packing-list":
         yield from _signature(paper)
 
@@ -104,17 +103,17 @@ def _signature(paper: Paper) -> Iterator[Missing]:
         yield Missing("place", Said(_("The place of signing is missing: add your business's city.")), "business")
 
 
-def _parcels(paper: Paper, *, postal: bool) -> Iterator[Missing]:
+def _parcels(paper: Paper) -> Iterator[Missing]:
     if not paper.parcels:
         said = Said(_("No parcel is packed yet: add the parcel with its weight."))
         yield Missing("parcels", said, "parcel")
         return
     for parcel in paper.parcels:
-        yield from _parcel(parcel, paper, postal=postal)
+        yield from _parcel(parcel, paper)
     yield from _packing(paper)
 
 
-def _parcel(parcel: PaperParcel, paper: Paper, *, postal: bool) -> Iterator[Missing]:
+def _parcel(parcel: PaperParcel, paper: Paper) -> Iterator[Missing]:
     if parcel.gross_weight_g <= 0:
         said = Said(_("The weight of parcel %(number)s is missing: weigh it with its wrapping."), number=parcel.number)
         yield Missing("gross_weight_g", said, "parcel")
@@ -124,9 +123,6 @@ def _parcel(parcel: PaperParcel, paper: Paper, *, postal: bool) -> Iterator[Miss
             msgid = _("Parcel %(number)s weighs %(gross)s g with its wrapping, but its contents weigh %(net)s g.")
             values = {"number": parcel.number, "gross": parcel.gross_weight_g, "net": net_g}
             yield Missing("gross_weight_g", Said(msgid, **values), "parcel")
-    if postal and not s10.is_s10(parcel.tracking_number):
-        msgid = _("Parcel %(number)s has no postal number: a customs form needs one such as CP123456785GB.")
-        yield Missing("tracking_number", Said(msgid, number=parcel.number), "parcel")
 
 
 def _packing(paper: Paper) -> Iterator[Missing]:

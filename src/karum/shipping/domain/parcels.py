@@ -5,10 +5,13 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from karum.parties.domain.words import Said, gettext_noop
+
 
 class Step(StrEnum):
-    """What can happen to a parcel. The words are stored; the order is the usual one."""
+    """What can happen to a parcel, in the usual order. All but the first are stored as events."""
 
+    PACKED = "packed"
     HANDED_OVER = "handed_over"
     IN_TRANSIT = "in_transit"
     CUSTOMS = "customs"
@@ -20,7 +23,22 @@ class Step(StrEnum):
     RETURNED = "returned"
 
 
+EVENTS = tuple(step for step in Step if step is not Step.PACKED)
 FINAL = frozenset({Step.DELIVERED, Step.RETURNED})
+
+STEP_TEXTS: dict[Step, Said] = {
+    Step.PACKED: Said(gettext_noop("Packed")),
+    Step.HANDED_OVER: Said(gettext_noop("Handed to the carrier")),
+    Step.IN_TRANSIT: Said(gettext_noop("On its way")),
+    Step.CUSTOMS: Said(gettext_noop("At customs")),
+    Step.CUSTOMS_HELD: Said(gettext_noop("Held by customs: a question is open")),
+    Step.CUSTOMS_RELEASED: Said(gettext_noop("Released by customs")),
+    Step.OUT_FOR_DELIVERY: Said(gettext_noop("Out for delivery")),
+    Step.DELIVERY_FAILED: Said(gettext_noop("Nobody was there: the carrier tries again")),
+    Step.DELIVERED: Said(gettext_noop("Delivered")),
+    Step.RETURNED: Said(gettext_noop("Returned to the seller")),
+}
+"""What people read of a step; ``karum.parties.speech.translated`` says it in the page's language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +51,11 @@ class EventCard:
     country: str
     source: str
     note: str
+
+    @property
+    def text(self) -> Said:
+        """``step`` in English words."""
+        return STEP_TEXTS[self.step]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +83,16 @@ class ParcelCard:
 
     @property
     def step(self) -> Step:
-        """Where the parcel is: delivered or returned once it was, else the latest thing that happened."""
+        """Where the parcel is: arrived or returned once it did, else the latest thing that happened; packed at first."""
         final = [event.step for event in self.events if event.step in FINAL]
         if final:
             return final[-1]
-        return self.events[-1].step if self.events else Step.HANDED_OVER
+        return self.events[-1].step if self.events else Step.PACKED
+
+    @property
+    def text(self) -> Said:
+        """``step`` in English words."""
+        return STEP_TEXTS[self.step]
 
     @property
     def delivered_at(self) -> datetime | None:

@@ -156,8 +156,12 @@ def _parties(paper: Paper, say: _Writer) -> Sheet:
         "tracking": [parcel.tracking_number for parcel in paper.parcels if parcel.tracking_number],
         "parcel_count": say.count(len(paper.parcels)) if paper.parcels else "",
         "net_kg": say.code(f"{say.kg(paper.net_weight_g)} kg"),
-        "gross_kg": say.code(f"{say.kg(paper.gross_weight_g)} kg") if paper.parcels else "",
+        "gross_kg": say.code(f"{say.kg(paper.gross_weight_g)} kg") if _weighed(paper) else "",
     }
+
+
+def _weighed(paper: Paper) -> bool:
+    return bool(paper.parcels) and all(parcel.gross_weight_g for parcel in paper.parcels)
 
 
 def _invoice(paper: Paper, say: _Writer) -> Sheet:
@@ -276,8 +280,8 @@ def _customs_form(
     is_first = parcel is paper.parcels[0]
     return {
         "item": parcel.tracking_number,
-        "item_spaced": s10.spaced(parcel.tracking_number),
-        "bars": encode(parcel.tracking_number),
+        "item_spaced": _spaced(parcel.tracking_number),
+        "bars": encode(parcel.tracking_number) if parcel.tracking_number else [],
         "sheet_of": sheet_of,
         "from": _postal_party(paper.seller, say),
         "to": _postal_party(paper.consignee, say),
@@ -306,6 +310,10 @@ def _customs_form(
         "day": paper.day.isoformat(),
         "signer": say.said(paper.signer),
     }
+
+
+def _spaced(number: str) -> str:
+    return s10.spaced(number) if s10.is_s10(number) else number
 
 
 def _first_identifier(party: Party) -> str:

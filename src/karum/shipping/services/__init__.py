@@ -9,7 +9,7 @@ from karum.shipping.services.papers import (
     render_many,
     render_pages,
 )
-from karum.shipping.services.parcels import add_event, add_parcel
+from karum.shipping.services.parcels import add_event, add_parcel, hand_over, remove_parcel
 from karum.shipping.services.rates import copy_starter_rates, remove_rate, remove_zone, set_dispatch, set_rate, set_zone
 
 __all__ = [
@@ -20,8 +20,10 @@ __all__ = [
     "add_parcel",
     "check_tracking",
     "copy_starter_rates",
+    "hand_over",
     "paper_problems",
     "postal_form",
+    "remove_parcel",
     "remove_rate",
     "remove_zone",
     "render",

@@ -33,9 +33,11 @@ def add_parcel(
     contents: Iterable[tuple[int, int]] = (),
     place: str = "",
     country: str = "",
+    handed_over: bool = True,
 ) -> ParcelCard | Refused:
-    """Add a parcel to an order and say that it was handed over; return it.
+    """Add a parcel to an order and say that it was handed to the carrier at ``now``; return it.
 
+    ``handed_over`` False: it is only packed, so that its papers can be printed; ``hand_over`` follows.
     The same ``key``, or the same tracking number for the same order, is the same parcel: the first answer comes back.
     ``tracking_number`` may be empty for a service that is not tracked. Returns Refused for a number that cannot be.
     The caller holds the order and has checked that ``seller_id`` may ship it.
@@ -74,8 +76,27 @@ def add_parcel(
         added_at=now,
     )
     publish(ParcelAdded(seller_id, str(order_key), parcel.id))
-    add_event(parcel.id, Step.HANDED_OVER, at=now, source="seller", now=now, place=place, country=country)
+    if handed_over:
+        add_event(parcel.id, Step.HANDED_OVER, at=now, source="seller", now=now, place=place, country=country)
     return parcel_card(parcel)
+
+
+@transaction.atomic
+def hand_over(seller_id: int, order_key: UUID, *, now: datetime, place: str = "", country: str = "") -> int:
+    """Say that all packed parcels of an order are with the carrier; return how many that changed."""
+    _one_at_a_time(order_key)
+    packed = Parcel.objects.filter(seller_id=seller_id, order_key=order_key, events=None)
+    ids = list(packed.values_list("id", flat=True))
+    for parcel_id in ids:
+        add_event(parcel_id, Step.HANDED_OVER, at=now, source="seller", now=now, place=place, country=country)
+    return len(ids)
+
+
+@transaction.atomic
+def remove_parcel(seller_id: int, order_key: UUID, parcel_id: int) -> bool:
+    """Unpack a parcel that was not handed over yet; return whether there was one. The others keep their numbers."""
+    packed = Parcel.objects.filter(seller_id=seller_id, order_key=order_key, id=parcel_id, events=None)
+    return packed.delete()[0] > 0
 
 
 @transaction.atomic
@@ -92,9 +113,10 @@ def add_event(
 ) -> bool | Refused:
     """Write down that something happened to a parcel; return whether that was news.
 
-    ``source`` is "seller" or "carrier". Refused when it would lie in the future, or before the parcel was handed over
-    by more than the day that clocks and time zones may differ, or after it was delivered.
+    ``source`` is "seller" or "carrier". Refused when it lies in the future, or after the parcel arrived.
     """
+    if step is Step.PACKED:
+        raise ValueError("a parcel is packed by add_parcel")
     if at > now:
         return Refused("at", Said(_("That time has not come yet.")))
     parcel = Parcel.objects.select_for_update().get(id=parcel_id)
