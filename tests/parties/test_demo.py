@@ -33,10 +33,18 @@ def grace(db: None, coop: BusinessCard) -> Person:
 def test_one_tap_signs_in(client: Client, grace: Person) -> None:
     page = client.get("/demo").content.decode()
     assert "Grace" in page
-    assert "Packs the coffee." in page
     assert "Kopakama" in page
     assert client.post("/demo", {"email": grace.email})["Location"] == "/desk"
     assert get_user(client) == grace
+
+
+def test_people_are_in_order(client: Client, grace: Person) -> None:
+    for name, operator in (("Anke", False), ("Aïssatou", False), ("Zoe", True)):
+        services.create_person(
+            f"{ord(name[1])}@example.org", name, demo=True, is_operator=operator, about=f"I am {name}."
+        )
+    page = client.get("/demo").content.decode()
+    assert page.index("Zoe") < page.index("I am Aïssatou.") < page.index("I am Anke.") < page.index("Grace")
 
 
 def test_the_next_tap_changes_the_shoes(client: Client, grace: Person) -> None:

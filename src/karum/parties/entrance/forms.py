@@ -32,9 +32,7 @@ def email_field(label: Any) -> forms.EmailField:
     return forms.EmailField(
         label=label,
         max_length=254,
-        widget=forms.EmailInput(
-            attrs={"autocomplete": "username email", "autocapitalize": "none", "spellcheck": "false"}
-        ),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"}),
         error_messages={
             "required": _("Write your e-mail address."),
             "invalid": _("This does not look like an e-mail address. Write it like name@example.org."),

@@ -1,5 +1,6 @@
 """Reads about people, and the demo hub's mailbox."""
 
+import unicodedata
 from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
@@ -22,8 +23,13 @@ class DemoPerson:
     businesses: tuple[tuple[str, Role], ...]
 
 
+def plain(name: str) -> str:
+    """A name without accents and capitals, for sorting: Aïssatou stands before Anke."""
+    return "".join(mark for mark in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(mark))
+
+
 def demo_people() -> list[DemoPerson]:
-    """The people of the demo hub: operators, then those who sell, then those who buy, each by name."""
+    """The people of the demo hub: operators, then those who buy, then those who sell, each by name."""
     rows = (
         Person.objects.filter(is_demo=True, is_active=True)
         .prefetch_related("memberships__business")
@@ -41,7 +47,7 @@ def demo_people() -> list[DemoPerson]:
         )
         for row in rows
     ]
-    return sorted(people, key=lambda one: (not one.is_operator, not one.businesses))
+    return sorted(people, key=lambda one: (not one.is_operator, bool(one.businesses), plain(one.full_name)))
 
 
 def passkey_count(person: Anyone) -> int:
