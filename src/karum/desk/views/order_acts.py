@@ -54,8 +54,7 @@ def pack(request: HttpRequest, desk: Desk, key: UUID) -> HttpResponse:
                 seller_id=desk.seller_id,
                 order_key=key,
                 now=timezone.now(),
-                place=desk.business.city,
-                country=desk.business.country,
+                handed_over=False,
                 **form.facts(),
             )
         if not isinstance(made, Refused):

@@ -21,6 +21,7 @@ from karum.payments import queries as payments_read
 from karum.payments import services as payments
 from karum.payments.domain import RefundRecord
 from karum.runtime import events
+from karum.shipping.services import hand_over
 
 
 class CannotAct(StrEnum):
@@ -92,6 +93,8 @@ def act(
         payments.expire(row.group_key, now=now)
     _move_stock(row, step)
     back = _move_money(row, step, amount, now)
+    if action is Action.SHIP:
+        hand_over(seller_id, key, now=now)  # what was packed to print its papers is on its way now
     return _write(row, step, actor, now, note, back)
 
 

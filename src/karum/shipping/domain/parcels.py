@@ -83,7 +83,7 @@ class ParcelCard:
 
     @property
     def step(self) -> Step:
-        """Where the parcel is: arrived or returned once it did, else the latest thing that happened; packed at first."""
+        """Where the parcel is: arrived or returned for good, else the latest thing that happened; packed at first."""
         final = [event.step for event in self.events if event.step in FINAL]
         if final:
             return final[-1]
