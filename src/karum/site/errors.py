@@ -99,7 +99,12 @@ FORM_EXPIRED = Page(
 
 
 def error_page(
-    status: int, request: HttpRequest | None = None, *, page: Page | None = None, said: str = "", mark: str = ""
+    status: int,
+    request: HttpRequest | None = None,
+    *,
+    page: Page | None = None,
+    said: str | Promise = "",
+    mark: str = "",
 ) -> HttpResponse:
     """Return the page for ``status``. ``said`` is a sentence for the person; ``mark`` finds the error in the log."""
     alone = request is None or status >= HTTPStatus.INTERNAL_SERVER_ERROR

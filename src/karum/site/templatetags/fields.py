@@ -1,5 +1,7 @@
 """A form field as people meet it: label, input, help and what is wrong, tied together for screen readers."""
 
+from collections.abc import Mapping
+
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, ClearableFileInput, RadioSelect, Widget
 from django.forms.widgets import EmailInput, Input, NumberInput, Textarea, URLInput
 from django.utils.html import format_html, format_html_join
@@ -10,13 +12,13 @@ NOTHING = SafeString("")
 _LEFT_TO_RIGHT = {"email", "tel", "url", "number"}
 
 
-def field_html(field: BoundField, attrs: dict[str, str] | None = None, *, quiet: bool = False) -> SafeString:
+def field_html(field: BoundField, attrs: Mapping[str, str | bool] | None = None, *, quiet: bool = False) -> SafeString:
     """Write one field. Hidden fields are written bare."""
     if field.is_hidden:
         return field.as_widget()
     widget = field.field.widget
     identity = field.auto_id or field.html_name
-    extra = _attributes(field, widget, identity) | (attrs or {})
+    extra = {**_attributes(field, widget, identity), **(attrs or {})}
     help_text = (
         format_html('<p class="field__help" id="{}_help">{}</p>', identity, field.help_text)
         if field.help_text
@@ -65,9 +67,9 @@ def _label(field: BoundField, quiet: bool) -> SafeString:
     return format_html('{} <span class="field__optional">({})</span>', field.label, _("optional"))
 
 
-def _attributes(field: BoundField, widget: Widget, identity: str) -> dict[str, str]:
+def _attributes(field: BoundField, widget: Widget, identity: str) -> dict[str, str | bool]:
     """What ties the input to its help and error, and lets people write in their own direction."""
-    found: dict[str, str] = {}
+    found: dict[str, str | bool] = {}
     parts = ([f"{identity}_help"] if field.help_text else []) + ([f"{identity}_error"] if field.errors else [])
     if parts:
         found["aria-describedby"] = " ".join(parts)

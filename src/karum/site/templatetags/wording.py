@@ -61,14 +61,13 @@ def long_day_text(value: date | datetime | None) -> str:
 
 
 def moment_text(value: datetime | None) -> str:
-    """``4 Dec 2026, 14:05``."""
+    """``4 Dec 2026, 14:05 UTC``: every moment of the hub is told in one time, and says which."""
     if value is None:
         return ""
     local, locale = timezone.localtime(value), spoken()
     pattern = str(get_datetime_format("medium", locale=locale)).replace("'", "")  # seconds say nothing to people
-    return isolated(
-        pattern.format(format_time(local, "short", locale=locale), format_date(local, "medium", locale=locale))
-    )
+    hour, day = format_time(local, "short", locale=locale), format_date(local, "medium", locale=locale)
+    return isolated(f"{pattern.format(hour, day)} {local:%Z}")
 
 
 def days_text(first: date | None, last: date | None) -> str:
