@@ -36,7 +36,7 @@ class DeliveryForm(forms.Form):
     def __init__(self, *args: Any, parcels: tuple[Parcel, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for parcel in parcels:
-            codes = [(option.code, option.name) for option in parcel.options]
+            codes = [(way.option.code, way.option.name) for way in parcel.ways]
             self.fields[f"seller_{parcel.seller.id}"] = forms.ChoiceField(
                 choices=codes,
                 initial=parcel.chosen.code if parcel.chosen else None,

@@ -55,13 +55,13 @@ def role_text(role: str) -> str:
 
 
 def term_text(state: str) -> str:
-    """What happens when the term of ``state`` runs out; followed by the moment."""
+    """What happens when the term of ``state`` runs out; with a place for the ``moment``. Empty where there is no term."""
     return {
-        State.PLACED: _("If it is not paid by then, the goods go back on sale:"),
-        State.PAID: _("The seller answers by then, or the buyer gets all her money back:"),
-        State.ACCEPTED: _("The seller ships by then, or the buyer gets all her money back:"),
-        State.SHIPPED: _("The money is released to the seller then, or as soon as the buyer confirms:"),
-        State.DELIVERED: _("The money is released to the seller then, or as soon as the buyer confirms:"),
+        State.PLACED: _("If it is not paid by %(moment)s, the goods go back on sale."),
+        State.PAID: _("The seller accepts by %(moment)s, or the buyer gets everything back."),
+        State.ACCEPTED: _("The seller ships by %(moment)s, or the buyer gets everything back."),
+        State.SHIPPED: _("The seller is paid on %(moment)s, or as soon as the buyer confirms."),
+        State.DELIVERED: _("The seller is paid on %(moment)s, or as soon as the buyer confirms."),
     }.get(State(state), "")
 
 

@@ -1,7 +1,7 @@
 """Products as pages and the seller's desk see them."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -156,6 +156,12 @@ def texts(product_id: int) -> list[TextCard]:
 def pictures(product_id: int) -> tuple[PictureSet, ...]:
     """Return a product's pictures in order."""
     return tuple(picture_of(row) for row in Picture.objects.filter(product_id=product_id).order_by("position").values())
+
+
+def first_pictures(product_ids: Iterable[int]) -> dict[int, PictureSet]:
+    """Return the first picture of each product that has one, by product id."""
+    rows = Picture.objects.filter(product_id__in=set(product_ids)).order_by("product_id", "position")
+    return {row["product_id"]: picture_of(row) for row in rows.distinct("product_id").values()}
 
 
 def variants(product_id: int) -> list[VariantCard]:

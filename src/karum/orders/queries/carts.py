@@ -1,15 +1,17 @@
 """The cart as screens show it: by seller, with the door price of each parcel and what stands in the way."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from karum.catalogue.domain import OfferSnapshot, unit_price
 from karum.catalogue.queries.offers import offers, quantity_error
+from karum.catalogue.queries.pictures import PictureSet
+from karum.catalogue.queries.products import first_pictures
 from karum.money import Money
 from karum.orders.domain.doors import DoorLine, DoorPrice
 from karum.orders.models import Cart
-from karum.orders.queries.doors import price
+from karum.orders.queries.doors import exchange_rate, price
 from karum.parties.domain import PostalAddress
 from karum.parties.queries import BusinessCard, businesses
 from karum.shipping.domain import ShippingOption
@@ -25,6 +27,9 @@ class Line:
     quantity: int
     unit: Money | None
     problem: str | None
+    picture: PictureSet | None = None
+    shown: Money | None = None
+    """the whole line in the buyer's currency, for reading; the receipt says what is charged"""
 
     @property
     def total(self) -> Money | None:
@@ -32,12 +37,20 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """A way of delivery, with its price in the buyer's currency."""
+
+    option: ShippingOption
+    shown: Money
+
+
+@dataclass(frozen=True, slots=True)
 class Parcel:
-    """What one seller sends. ``options`` are the ways of delivery; ``door`` is the price by the chosen one."""
+    """What one seller sends. ``ways`` are the ways of delivery; ``door`` is the price by the chosen one."""
 
     seller: BusinessCard
     lines: tuple[Line, ...]
-    options: tuple[ShippingOption, ...] = ()
+    ways: tuple[Way, ...] = ()
     chosen: ShippingOption | None = None
     door: DoorPrice | None = None
 
@@ -119,7 +132,8 @@ def view(
     """
     rows = list(cart.lines.order_by("added_at", "id")) if cart else []
     found = offers([row.offer_id for row in rows], language)
-    lines = [_line(row.offer_id, found.get(row.offer_id), row.quantity) for row in rows]
+    pictures = first_pictures(offer.product_id for offer in found.values())
+    lines = [_line(row.offer_id, found.get(row.offer_id), row.quantity, pictures) for row in rows]
     sellers = businesses({line.offer.seller_id for line in lines if line.offer})
     by_seller: dict[int, list[Line]] = {}
     for line in lines:
@@ -131,10 +145,13 @@ def view(
     return CartView(tuple(parcels), tuple(line for line in lines if line.offer is None), currency)
 
 
-def _line(offer_id: int, found: OfferSnapshot | None, quantity: int) -> Line:
+def _line(
+    offer_id: int, found: OfferSnapshot | None, quantity: int, pictures: Mapping[int, PictureSet]
+) -> Line:
     if found is None:
         return Line(offer_id, None, quantity, None, None)
-    return Line(offer_id, found, quantity, unit_price(found, quantity), quantity_error(found, quantity))
+    problem = quantity_error(found, quantity)
+    return Line(offer_id, found, quantity, unit_price(found, quantity), problem, pictures.get(found.product_id))
 
 
 def _with_doors(
@@ -153,8 +170,18 @@ def _with_doors(
         code = chosen.get(str(parcel.seller.id))
         option = next((o for o in options if o.code == code), options[0] if options else None)
         door = price(parcel.seller.country, its, country, option, currency, now=now, area=area)
-        done.append(Parcel(parcel.seller, parcel.lines, tuple(options), option, door))
+        lines = tuple(replace(line, shown=_shown(line.total, currency, now.date())) for line in parcel.lines)
+        ways = tuple(Way(o, shown) for o in options if (shown := _shown(o.price, currency, now.date())))
+        done.append(Parcel(parcel.seller, lines, ways, option, door))
     return done
+
+
+def _shown(amount: Money | None, currency: str, day: date) -> Money | None:
+    """The amount in the buyer's currency; None where there is no rate."""
+    if amount is None:
+        return None
+    rate = exchange_rate(amount.currency, currency, day)
+    return amount.convert(rate.rate, currency) if rate else None
 
 
 def _goods(lines: list[DoorLine]) -> Money:

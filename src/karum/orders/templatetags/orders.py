@@ -3,9 +3,15 @@
 from django import template
 
 from karum.orders import words
+from karum.orders.queries import OrderView
 
 register = template.Library()
 register.filter("state_text", words.state_text)
 register.filter("action_text", words.action_text)
 register.filter("role_text", words.role_text)
-register.filter("term_text", words.term_text)
+
+
+@register.filter
+def term_text(order: OrderView, moment: str) -> str:
+    """The term of an order as a sentence: ``{% with at=order.due_at|moment %}{{ order|term_text:at }}{% endwith %}``."""
+    return words.term_text(order.state) % {"moment": moment} if order.due_at else ""

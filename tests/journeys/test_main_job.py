@@ -1,0 +1,158 @@
+"""The main job in a real browser: a buyer on a phone, two sellers, the operator; without script too, in Arabic too."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.browser import DESK, PHONE, SMALL, Browser, accessibility, sideways
+from tests.runtime.harness import Hub
+
+pytestmark = pytest.mark.browser
+
+
+def check(page: Page, name: str) -> None:
+    """Every page on the way: nothing for axe to say, nothing wider than the window."""
+    assert accessibility(page) == [], name
+    assert sideways(page) <= 0, name
+
+
+def put_in_cart(page: Page, words: str, number: int = 0) -> str:
+    """Search, open a product, put it in the cart; return its seller's name."""
+    page.goto(f"/search?q={words}")
+    links = [a.get_attribute("href") or "" for a in page.locator('main a[href^="/p/"]').all()]
+    page.goto(list(dict.fromkeys(links))[number])
+    page.locator('main form[action="/cart/add"] button[type="submit"]').first.click()
+    expect(page).to_have_url(re.compile("/cart$"))
+    return page.locator("main section h2 a").last.inner_text()
+
+
+def checkout(page: Page, email: str = "grace@example.org") -> None:
+    """From the cart to the payment page."""
+    page.locator('main a[href="/checkout/address"]').click()
+    page.locator('[name="name"]').fill("Grace Okafor")
+    page.locator('[name="street"]').fill("4 Canal Street")
+    page.locator('[name="city"]').fill("Leeds")
+    page.locator('[name="postal_code"]').fill("LS1 4AP")
+    page.locator('[name="email"]').fill(email)
+    page.locator("main form button.button:not(.button--quiet)").first.click()
+    expect(page).to_have_url(re.compile("/checkout/delivery$"))
+    page.locator('main form button[type="submit"]').click()
+    expect(page).to_have_url(re.compile("/checkout/review$"))
+    page.locator('main form button[type="submit"]').click()
+    expect(page).to_have_url(re.compile("/checkout/pay/"))
+
+
+def pay(page: Page, number: str = "4242424242424242") -> None:
+    if page.locator('[name="method"][type="radio"]').count():
+        page.locator('[name="method"][value="card"]').check()
+    page.locator('[name="number"]').fill(number)
+    page.locator('[name="expiry"]').fill("12/40")
+    page.locator('[name="code"]').fill("123")
+    page.locator("main form button").last.click()
+
+
+def sign_in(browser: Browser, hub: Hub, name: str, *, size: dict[str, int] = DESK) -> Page:
+    """A demo person, by one tap."""
+    page = browser.visitor(hub.url, size=size, locale="GB.en.GBP")
+    page.goto("/demo")
+    page.locator("form", has_text=name).locator("button").first.click()
+    page.wait_for_load_state()
+    return page
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_a_guest_buys_from_two_firms_and_each_ships_and_is_paid(demo_hub: Hub, chromium: Browser, script: bool) -> None:
+    buyer = chromium.visitor(demo_hub.url, size=PHONE, locale="GB.en.GBP", script=script)
+    put_in_cart(buyer, "coffee")
+    put_in_cart(buyer, "mug")
+    if script:
+        check(buyer, "cart")
+    checkout(buyer)
+    if script:
+        check(buyer, "pay")
+    pay(buyer)
+    expect(buyer).to_have_url(re.compile("/checkout/done/"))
+    orders = [a.get_attribute("href") or "" for a in buyer.locator('main a[href^="/o/"]').all()]
+    assert len(orders) == 2
+    for address in orders:
+        buyer.goto(address)
+        firm = buyer.locator("h1").inner_text()
+        number = buyer.locator("main bdi.number").first.inner_text()
+        _accept_and_ship(chromium, demo_hub, firm, number)
+        buyer.goto(address)
+        if script:
+            check(buyer, "order")
+        buyer.get_by_role("button", name="Yes, it arrived").click()
+        expect(buyer.locator("main")).to_contain_text("Complete")
+    operator = sign_in(chromium, demo_hub, "operator")
+    operator.goto("/hub/payouts")
+    if operator.get_by_role("button", name="Make the payout file").count():
+        operator.get_by_role("button", name="Make the payout file").click()
+    expect(operator.locator("main")).to_contain_text("Bank file")
+    operator.goto("/hub/books")
+    expect(operator.locator("main")).to_contain_text("Every balance equals the sum of its transfers")
+    check(operator, "books")
+
+
+def _accept_and_ship(browser: Browser, hub: Hub, firm: str, number: str) -> None:
+    seller = sign_in(browser, hub, firm)
+    seller.goto("/desk")
+    seller.get_by_role("link", name=number).first.click()
+    check(seller, "desk order")
+    seller.get_by_role("button", name="Accept").first.click()
+    for kind in ("commercial-invoice", "packing-list", "cn"):
+        paper = seller.locator(f'a[href*="{kind}"]').first.get_attribute("href")
+        answer = seller.request.get(f"{hub.url}{paper}")
+        assert (answer.status, answer.body()[:5]) == (200, b"%PDF-")
+    seller.locator('[name$="tracking_number"]').first.fill("RR123456785GB")
+    seller.get_by_role("button", name=re.compile("[Ss]hip")).first.click()
+    expect(seller.locator("main")).to_contain_text("On its way")
+    seller.context.close()
+
+
+@pytest.mark.parametrize("locale", ["GB.en.GBP", "AE.ar.AED", "FR.fr.EUR", "CN.zh-hans.CNY", "KE.sw.KES"])
+def test_every_page_of_the_shop_is_open_to_everybody(demo_hub: Hub, chromium: Browser, locale: str) -> None:
+    page = chromium.visitor(demo_hub.url, size=SMALL, locale=locale)
+    page.goto("/search?q=coffee")
+    product = page.locator('main a[href^="/p/"]').first.get_attribute("href")
+    for address in ("/", "/locale", "/search", "/search?q=zzzzqqq", product, "/cart", "/demo", "/account/login/", "/nowhere"):
+        assert address
+        page.goto(address)
+        check(page, f"{locale} {address}")
+
+
+def test_the_dark_theme_is_legible(demo_hub: Hub, chromium: Browser) -> None:
+    page = chromium.visitor(demo_hub.url, size=DESK, locale="GB.en.GBP", dark=True)
+    for address in ("/", "/search?q=mug"):
+        page.goto(address)
+        check(page, address)
+
+
+def test_a_late_confirmation_arrives_by_itself(demo_hub: Hub, chromium: Browser) -> None:
+    page = chromium.visitor(demo_hub.url, locale="GB.en.GBP")
+    put_in_cart(page, "coffee")
+    checkout(page)
+    pay(page, "4000000000003220")
+    page.wait_for_url(re.compile("/checkout/done/"), timeout=60_000)
+
+
+def test_a_declined_card_says_so_and_another_one_pays(demo_hub: Hub, chromium: Browser) -> None:
+    page = chromium.visitor(demo_hub.url, locale="GB.en.GBP")
+    put_in_cart(page, "coffee")
+    checkout(page)
+    pay(page, "4000000000000002")
+    expect(page.get_by_role("alert")).to_be_visible()
+    pay(page)
+    expect(page).to_have_url(re.compile("/checkout/done/"))
+
+
+def test_a_buyer_changes_her_mind_and_the_seller_refunds_a_part(demo_hub: Hub, chromium: Browser) -> None:
+    page = chromium.visitor(demo_hub.url, locale="GB.en.GBP")
+    put_in_cart(page, "coffee")
+    checkout(page)
+    pay(page)
+    page.locator('main a[href^="/o/"]').first.click()
+    page.locator("summary", has_text="Cancel this order").click()
+    page.get_by_role("button", name="Cancel the order").click()
+    expect(page.locator("main")).to_contain_text("Cancelled")
