@@ -7,10 +7,11 @@ import pytest
 from django.conf import LazySettings
 from django.db import connection
 
-from karum.catalogue import checks, commands, services
+from karum.catalogue import checks, services
 from karum.catalogue.models import Listing, Variant
 from karum.catalogue.queries import SearchQuery, search
 from tests.catalogue.conftest import make_offer
+from tests.catalogue.test_commands import run
 from tests.catalogue.test_pictures import drawn, upload
 
 
@@ -44,7 +45,7 @@ def test_listings_out_of_step_are_found_and_mended(coffee_shelf: int, capsys: py
     found = checks.listings()
     assert not found.ok
     assert "1 listings are missing" in found.said
-    assert commands._reindex(None) == 0  # type: ignore[arg-type]
+    assert run("reindex") == 0
     assert "1 of 1 products" in capsys.readouterr().out
     assert checks.listings().ok
     assert search(SearchQuery(words="coffee")).total.count == 1
