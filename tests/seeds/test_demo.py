@@ -1,15 +1,135 @@
-"""The demo hub: seeded once, complete, and with a past in which everything happened."""
+"""The demo hub: seeded once, complete, with a past in which everything happened; makers for tests and benches."""
 
-import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
 import pytest
+from django.db import connection
+from pytest_django import DjangoDbBlocker
 
-from karum.seeds.services import seed_demo
+from karum.catalogue import queries as catalogue
+from karum.ledger import queries as ledger
+from karum.orders import queries as orders
+from karum.orders.domain.states import State
+from karum.parties import queries as parties
+from karum.payments.queries.payouts import due_payouts
+from karum.seeds import bulk, content
+from karum.seeds.factories import LYON, make_business, make_offer, make_orders, make_person
+from karum.seeds.services import pictures, seed_demo
+
+NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
+
+
+def _small(row: content.ProductRow) -> bytes:
+    """One drawing for all: test_drawing looks at the rest."""
+    return pictures.encoded(pictures.draw("mug", ["teal"], seed="one for all"))
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: Any) -> Iterator[list[str]]:
+    """The demo hub, seeded once for this file in a transaction that is rolled back; what it said."""
+    from django.db import transaction
+    from django.test import override_settings
+
+    media = Path(tmp_path_factory.mktemp("media"))
+    said: list[str] = []
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pictures, "drawn", _small)
+        with transaction.atomic():
+            assert seed_demo(said.append)
+            yield said
+            transaction.set_rollback(True)
+    connection.close()
+
+
+def test_it_says_what_it_does(demo: list[str]) -> None:
+    assert len(demo) == 3
+    assert "32 firms" in demo[0]
+
+
+def test_a_second_seeding_changes_nothing(demo: list[str]) -> None:
+    before = _counts()
+    assert not seed_demo(demo.append)
+    assert _counts() == before
+
+
+def test_every_firm_has_its_shop(demo: list[str]) -> None:
+    assert {card.slug for card in parties.all_businesses()} >= {row.slug for row in content.sellers()}
+    verified = [card for card in parties.all_businesses() if card.verified]
+    assert 24 <= len(verified) < len(content.sellers())
+
+
+def test_every_product_has_a_picture_and_offers(demo: list[str]) -> None:
+    for seller in content.sellers():
+        for row in seller.products:
+            page = catalogue.product_page(row.slug, "en")
+            assert page is not None
+            assert page.pictures, row.slug
+            assert page.offers, row.slug
+            assert set(page.languages) == set(row.titles), row.slug
+
+
+def test_a_product_has_offers_of_two_sellers(demo: list[str]) -> None:
+    page = catalogue.product_page("huye-washed-bourbon", "sw")
+    assert page is not None
+    assert page.text.language == "sw"
+    assert len({offer.seller_id for offer in page.offers}) == 3
+
+
+def test_no_checkout_of_the_past_was_left_out(demo: list[str]) -> None:
+    from karum.seeds.services.history import checkouts
+
+    wanted = sum(len({row[0] for row in checkout.goods}) for checkout in checkouts())
+    assert len(orders.recent_orders(limit=500)) == wanted
+
+
+def test_every_state_has_an_order(demo: list[str]) -> None:
+    states = Counter(order.state for order in orders.recent_orders(limit=500))
+    assert set(states) == set(State)
+
+
+def test_some_orders_were_refunded_in_part(demo: list[str]) -> None:
+    assert any(0 < order.refunded.minor < order.total.minor for order in orders.recent_orders(limit=500))
+
+
+def test_the_books_balance_and_money_is_due(demo: list[str]) -> None:
+    assert ledger.wrong_balances() == []
+    assert ledger.unbalanced_currencies() == []
+    due = due_payouts()
+    assert any(row.has_account for row in due)
+    assert any(not row.has_account for row in due)
+
+
+def test_bulk_offers_can_be_found(demo: list[str]) -> None:
+    before = catalogue.search(catalogue.SearchQuery(words="")).total
+    assert bulk.fill(60, say=demo.append) == 60
+    assert catalogue.search(catalogue.SearchQuery(words="")).total.count == before.count + 30
 
 
 @pytest.mark.django_db
-def test_seeding(settings, tmp_path) -> None:
-    settings.MEDIA_ROOT = tmp_path
-    t = time.monotonic()
-    c = time.process_time()
-    seed_demo()
-    print("wall", time.monotonic() - t, "cpu", time.process_time() - c)
+def test_the_makers_make_a_paid_order() -> None:
+    seller = make_business()
+    offer = make_offer(seller, variants=("250 g", "500 g"), breaks=((10, 6900),))
+    (order,) = make_orders({offer: 2}, now=NOW, ship_to=LYON, buyer=make_person())
+    assert order.state == State.PAID
+    assert order.lines[0].quantity == 2
+
+
+def _counts() -> dict[str, int]:
+    tables = (
+        "parties_business",
+        "parties_person",
+        "catalogue_offer",
+        "catalogue_picture",
+        "orders_order",
+        "shipping_rate",
+    )
+    found = {}
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"SELECT count(*) FROM {table}")
+            found[table] = cursor.fetchone()[0]
+    return found

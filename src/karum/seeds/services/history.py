@@ -6,29 +6,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.resources import files
 from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import transaction
 
 from karum.catalogue import queries as catalogue_read
 from karum.orders import queries as orders_read
-from karum.orders.domain.placing import Placed
-from karum.orders.queries.carts import view
-from karum.orders.services import carts, quotes
 from karum.parties import services as parties
 from karum.parties.domain import PostalAddress
-from karum.parties.locale import currency_of
 from karum.parties.queries import Person
 from karum.payments import services as payments
-from karum.payments.domain import Card, Instrument
 from karum.payments.domain.payouts import RunState
 from karum.seeds import content
+from karum.seeds.buying import DECLINED_CARD, GOOD_CARD, buy
 from karum.seeds.services.lives import live
 
 PAYOUTS = ((26, 14, (RunState.SENT, RunState.CONFIRMED)), (17, 4, (RunState.SENT,)))
 """(after the checkouts at least so many days old, made so many days ago, what the bank did with it)"""
-
-GOOD_CARD, DECLINED_CARD = "4242424242424242", "4000000000000002"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,42 +94,18 @@ def _offers(ids: Mapping[str, int]) -> dict[tuple[str, str, str], int]:
 def _place(
     row: Checkout, offers: Mapping[tuple[str, str, str], int], buyer: Person | None, at: datetime
 ) -> UUID | None:
-    """Fill a cart, freeze its price, place and pay; return the group of orders, or None when it could not be bought."""
-    home = row.guest or _home(row.email)
-    language = buyer.language if buyer else "fr"
-    cart = carts.open_cart(buyer.pk if buyer else None, None)
-    for seller, product, variant, quantity in row.goods:
-        wrong = carts.set_quantity(cart, offers[seller, product, variant], quantity, "en")
-        assert wrong is None, f"{product}, {variant}: {wrong}"
-    carts.keep_contact(cart, row.email, home)
-    shown = view(cart, country=home.country, currency=currency_of(home.country), language=language, now=at)
-    if row.courier:
-        carts.keep_delivery(cart, {parcel.seller.id: "courier" for parcel in shown.parcels})
-        shown = view(
-            cart,
-            country=home.country,
-            currency=currency_of(home.country),
-            language=language,
-            now=at,
-            chosen=cart.delivery,
-        )
-    if not shown.ready:
-        carts.empty(cart.id)
-        return None
-    frozen = quotes.freeze(cart, shown, home, buyer_id=buyer.pk if buyer else None, language=language, now=at)
-    answers = quotes.accept(frozen.token, now=at)
-    assert all(isinstance(answer, Placed) for answer in answers), answers
-    carts.empty(cart.id)
-    if row.end not in ("unpaid", "expired"):
-        number = DECLINED_CARD if row.end == "declined" else GOOD_CARD
-        payments.start(
-            key=uuid4(),
-            group_key=frozen.group_key,
-            amount=frozen.total,
-            instrument=Instrument("card", Card(number, 12, 2031)),
-            now=at + timedelta(minutes=2),
-        )
-    return frozen.group_key
+    goods = {offers[seller, product, variant]: quantity for seller, product, variant, quantity in row.goods}
+    cards = {"unpaid": None, "expired": None, "declined": DECLINED_CARD}
+    return buy(
+        goods,
+        row.guest or _home(row.email),
+        email=row.email,
+        at=at,
+        buyer=buyer,
+        language=buyer.language if buyer else "fr",
+        courier=row.courier,
+        card=cards.get(row.end, GOOD_CARD),
+    )
 
 
 def _home(email: str) -> PostalAddress:
