@@ -55,7 +55,7 @@ def test_days_are_written_as_people_do() -> None:
     assert write("{% days a b %}", a=None, b=None) == ""
     assert str(THIS_YEAR + 1) in write("{{ a|day }}", a=date(THIS_YEAR + 1, 1, 2))
     assert write("{{ a|long_day }}", a=date(2026, 12, 4)) == "4 December 2026"
-    assert write("{{ a|moment }}", a=datetime(2026, 12, 4, 14, 5, tzinfo=UTC)) == "4 Dec 2026, 14:05"
+    assert write("{{ a|moment }}", a=datetime(2026, 12, 4, 14, 5, tzinfo=UTC)) == "4 Dec 2026, 14:05 UTC"
 
 
 def test_names_of_places_and_languages() -> None:
