@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from karum.parties.locale import SESSION_LANGUAGE
 from karum.parties.models import Person
 from karum.runtime.settings import settings
 
@@ -32,6 +33,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "rate_limited": _("Too many letters in a short time. Wait a moment, then ask again."),
         "unverified_primary_email": _("Confirm your e-mail address first."),
     }
+
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        """Sign in, and speak her language from now on where no cookie of the browser says otherwise."""
+        super().login(request, user)
+        if isinstance(user, Person):
+            request.session[SESSION_LANGUAGE] = user.language
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write in the reader's language: the page's, where she is asking."""
