@@ -5,7 +5,18 @@ from collections.abc import Callable
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
-from karum.desk.views import money, order_acts, orders, products, profile, shipping, start, stock, transfer
+from karum.desk.views import (
+    money,
+    order_acts,
+    orders,
+    product_parts,
+    products,
+    profile,
+    shipping,
+    start,
+    stock,
+    transfer,
+)
 
 app_name = "desk"
 
@@ -27,9 +38,9 @@ _BUSINESS: list[tuple[str, Callable[..., HttpResponse], str]] = [
     ("products/export", transfer.export, "export"),
     ("products/<int:product_id>", products.product_page, "product"),
     ("products/<int:product_id>/state", products.product_state, "product-state"),
-    ("products/<int:product_id>/pictures", products.pictures, "pictures"),
-    ("products/<int:product_id>/words", products.words_new, "words-new"),
-    ("products/<int:product_id>/words/<slug:language>", products.words_page, "words"),
+    ("products/<int:product_id>/pictures", product_parts.pictures, "pictures"),
+    ("products/<int:product_id>/words", product_parts.words_new, "words-new"),
+    ("products/<int:product_id>/words/<slug:language>", product_parts.words_page, "words"),
     ("products/<int:product_id>/offers/new", products.offer_page, "offer-new"),
     ("products/<int:product_id>/offers/<int:offer_id>", products.offer_page, "offer"),
     ("stock", stock.stock, "stock"),

@@ -21,12 +21,19 @@ INCOTERMS = [
 ]
 
 
+_NAMES = {"size_mm": "length_mm", "variant": "name"}  # the catalogue's word -> the field
+
+
 class _Problems(forms.Form):
-    def refuse(self, refused: NotAccepted, *, names: dict[str, str] | None = None) -> None:
+    def refuse(self, refused: NotAccepted) -> None:
         """Show what the catalogue refused at the fields it is about."""
         for field, message in refused.problems.items():
-            field = (names or {}).get(field, field)
+            field = _NAMES.get(field, field)
             self.add_error(field if field in self.fields else None, message)
+
+    def has(self, field: str) -> bool:
+        """Whether a problem of the catalogue's ``field`` is about this form."""
+        return _NAMES.get(field, field) in self.fields
 
 
 class TextForm(_Problems):

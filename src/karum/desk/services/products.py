@@ -1,5 +1,6 @@
-"""Save what the product pages send: product, variant and offer in one commit."""
+"""Save what the product pages send: product, variant and offer in one commit. NotAccepted says what is wrong."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -17,108 +18,59 @@ from karum.catalogue.services import (
     set_offer,
     set_offer_state,
 )
-from karum.desk.forms.product import OfferForm, ProductForm
-from karum.parties.queries import BusinessCard
 
-_VARIANT_FIELDS = {"size_mm": "length_mm", "variant": "name"}
+Facts = Mapping[str, Any]
 
 
 @transaction.atomic
-def _create(business: BusinessCard, author: str, product: ProductForm, offer: OfferForm) -> int:
-    product_id = create_product(
-        seller_id=business.id,
-        language=product.cleaned_data["language"],
-        author=author,
-        **product.facts(),
-        **product.words(),
-    )
-    _offer_new(business.id, product_id, offer)
+def create(
+    seller_id: int, author: str, language: str, facts: Facts, words: Facts, variant: Facts, offer: Facts, *, sku: str
+) -> int:
+    """Put a new product with one variant on sale; return its id."""
+    product_id = create_product(seller_id=seller_id, language=language, author=author, **facts, **words)
+    add_offer(seller_id, product_id, variant, offer, sku=sku)
     return product_id
 
 
-def create(business: BusinessCard, author: str, product: ProductForm, offer: OfferForm) -> int | None:
-    """Put a new product on sale; return its id, or None with what is wrong at the fields of the two forms."""
-    try:
-        return _create(business, author, product, offer)
-    except NotAccepted as refused:
-        _spread(refused, product, offer)
-        return None
+@transaction.atomic
+def change(page: ProductPage, author: str, facts: Facts, words: Facts) -> None:
+    """Write the facts and the original words anew."""
+    change_product(page.id, **facts)
+    save_text(page.id, page.language, author=author, state="original", **words)
 
 
 @transaction.atomic
-def _change(page: ProductPage, author: str, product: ProductForm) -> None:
-    change_product(page.id, **product.facts())
-    save_text(page.id, page.language, author=author, state="original", **product.words())
-
-
-def change(page: ProductPage, author: str, product: ProductForm) -> bool:
-    """Write the facts and the original words anew; False with what is wrong at the fields."""
-    try:
-        _change(page, author, product)
-    except NotAccepted as refused:
-        product.refuse(refused)
-        return False
-    return True
+def add_offer(seller_id: int, product_id: int, variant: Facts, offer: Facts, *, sku: str) -> int:
+    """Add a variant and offer it; an empty ``sku`` gets one. A new variant never takes over another one's offer."""
+    if sku and any(known.sku == sku for known in catalogue.offers_of_seller(seller_id, "en")):
+        raise NotAccepted({"sku": _("You use this article number already.")})
+    variant_id = add_variant(product_id, **variant)
+    return set_offer(seller_id=seller_id, variant_id=variant_id, sku=sku or f"P{product_id}-{variant_id}", **offer)
 
 
 @transaction.atomic
-def _offer_new(seller_id: int, product_id: int, form: OfferForm) -> int:
-    variant_id = add_variant(product_id, **form.variant())
-    sku = form.cleaned_data["sku"] or f"P{product_id}-{variant_id}"
-    _check_free(seller_id, sku)
-    return set_offer(seller_id=seller_id, variant_id=variant_id, sku=sku, **form.offer())
+def change_offer(offer: OfferSnapshot, variant: Facts | None, facts: Facts, *, stock_shown: int | None) -> None:
+    """Write variant (None: it is another firm's) and offer anew.
 
-
-def add_offer(seller_id: int, product_id: int, form: OfferForm) -> bool:
-    """Add a variant with its offer; False with what is wrong at the fields."""
-    try:
-        _offer_new(seller_id, product_id, form)
-    except NotAccepted as refused:
-        form.refuse(refused, names=_VARIANT_FIELDS)
-        return False
-    return True
-
-
-@transaction.atomic
-def _offer_change(offer: OfferSnapshot, form: OfferForm, *, owns_variant: bool) -> None:
-    if owns_variant:
-        change_variant(offer.variant_id, **form.variant())
-    facts: dict[str, Any] = form.offer()
-    if facts["available"] == form.initial_available:
-        facts["available"] = None  # untouched: orders may have taken some since the page was shown
-    set_offer(seller_id=offer.seller_id, variant_id=offer.variant_id, sku=offer.sku, state=offer.state, **facts)
-
-
-def change_offer(offer: OfferSnapshot, form: OfferForm, *, owns_variant: bool) -> bool:
-    """Write variant and offer anew; False with what is wrong at the fields."""
-    try:
-        _offer_change(offer, form, owns_variant=owns_variant)
-    except NotAccepted as refused:
-        form.refuse(refused, names=_VARIANT_FIELDS)
-        return False
-    return True
+    ``stock_shown``: the stock that the page showed. When it was not touched it is not written: orders may have taken
+    some since.
+    """
+    if variant is not None:
+        change_variant(offer.variant_id, **variant)
+    untouched = facts["available"] == stock_shown
+    set_offer(
+        seller_id=offer.seller_id,
+        variant_id=offer.variant_id,
+        sku=offer.sku,
+        state=offer.state,
+        **{**facts, "available": None if untouched else facts["available"]},
+    )
 
 
 @transaction.atomic
-def set_state(seller_id: int, page: ProductPage, offers: list[OfferSnapshot], state: str) -> None:
+def set_state(seller_id: int, page: ProductPage, offers: Iterable[OfferSnapshot], state: str) -> None:
     """``active`` puts the product and all its offers on sale, ``paused`` takes the offers off."""
     if state == "active" and page.state != "published" and page.created_by == seller_id:
         change_product(page.id, state="published")
     for offer in offers:
         set_offer_state(seller_id, offer.id, state)
-
-
-def _check_free(seller_id: int, sku: str) -> None:
-    """A new variant must not take over the offer of another one by its article number."""
-    if any(offer.sku == sku for offer in catalogue.offers_of_seller(seller_id, "en")):
-        raise NotAccepted({"sku": _("You use this article number already.")})
-
-
-def _spread(refused: NotAccepted, product: ProductForm, offer: OfferForm) -> None:
-    """Each message goes to the form that has its field."""
-    mine = {field: text for field, text in refused.problems.items() if field in product.fields}
-    rest = {field: text for field, text in refused.problems.items() if field not in product.fields}
-    if mine:
-        product.refuse(NotAccepted(mine))
-    if rest:
-        offer.refuse(NotAccepted(rest), names=_VARIANT_FIELDS)

@@ -7,7 +7,6 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 from karum.money import Money
-from karum.site.templatetags.wording import weight_text
 
 register = template.Library()
 
@@ -52,9 +51,3 @@ def less(number: int, minus: int) -> int:
 def desk_url(slug: str, name: str) -> str:
     """The address of a page of the desk that needs nothing but the business."""
     return reverse(f"desk:{name}", args=[slug])
-
-
-@register.filter
-def weighs(grams: int, country: str) -> str:
-    """A weight in the unit of the seller's country."""
-    return weight_text(grams, country)

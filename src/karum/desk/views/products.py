@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from karum.catalogue import queries as catalogue
-from karum.catalogue import services as catalogue_writes
 from karum.catalogue.queries import OfferSnapshot, ProductPage, ProductRow
 from karum.catalogue.services import NotAccepted
 from karum.desk.forms.choices import languages
-from karum.desk.forms.product import OfferForm, ProductForm, TextForm
+from karum.desk.forms.product import OfferForm, ProductForm
 from karum.desk.queries import hs
 from karum.desk.services import products as writes
 from karum.desk.views.door import Desk, door, show
@@ -88,8 +87,8 @@ def product_new(request: HttpRequest, desk: Desk) -> HttpResponse:
     offer = OfferForm(data, currency=desk.business.currency)
     asking = bool(picked) or "suggest" in request.POST
     if typed is not None and not asking and product.is_valid() & offer.is_valid():
-        product_id = writes.create(desk.business, desk.person.full_name, product, offer)
-        if product_id is not None:
+        product_id = _create(desk, product, offer)
+        if product_id:
             request.session.pop(kept, None)
             messages.success(request, _("It is on sale. Now add pictures: they sell more than words."))
             return redirect(desk.url("product", product_id) + "#pictures")
@@ -123,7 +122,7 @@ def product_page(request: HttpRequest, desk: Desk, product_id: int) -> HttpRespo
             data["hs_code"] = data["hs_pick"]
     page_own = _in_own_words(page, desk)
     form = ProductForm(data, initial=ProductForm.initial_of(page_own), business=desk.business, language_fixed=True)
-    if data is not None and not asking and form.is_valid() and writes.change(page, desk.person.full_name, form):
+    if data is not None and not asking and form.is_valid() and _change(desk, page, form):
         messages.success(request, _("Saved."))
         return redirect(desk.url("product", product_id))
     if asking:
@@ -163,12 +162,15 @@ def offer_page(request: HttpRequest, desk: Desk, product_id: int, offer_id: int 
         for name in ("name", "weight_g", *OfferForm.PARCEL):
             form.fields[name].disabled = True
     if request.method == "POST" and form.is_valid():
-        saved = (
-            writes.change_offer(found, form, owns_variant=own)
-            if found
-            else writes.add_offer(desk.seller_id, page.id, form)
-        )
-        if saved:
+        try:
+            if found:
+                shown = form.initial_available
+                writes.change_offer(found, form.variant() if own else None, form.offer(), stock_shown=shown)
+            else:
+                writes.add_offer(desk.seller_id, page.id, form.variant(), form.offer(), sku=form.cleaned_data["sku"])
+        except NotAccepted as refused:
+            form.refuse(refused)
+        else:
             messages.success(request, _("Saved."))
             return redirect(desk.url("product", product_id))
     status = 422 if request.method == "POST" else 200
@@ -186,75 +188,25 @@ def product_state(request: HttpRequest, desk: Desk, product_id: int) -> HttpResp
     return redirect((request.POST.get("next") == "list" and desk.url("products")) or desk.url("product", product_id))
 
 
-@require_http_methods(["GET", "POST"])
-@door("products", need=Role.MANAGER)
-def words_page(request: HttpRequest, desk: Desk, product_id: int, language: str) -> HttpResponse:
-    """A product's words in a second language, with the original beside them."""
-    page = _own(desk, product_id)
-    if language not in dict(languages()) or language == page.language:
-        raise Http404
-    known = {text.language: text for text in catalogue.texts(product_id)}
-    text = known.get(language)
-    initial = {"title": text.title, "summary": text.summary, "description": text.description} if text else {}
-    form = TextForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            catalogue_writes.save_text(
-                product_id, language, author=desk.person.full_name, state="human", **form.cleaned_data
-            )
-        except NotAccepted as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(desk.url("product", product_id) + "#words")
-    context = {"page": page, "form": form, "language": language, "original": known[page.language]}
-    return show(request, desk, "words.html", context, status=422 if request.method == "POST" else 200)
+def _create(desk: Desk, product: ProductForm, offer: OfferForm) -> int:
+    """The id of the new product; 0 when something is wrong, each message in the form that has its field."""
+    data, author = product.cleaned_data, desk.person.full_name
+    parts = (product.facts(), product.words(), offer.variant(), offer.offer())
+    try:
+        return writes.create(desk.seller_id, author, data["language"], *parts, sku=offer.cleaned_data["sku"])
+    except NotAccepted as refused:
+        for field, message in refused.problems.items():
+            (product if product.has(field) else offer).refuse(NotAccepted({field: message}))
+        return 0
 
 
-@require_GET
-@door("products", need=Role.MANAGER)
-def words_new(request: HttpRequest, desk: Desk, product_id: int) -> HttpResponse:
-    """From the list of languages to the page of one."""
-    _own(desk, product_id)
-    language = request.GET.get("language", "")
-    if language not in dict(languages()):
-        return redirect(desk.url("product", product_id) + "#words")
-    return redirect(desk.url("words", product_id, language))
-
-
-@require_POST
-@door("products", need=Role.MANAGER)
-def pictures(request: HttpRequest, desk: Desk, product_id: int) -> HttpResponse:
-    """Add pictures, remove one, or put one first."""
-    _own(desk, product_id)
-    there = [picture.id for picture in catalogue.pictures(product_id)]
-    if "remove" in request.POST:
-        catalogue_writes.remove_picture(product_id, _number(request.POST["remove"]))
-    elif "first" in request.POST:
-        first = _number(request.POST["first"])
-        catalogue_writes.order_pictures(product_id, [first, *(i for i in there if i != first)])
-    else:
-        _add_pictures(request, product_id)
-    return redirect(desk.url("product", product_id) + "#pictures")
-
-
-def _add_pictures(request: HttpRequest, product_id: int) -> None:
-    uploads = request.FILES.getlist("picture")
-    added = 0
-    for upload in uploads:
-        try:
-            catalogue_writes.add_picture(product_id, upload.read(), alt=request.POST.get("alt", "").strip())
-            added += 1
-        except NotAccepted as refused:
-            messages.error(request, f"{upload.name}: {' '.join(refused.problems.values())}")
-    if added:
-        messages.success(request, _("The pictures are in your shop."))
-    elif not uploads:
-        messages.error(request, _("Choose a picture first."))
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
+def _change(desk: Desk, page: ProductPage, form: ProductForm) -> bool:
+    try:
+        writes.change(page, desk.person.full_name, form.facts(), form.words())
+    except NotAccepted as refused:
+        form.refuse(refused)
+        return False
+    return True
 
 
 def _access(desk: Desk, product_id: int) -> tuple[ProductPage, bool]:
@@ -264,10 +216,6 @@ def _access(desk: Desk, product_id: int) -> tuple[ProductPage, bool]:
     if page is None:
         raise Http404
     return page, page.created_by == desk.seller_id
-
-
-def _own(desk: Desk, product_id: int) -> ProductPage:
-    return catalogue.access_product(desk.seller_id, product_id, _spoken())
 
 
 def _in_own_words(page: ProductPage, desk: Desk) -> ProductPage:
