@@ -4,17 +4,19 @@ import io
 import zipfile
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import get_language
 
 from karum.money import Money
 from karum.orders.domain.states import State
 from karum.orders.queries import OrderView
+from karum.payments.queries import fx
 from karum.shipping.domain.papers import LANGUAGES, Kind, Language, Line, Paper, PaperParcel, Party
-from karum.shipping.services.papers import paper_problems, render
+from karum.shipping.domain.postal_forms import form_limits, postal_form
+from karum.shipping.services.papers import paper_problems, render, render_many
 
 ALWAYS: tuple[Kind, ...] = ("commercial-invoice", "packing-list")
-CN22_WEIGHT_G_MAX = 2_000  # UPU Convention Manual: CN 22 up to 2 kg and 300 SDR, above it CN 23
 
 
 def kinds(order: OrderView) -> list[Kind]:
@@ -22,7 +24,7 @@ def kinds(order: OrderView) -> list[Kind]:
     found = [*ALWAYS]
     if order.option.get("mode", "post") == "post" and order.destination != order.seller.country:
         found.append("cn23")
-        if sum(line.weight_g * line.quantity for line in order.lines) <= CN22_WEIGHT_G_MAX:
+        if postal_form(paper_of(order), _rates(order)) == "cn22":
             found.append("cn22")
     return found
 
@@ -83,14 +85,24 @@ def file_name(order: OrderView, kind: Kind) -> str:
 
 def bundle(orders: Iterable[OrderView]) -> tuple[bytes, int]:
     """A zip of all papers that are ready, and how many there are."""
-    out, count = io.BytesIO(), 0
+    ready = [
+        (file_name(order, kind), (kind, paper_of(order), _language()))
+        for order in orders
+        for kind in kinds(order)
+        if not missing(order, kind)
+    ]
+    out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for order in orders:
-            for kind in kinds(order):
-                if not missing(order, kind):
-                    archive.writestr(file_name(order, kind), pdf(order, kind))
-                    count += 1
-    return out.getvalue(), count
+        for (name, _paper), body in zip(ready, render_many([paper for _name, paper in ready]), strict=True):
+            archive.writestr(name, body)
+    return out.getvalue(), len(ready)
+
+
+def _rates(order: OrderView) -> dict[str, Decimal]:
+    """The rates by which an amount is told in Special Drawing Rights, of the day of the paper."""
+    currency, day = order.settlement.currency, _day(order)
+    found = {f"{currency}/{other}": fx(currency, other, day) for other in form_limits().basket}
+    return {pair: rate.rate for pair, rate in found.items() if rate is not None}
 
 
 def _parcels(order: OrderView) -> tuple[PaperParcel, ...]:

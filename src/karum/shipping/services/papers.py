@@ -77,6 +77,8 @@ def _job(
 
 
 def _press(jobs: list[dict[str, Any]]) -> list[list[bytes]]:
+    if not jobs:
+        return []
     order = json.dumps({"folder": str(FOLDER), "jobs": jobs})
     try:
         done = subprocess.run(  # noqa: S603 - our own program; what people wrote goes by standard input
