@@ -266,6 +266,15 @@ def test_the_address_of_somebody_else_cannot_be_taken(client: Client, wanjiru: P
     assert wanjiru.email == "wanjiru@example.org"
 
 
+def test_too_many_tries_get_a_page_that_helps(client: Client, wanjiru: Person) -> None:
+    client.force_login(wanjiru)
+    for _try in range(20):
+        assert client.post("/account/reauthenticate/", {"action": "send"}).status_code == 302
+    response = client.post("/account/reauthenticate/", {"action": "send"})
+    assert response.status_code == 429
+    assert "Too many tries" in response.content.decode()
+
+
 def test_saying_again_who_you_are_has_five_tries(client: Client, wanjiru: Person) -> None:
     client.force_login(wanjiru)
     client.post("/account/reauthenticate/", {"action": "send"})

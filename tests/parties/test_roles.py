@@ -146,6 +146,12 @@ def test_a_second_invitation_replaces_the_first(coop: BusinessCard, immaculee: P
     assert queries.invitation(invited.token) is None
 
 
+def test_a_stolen_account_cannot_write_to_the_world(coop: BusinessCard, immaculee: Person) -> None:
+    answers = [services.invite(coop.id, f"n{number}@example.org", Role.PACKER, by=immaculee) for number in range(31)]
+    assert all(isinstance(answer, Invitation) for answer in answers[:30])
+    assert isinstance(answers[30], services.Refused)
+
+
 def test_who_works_there_is_not_invited_again(coop: BusinessCard, immaculee: Person) -> None:
     refused = services.invite(coop.id, immaculee.email, Role.PACKER, by=immaculee)
     assert isinstance(refused, services.Refused)

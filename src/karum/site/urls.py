@@ -17,5 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 handler400 = "karum.site.errors.bad_request"
 handler403 = "karum.site.errors.permission_denied"
+handler429 = "karum.parties.entrance.views.too_many"  # asked for by allauth
 handler404 = "karum.site.errors.not_found"
 handler500 = "karum.site.errors.server_error"

@@ -121,6 +121,11 @@ class RemovePasskey(FreshRequired, RemoveWebAuthnView):  # type: ignore[misc]
     """``/account/passkeys/<pk>/remove/``."""
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """What allauth shows when a limit is reached: the hub's own page 429 (an empty answer becomes it)."""
+    return HttpResponse(status=429)
+
+
 def home(request: HttpRequest) -> HttpResponse:
     """``/account/``: her own page."""
     return redirect("parties:me")

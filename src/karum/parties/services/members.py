@@ -16,6 +16,8 @@ from karum.parties.services.refusal import Refused
 from karum.runtime.settings import settings
 
 INVITATION_DAYS = 14
+INVITATIONS_A_DAY_MAX = 30
+"""More letters in a day than any firm hires people: a stolen account shall not write to the world."""
 _LAST_OWNER = Said(gettext_noop("A business needs an owner. Make someone else an owner first."))
 
 
@@ -53,6 +55,9 @@ def invite(business_id: int, email: str, role: Role, *, by: Person) -> Invitatio
     if Membership.objects.filter(business_id=business_id, person__email__iexact=email).exists():
         return Refused({"email": Said(gettext_noop("This person works here already."))})
     now = timezone.now()
+    today = Invitation.objects.filter(business_id=business_id, created_at__gt=now - timedelta(days=1)).count()
+    if today >= INVITATIONS_A_DAY_MAX:
+        return Refused({"": Said(gettext_noop("That is enough invitations for one day. Send the others tomorrow."))})
     Invitation.objects.filter(business_id=business_id, email__iexact=email, accepted_at=None, withdrawn_at=None).update(
         withdrawn_at=now
     )
