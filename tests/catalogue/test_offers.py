@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from karum.catalogue import services
 from karum.catalogue.domain import breaks_are_sound, lowest_quantity, unit_price, unit_price_minor
 from karum.catalogue.domain.offers import LockedOffer
-from karum.catalogue.models import Offer
+from karum.catalogue.models import Offer, Product
 from karum.catalogue.queries import offers, product_page, products_of_seller, quantity_error
 from karum.money import Money
 from tests.catalogue.conftest import make_offer, make_product
@@ -153,3 +153,20 @@ def test_an_offer_is_changed_not_doubled(coffee_shelf: int) -> None:
     assert Offer.objects.get().available == 9
     with pytest.raises(Offer.DoesNotExist):
         services.set_stock(2, first, 1)
+
+
+def test_a_title_that_is_taken_gets_an_address_of_its_own_and_a_handle_is_unique(coffee_shelf: int) -> None:
+    slugs = {Product.objects.get(id=make_product(seller, "Café!", handle="cafe")).slug for seller in (1, 2, 3)}
+    assert slugs == {"cafe", "cafe-2", "cafe-3"}
+    with pytest.raises(services.NotAccepted, match="handle"):
+        make_product(1, "Other", handle="cafe")
+    assert Product.objects.get(id=make_product(4, "咖啡")).slug.startswith("product-")
+
+
+def test_options_stay_in_the_order_of_the_seller(coffee_shelf: int) -> None:
+    product = make_product(slug="tea")
+    services.add_variant(product, weight_g=5, options={"Roasting": "dark", "Size": "S", "Bag": "jute"})
+    page = product_page("tea", "en")
+    assert page is not None
+    assert list(page.variants[0].options) == ["Roasting", "Size", "Bag"]
+    assert page.variants[0].name == "dark / S / jute"

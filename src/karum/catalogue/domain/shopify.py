@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 BYTES_MAX = 15 * 1024 * 1024  # as Shopify's
-ROWS_MAX = 20_000
+ROWS_MAX = 5_000  # a minute of work at most; a page waits for it
 _CELL_CHARS_MAX = 100_000
 
 # Ours -> the names that it has had, compared without capitals.

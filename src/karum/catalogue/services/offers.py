@@ -1,6 +1,7 @@
 """Write offers: price, breaks, stock, state."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -54,8 +55,8 @@ def set_offer(
     if problems:
         raise NotAccepted(problems)
     assert variant is not None
-    facts = {
-        "variant": variant,
+    facts: dict[str, Any] = {
+        "variant_id": variant_id,
         "currency": price.currency,
         "price_minor": price.minor,
         "breaks": [list(entry) for entry in breaks],
@@ -65,19 +66,24 @@ def set_offer(
         "handling_days": handling_days,
         "state": state,
     }
+    if available is not None:
+        facts["available"] = available
     # The lock keeps orders out while the offer changes, so no order sees half of it.
-    offer = Offer.objects.select_for_update(no_key=True).filter(seller_id=seller_id, sku=sku).first()
-    moved_from = None
+    found = (
+        Offer.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("variant")
+        .filter(seller_id=seller_id, sku=sku)
+    )
+    offer = found.first()
     if offer is None:
-        offer = Offer.objects.create(seller_id=seller_id, sku=sku, available=available or 0, **facts)
-    else:
-        moved_from = offer.variant.product_id
-        if available is not None:
-            facts["available"] = available
-        for field, value in facts.items():
-            setattr(offer, field, value)
-        offer.save(update_fields=list(facts))
-    refresh({variant.product_id, moved_from or variant.product_id})
+        # Two windows that save one new SKU at once make one offer: the second changes what the first made.
+        Offer.objects.bulk_create([Offer(seller_id=seller_id, sku=sku, **facts)], ignore_conflicts=True)
+        offer = found.get()
+    moved_from = offer.variant.product_id
+    changed = {field: value for field, value in facts.items() if getattr(offer, field) != value}
+    if changed:
+        Offer.objects.filter(seller_id=seller_id, id=offer.id).update(**changed)
+    refresh({variant.product_id, moved_from})
     return offer.id
 
 

@@ -3,10 +3,11 @@
 import re
 import secrets
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import pycountry
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -53,8 +54,8 @@ def create_product(
     if problems:
         raise NotAccepted(problems)
     assert shelf is not None
-    product = Product.objects.create(
-        slug=free_slug(slug or title),
+    product = _insert(
+        slug or title,
         handle=handle,
         category=shelf,
         language=language,
@@ -222,6 +223,14 @@ def free_slug(text: str) -> str:
         count += 1
         slug = f"{start}-{count}"
     return slug
+
+
+def _insert(wanted_slug: str, **facts: Any) -> Product:
+    """Insert a product under the next free address; another seller may take the same one at the same moment."""
+    for _attempt in range(5):
+        with suppress(IntegrityError), transaction.atomic():
+            return Product.objects.create(slug=free_slug(wanted_slug), **facts)
+    raise NotAccepted({"handle": _("Another of your products has this handle.")})
 
 
 def _problems(hs_code: str, origin: str, title: str, summary: str, description: str) -> dict[str, str]:
