@@ -136,6 +136,12 @@ def pictured(hub: Hub) -> Hub:
     return hub
 
 
+def words_of(answer: Any) -> str:
+    """A page with every white space made one plain space."""
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
+
+
 @pytest.fixture
 def buyer(client: Client) -> Client:
     """A guest in Kenya who reads English and thinks in shillings."""

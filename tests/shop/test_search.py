@@ -3,13 +3,11 @@
 import pytest
 from django.test import Client
 
-from tests.shop.conftest import Hub
+from tests.shop.conftest import Hub, words_of
 
 
 def words(client: Client, address: str) -> str:
-    answer = client.get(address)
-    assert answer.status_code == 200
-    return answer.content.decode()
+    return words_of(client.get(address))
 
 
 def test_a_search_finds_and_counts(hub: Hub, buyer: Client) -> None:
@@ -82,8 +80,7 @@ def test_what_was_typed_stays_text(hub: Hub, buyer: Client) -> None:
 def test_every_page_stands_in_every_language(hub: Hub, client: Client, language: str, address: str) -> None:
     client.cookies["locale"] = f"KE.{language}.KES"
     answer = client.get(address)
-    assert answer.status_code == 200
-    page = answer.content.decode()
+    page = words_of(answer)
     tag = {"zh-hans": "zh-Hans"}.get(language, language)
     assert f'<html lang="{tag}" dir="{"rtl" if language == "ar" else "ltr"}">' in page
     assert answer["Content-Language"] == language

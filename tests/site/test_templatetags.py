@@ -13,7 +13,7 @@ from django.utils.translation import override
 from karum.catalogue.queries import PictureSet
 from karum.money import Money
 from karum.parties.locale import Locale
-from karum.site.templatetags import wording
+from karum.runtime import wording
 from karum.site.templatetags.drawn import icons
 
 THIS_YEAR = wording.timezone.localdate().year

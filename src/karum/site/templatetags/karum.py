@@ -13,7 +13,7 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from karum.money import Money
-from karum.site.templatetags import wording
+from karum.runtime import wording
 from karum.site.templatetags.drawn import icons, mark
 from karum.site.templatetags.fields import field_html
 from karum.site.templatetags.receipts import Receipt, reason_text, receipt_of

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from karum.money import Money
 from karum.orders.queries import DoorPrice
 from karum.rules import ChargeLine, Reason
-from karum.site.templatetags import wording
+from karum.runtime import wording
 
 SURENESS: dict[str, str | Promise] = {
     "A": gettext_lazy("From the official text"),
