@@ -60,6 +60,13 @@ def render_pages(kind: Kind, paper: Paper, language: Language = "en", *, dots_pe
     return _press([_job(kind, paper, language, form="png", dots_per_inch=dots_per_inch)])[0]
 
 
+def try_press() -> None:
+    """Print a line in each script. Raises PressFailed when typst, its fonts or its memory are missing."""
+    _press(
+        [{"template": "trial", "sheet": "{}", "words": "{}", "form": "pdf", "dots_per_inch": None, "day": "2026-01-01"}]
+    )
+
+
 def _job(
     kind: Kind, paper: Paper, language: Language, *, form: Literal["pdf", "png"], dots_per_inch: int | None = None
 ) -> dict[str, Any]:
