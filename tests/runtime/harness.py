@@ -15,7 +15,7 @@ from typing import Any
 
 import psutil
 
-START_S_MAX = 90.0
+START_S_MAX = 300.0
 
 
 def free_port() -> int:
@@ -85,27 +85,30 @@ class Hub:
         assert not left, f"these outlived their supervisor: {left}"
 
     def part(self, name: str) -> psutil.Process:
-        """The process of a part: ``serve``, ``worker`` or ``postgres``. Waits until there is one."""
+        """A process of a part: ``serve``, ``worker`` or ``postgres``. Waits until there is one."""
+        return wait_until(lambda: self.parts(name), f"a {name} process")[0]
+
+    def parts(self, name: str) -> list[psutil.Process]:
+        """All processes of a part: there are several web processes."""
         assert self.process is not None
-        supervisor = psutil.Process(self.process.pid)
-
-        def found() -> psutil.Process | None:
-            for child in supervisor.children():
-                try:
-                    words = child.cmdline()
-                except psutil.Error:
-                    continue
-                if name in words or (name == "postgres" and words and words[0].endswith("/postgres")):
-                    return child
-            return None
-
-        return wait_until(found, f"a {name} process")
+        found = []
+        for child in psutil.Process(self.process.pid).children():
+            try:
+                words = child.cmdline()
+            except psutil.Error:
+                continue
+            if name in words or (name == "postgres" and words and words[0].endswith("/postgres")):
+                found.append(child)
+        return found
 
     def kill_part(self, name: str) -> None:
-        """Kill a part with SIGKILL and wait until the supervisor has started another."""
-        old = self.part(name)
-        old.kill()
-        wait_until(lambda: self.part(name).pid != old.pid, f"a new {name} process")
+        """Kill all processes of a part with SIGKILL and wait until the supervisor has started as many others."""
+        wait_until(lambda: self.parts(name), f"a {name} process")
+        old = self.parts(name)
+        for process in old:
+            process.kill()
+        killed = {process.pid for process in old}
+        wait_until(lambda: len({p.pid for p in self.parts(name)} - killed) == len(old), f"new {name} processes")
 
     def wait_ready(self) -> None:
         wait_until(lambda: self.get("/readyz")[0] == 200, "/readyz")
@@ -128,7 +131,9 @@ class Hub:
 
     def doctor(self) -> dict[str, dict[str, str]]:
         """The doctor's findings by name."""
-        findings: dict[str, dict[str, str]] = json.loads(self.karum("doctor", "--json").stdout)
+        done = self.karum("doctor", "--json")
+        assert done.stdout, done.stderr
+        findings: dict[str, dict[str, str]] = json.loads(done.stdout)
         return findings
 
     def wait_healthy(self, wait_s_max: float = 60.0) -> None:

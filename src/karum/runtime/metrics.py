@@ -62,7 +62,7 @@ def text() -> bytes:
     """Return all figures as Prometheus reads them. Several processes of one hub share their counters through files."""
     if shared := os.environ.get(SHARED):
         registry = CollectorRegistry()
-        MultiProcessCollector(registry, shared)
+        MultiProcessCollector(registry, shared)  # type: ignore[no-untyped-call]
     else:
         registry = REGISTRY
     return generate_latest(registry) + generate_latest(_figures_registry)

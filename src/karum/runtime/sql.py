@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, LiteralString, cast
+from typing import Any
 
 import psycopg
 from django.db import connection
@@ -14,7 +14,7 @@ Statement = Callable[[Mapping[str, Any]], list[Row]]
 def statement(folder: Path, name: str) -> Statement:
     """Return a function that runs ``folder/name.sql`` with named parameters and returns its rows (empty if none)."""
     # The text is a file of the program, never a person's words.
-    query = cast("LiteralString", (folder / f"{name}.sql").read_text())
+    query = (folder / f"{name}.sql").read_text()
 
     def run(parameters: Mapping[str, Any]) -> list[Row]:
         connection.ensure_connection()

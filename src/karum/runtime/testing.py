@@ -45,6 +45,6 @@ def _flush_passes_the_guards() -> Iterator[None]:
         role = "SET session_replication_role = {}"
         flush(self, [role.format("replica"), *sql_list, role.format("origin")])
 
-    operations.execute_sql_flush = execute_sql_flush
-    yield
-    operations.execute_sql_flush = flush
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(operations, "execute_sql_flush", execute_sql_flush)
+        yield

@@ -164,7 +164,7 @@ async def _read(receive: Receive, bytes_max: int) -> IO[bytes]:
     except BaseException:
         body.close()
         raise
-    return body  # type: ignore[return-value]
+    return body
 
 
 def _environ(scope: Scope, body: IO[bytes]) -> Environ:
