@@ -6,8 +6,9 @@ import pytest
 from django.contrib.auth import get_user
 from django.core.mail import EmailMessage
 from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
 
-from karum.parties import mailbox, services
+from karum.parties import mailbox, services, tasks
 from karum.parties.domain import Role
 from karum.parties.models import Letter, Person
 from karum.parties.queries import BusinessCard
@@ -106,6 +107,24 @@ def test_a_letter_cannot_bring_its_own_html(client: Client) -> None:
 def test_without_a_server_a_real_hub_says_so_and_sends_nothing(caplog: pytest.LogCaptureFixture) -> None:
     assert mailbox.Backend().send_messages([EmailMessage("s", "b", "a@example.org", ["c@example.org"])]) == 0
     assert "SMTP_URL" in caplog.text
+    assert not Letter.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_letter_to_a_server_is_a_job_of_the_same_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
+    knobs = dataclasses.replace(Settings(), smtp_url="smtp://localhost:2525")
+    monkeypatch.setattr("karum.parties.mailbox.settings", lambda: knobs)
+    monkeypatch.setattr("karum.parties.tasks.settings", lambda: knobs)
+    sent: list[EmailMessage] = []
+    monkeypatch.setattr(mailbox.Smtp, "send_messages", lambda _server, messages: sent.extend(messages) or len(messages))
+    letter = EmailMessage("Your code", "1234-5678", "hub@example.org", ["a@example.org"])
+    assert mailbox.Backend().send_messages([letter]) == 1
+    assert not sent
+    job = ProcrastinateJob.objects.get(task_name="parties.send_letter")
+    tasks.send_letter(**job.args)
+    assert [(one.subject, one.body, one.from_email, one.to) for one in sent] == [
+        ("Your code", "1234-5678", "hub@example.org", ["a@example.org"])
+    ]
     assert not Letter.objects.exists()
 
 

@@ -1,4 +1,8 @@
-"""Where letters go: to the SMTP server of SMTP_URL, in demo mode without one to the page /demo/mailbox."""
+"""Where letters go: to the SMTP server of SMTP_URL, in demo mode without one to the page /demo/mailbox.
+
+A letter to the server is a job first, a row of the same transaction as what it tells of. So no page waits for the
+server, a server that rests is asked again, and a letter about something that was rolled back is never sent.
+"""
 
 import logging
 from collections.abc import Sequence
@@ -7,9 +11,14 @@ from urllib.parse import unquote, urlsplit
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend as Smtp
+from procrastinate.contrib.django import app
 
 from karum.parties.models import Letter
 from karum.runtime.settings import settings
+
+URGENT = 10
+"""Somebody sits before a page that asks for the code."""
+SERVER_S_MAX = 20
 
 log = logging.getLogger(__name__)
 
@@ -18,10 +27,15 @@ class Backend(BaseEmailBackend):
     """Django's e-mail backend of the hub."""
 
     def send_messages(self, messages: Sequence[EmailMessage]) -> int:
-        """Send or keep the letters; return how many went. Without a server outside demo mode none goes, loudly."""
+        """Queue or keep the letters; return how many. Without a server outside demo mode none goes, loudly."""
         knobs = settings()
         if knobs.smtp_url:
-            return smtp(knobs.smtp_url, fail_silently=self.fail_silently).send_messages(messages) or 0
+            for message in messages:
+                for to in message.recipients():
+                    app.configure_task("parties.send_letter", priority=URGENT).defer(
+                        subject=str(message.subject), body=str(message.body), sender=message.from_email, to=to
+                    )
+            return len(messages)
         if not knobs.demo:
             log.error("%d letter(s) not sent: set SMTP_URL, for example smtp://user:password@host:587", len(messages))
             return 0
@@ -34,7 +48,7 @@ class Backend(BaseEmailBackend):
         return len(messages)
 
 
-def smtp(url: str, *, fail_silently: bool = False) -> Smtp:
+def smtp(url: str) -> Smtp:
     """The SMTP connection of ``smtp://user:password@host:587`` (STARTTLS) or ``smtps://...:465`` (TLS from the start).
 
     A server on this machine (localhost) is talked to in the clear. Raises ValueError for another scheme.
@@ -51,6 +65,5 @@ def smtp(url: str, *, fail_silently: bool = False) -> Smtp:
         password=unquote(parts.password or ""),
         use_ssl=tls,
         use_tls=not tls and not local,
-        timeout=20,
-        fail_silently=fail_silently,
+        timeout=SERVER_S_MAX,
     )

@@ -1,14 +1,26 @@
 """Jobs of parties."""
 
 from datetime import timedelta
+from smtplib import SMTPException
 
 from django.contrib.sessions.models import Session
+from django.core.mail import EmailMessage
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from karum.parties import services
+from karum.parties.mailbox import smtp
+from karum.runtime.settings import settings
 
 UNCONFIRMED_KEPT = timedelta(days=2)
+_AGAIN = RetryStrategy(max_attempts=8, exponential_wait=4, retry_exceptions=[OSError, SMTPException])
+
+
+@app.task(name="parties.send_letter", retry=_AGAIN)
+def send_letter(subject: str, body: str, sender: str, to: str) -> None:
+    """Hand a letter to the server; eight tries over some hours."""
+    EmailMessage(subject, body, sender, [to], connection=smtp(settings().smtp_url)).send()
 
 
 @app.periodic(cron="23 3 * * *")
