@@ -83,6 +83,14 @@ def test_a_sku_of_another_product_or_twice_in_the_file_is_refused(coffee_shelf: 
     assert "twice" in shop(head + b"new,New,Size,S,A,300,5\nnew,,Size,L,A,300,5\n").rows[1].message
 
 
+def test_a_sku_in_two_products_is_told_by_the_trial_run_too(coffee_shelf: int) -> None:
+    file = b"Handle,Title,Variant SKU,Variant Grams,Variant Price\none,One,A,300,5\ntwo,Two,A,300,5\n"
+    trial = shop(file, dry_run=True)
+    assert "twice" in trial.rows[1].message
+    assert trial.rows == shop(file).rows
+    assert Product.objects.get().slug == "one"
+
+
 def test_another_seller_is_not_touched(coffee_shelf: int) -> None:
     theirs = make_offer(2, make_product(2, "Huye", slug="huye"), "H250", "99.00")
     shop()

@@ -1,6 +1,7 @@
 """Cells of an import: text to values. Pure. Each raises BadCell with what the cell should hold."""
 
 import re
+from collections.abc import Collection
 from enum import StrEnum
 
 from karum.money import BadAmount, BadCurrency, Money, parse
@@ -88,3 +89,18 @@ def breaks(text: str, currency: str) -> list[tuple[int, int]]:
 def write_breaks(entries: list[list[int]], currency: str) -> str:
     """Write what ``breaks`` reads."""
     return " ".join(f"{quantity}:{Money(minor, currency).text}" for quantity, minor in entries)
+
+
+def choice(text: str, known: Collection[str], otherwise: str) -> str:
+    """Read one of ``known``; anything else is ``otherwise``."""
+    return text if text in known else otherwise
+
+
+def gtin(text: str) -> str:
+    """Read a barcode. Shops also write numbers of their own into this column; only what may be a GTIN is kept."""
+    return text if text.isdigit() and len(text) in {8, 12, 13, 14} else ""
+
+
+def texts(text: str) -> list[str]:
+    """Read ``clay, glaze``."""
+    return [part.strip() for part in text.split(",") if part.strip()]

@@ -1,8 +1,9 @@
 """Import products and offers from Shopify's product CSV, with a report for each row.
 
-The file is read to its end before anything is written. Each product is written whole or not at all; a trial run does
-the same work and takes it back. Pictures named by an address are not fetched: a hub that fetches addresses from files
-can be made to attack others; the report says to upload them.
+The file is read to its end before anything is written. Each product is one transaction, written whole or not at all, so
+that buyers who order meanwhile wait for one product at most; a trial run does the same work and takes it back.
+Pictures named by an address are not fetched: a hub that fetches addresses from files can be made to attack others; the
+report says to upload them.
 """
 
 from collections.abc import Iterator, Mapping
@@ -62,19 +63,13 @@ def import_shopify(
         table = shopify.read(content)
     except BrokenFile as broken:
         return Report((), refused=file_message(broken.why, broken.row, broken.detail), dry_run=dry_run)
-    work = _Import(seller_id, _filled(seller_id, defaults or ImportDefaults()))
+    work = _Import(seller_id, _filled(seller_id, defaults or ImportDefaults()), dry_run=dry_run)
     rows = [ReportRow(row, "", Outcome.SKIPPED, file_message(why, row)) for row, why in table.broken_rows]
     if table.unknown_columns:
         names = ", ".join(table.unknown_columns[:20])
         rows.append(ReportRow(1, "", Outcome.NOTED, _("These columns are not used: %(names)s.") % {"names": names}))
-    try:
-        with transaction.atomic(), listings_at_the_end():
-            for product in table.products:
-                rows += work.product(product)
-            if dry_run:
-                raise _Undo
-    except _Undo:
-        pass
+    for product in table.products:
+        rows += work.product(product)
     return Report.of(rows, dry_run=dry_run)
 
 
@@ -94,8 +89,10 @@ def _filled(seller_id: int, given: ImportDefaults) -> ImportDefaults:
 class _Import:
     """One import: what holds for all its rows."""
 
-    def __init__(self, seller_id: int, defaults: ImportDefaults) -> None:
+    def __init__(self, seller_id: int, defaults: ImportDefaults, *, dry_run: bool) -> None:
         self.seller_id = seller_id
+        self.dry_run = dry_run
+        self._skus: set[str] = set()
         self.defaults = defaults
         self._shelves = {
             fold(name): slug
@@ -105,9 +102,16 @@ class _Import:
 
     def product(self, product: ShopifyProduct) -> list[ReportRow]:
         """Write one product, whole or not at all."""
+        rows: list[ReportRow] = []
+        seen: set[str] = set()
         try:
-            with transaction.atomic():
-                return list(self._write(product))
+            with transaction.atomic(), listings_at_the_end():
+                self._lock(product)
+                rows += self._write(product, seen)
+                if self.dry_run:
+                    raise _Undo
+        except _Undo:
+            pass
         except _RowRefused as refused:
             others = _("Left as it was because of row %(row)s.") % {"row": refused.row}
             return [
@@ -122,8 +126,16 @@ class _Import:
         except IntegrityError:
             message = _("The database refused this product. Check its numbers.")
             return [ReportRow(row.number, product.handle, Outcome.SKIPPED, message) for row in product.rows]
+        self._skus |= seen
+        return rows
 
-    def _write(self, product: ShopifyProduct) -> Iterator[ReportRow]:
+    def _lock(self, product: ShopifyProduct) -> None:
+        """Lock the offers that will change in the order in which orders lock them: no deadlock."""
+        skus = [row.get("sku") for row in product.rows]
+        offers = Offer.objects.select_for_update(no_key=True).filter(seller_id=self.seller_id, sku__in=skus)
+        list(offers.order_by("seller_id", "id").values_list("id"))
+
+    def _write(self, product: ShopifyProduct, seen: set[str]) -> Iterator[ReportRow]:
         first = product.rows[0]
         if len(product.handle) > 255:
             raise _RowRefused(first.number, _("A handle has at most 255 characters."))
@@ -133,7 +145,6 @@ class _Import:
             product_id = self._create(product) if found is None else self._change(found, product)
         except NotAccepted as refused:
             raise _RowRefused(first.number, _sentences(refused.problems)) from None
-        seen: set[str] = set()
         for place, row in enumerate(product.rows, 1):
             message, outcome = "", Outcome.CREATED if found is None else Outcome.UPDATED
             if row.has_variant:
@@ -162,7 +173,7 @@ class _Import:
             language=product.first("language") or self.defaults.language or "en",
             hs_code=product.first("hs_code") or self.defaults.hs_code,
             origin=(product.first("origin") or self.defaults.origin).upper(),
-            materials=_list(product.first("materials")),
+            materials=cells.texts(product.first("materials")),
             state=_product_state(product),
             title=product.first("title"),
             summary=product.first("summary"),
@@ -179,7 +190,7 @@ class _Import:
         if product.first("origin"):
             facts["origin"] = product.first("origin").upper()
         if product.first("materials"):
-            facts["materials"] = _list(product.first("materials"))
+            facts["materials"] = cells.texts(product.first("materials"))
         change_product(found.id, **facts)
         text = found.texts.filter(language=product.first("language") or found.language).first()
         columns = product.rows[0].cells
@@ -206,7 +217,7 @@ class _Import:
     def _variant(self, product_id: int, row: Row, first: Any, place: int, seen: set[str]) -> bool:
         """Write one variant and its offer; return whether the offer is new."""
         sku = row.get("sku") or f"{first('handle')[:58]}-{place}"
-        if sku in seen:
+        if sku in seen or sku in self._skus:
             raise NotAccepted({"sku": _("The SKU %(sku)s is in the file twice.") % {"sku": sku}})
         seen.add(sku)
         offer = Offer.objects.filter(seller_id=self.seller_id, sku=sku).select_related("variant").first()
@@ -224,7 +235,7 @@ class _Import:
                 name=row.get("variant_name"),
                 options=row.options,
                 size_mm=cells.size_mm(row.get("size_mm")),
-                gtin=_gtin(row.get("barcode")),
+                gtin=cells.gtin(row.get("barcode")),
             )
         has = row.cells
         set_offer(
@@ -242,7 +253,7 @@ class _Import:
             quantity_min=cells.whole(row.get("quantity_min"), empty=offer.quantity_min if offer else 1),
             pack_multiple=cells.whole(row.get("pack_multiple"), empty=offer.pack_multiple if offer else 1),
             handling_days=cells.whole(row.get("handling_days"), empty=offer.handling_days if offer else 2),
-            state=_choice(row.get("offer_state"), OfferState.values, offer.state if offer else OfferState.ACTIVE),
+            state=cells.choice(row.get("offer_state"), OfferState.values, offer.state if offer else OfferState.ACTIVE),
         )
         return offer is None
 
@@ -265,7 +276,7 @@ def _change_variant(variant: Variant, row: Row) -> None:
         name=row.get("variant_name") if "variant_name" in row.cells else variant.name,
         options=row.options if "option1_value" in row.cells else None,
         size_mm=cells.size_mm(row.get("size_mm")) if "size_mm" in row.cells else kept,
-        gtin=_gtin(row.get("barcode")) if "barcode" in row.cells else variant.gtin,
+        gtin=cells.gtin(row.get("barcode")) if "barcode" in row.cells else variant.gtin,
     )
 
 
@@ -279,19 +290,6 @@ def _product_state(product: ShopifyProduct, otherwise: str = ProductState.PUBLIS
     if status in {"draft", "unlisted"} or published in {"false", "no", "0"}:
         return ProductState.DRAFT
     return ProductState.PUBLISHED if status or published else otherwise
-
-
-def _choice(text: str, known: list[str], otherwise: str) -> str:
-    return text if text in known else otherwise
-
-
-def _gtin(text: str) -> str:
-    """Shops also write their own barcodes into this column; only a real GTIN is kept."""
-    return text if text.isdigit() and len(text) in {8, 12, 13, 14} else ""
-
-
-def _list(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def _sentences(problems: Mapping[str, str]) -> str:
