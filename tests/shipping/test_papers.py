@@ -17,7 +17,8 @@ from pypdf import PdfReader
 
 from karum.shipping.domain import s10
 from karum.shipping.domain.papers import LANGUAGES, Kind, Language, Paper, PaperParcel
-from karum.shipping.domain.sheets import hs_text, printable, sheet
+from karum.shipping.domain.sheets import sheet
+from karum.shipping.domain.writer import hs_text, printable
 from karum.shipping.services import papers
 from karum.shipping.services.papers import FOLDER, PaperIncomplete, paper_problems, render, render_many, render_pages
 from tests.shipping.samples import COFFEE, POTS, SILK, SMALL

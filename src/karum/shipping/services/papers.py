@@ -18,7 +18,8 @@ from karum.parties.domain.words import Said
 from karum.parties.domain.words import gettext_noop as _
 from karum.shipping.domain.facts import Missing, Where, missing_facts
 from karum.shipping.domain.papers import Kind, Language, Paper
-from karum.shipping.domain.sheets import printable, sheet
+from karum.shipping.domain.sheets import sheet
+from karum.shipping.domain.writer import printable
 
 FOLDER = Path(__file__).parent.parent / "papers"
 PRESS = Path(__file__).parent.parent / "press.py"
