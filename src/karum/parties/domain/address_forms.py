@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from karum.parties.domain.country_rules import Rules, fold, rules_of
-from karum.parties.domain.words import Said, gettext_noop
+from karum.parties.domain.words import Said, gettext_noop, pgettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ _AREA_LABELS = {
     "parish": Said(gettext_noop("Parish")),
     "prefecture": Said(gettext_noop("Prefecture")),
     "province": Said(gettext_noop("Province")),
-    "state": Said(gettext_noop("State")),
+    "state": Said(pgettext("of a country", "State"), context="of a country"),
 }
 _CITY_LABELS = {
     "city": Said(gettext_noop("Town or city")),

@@ -8,6 +8,11 @@ def gettext_noop(text: str) -> str:
     return text
 
 
+def pgettext(context: str, text: str) -> str:
+    """Mark ``text`` for extraction, with the context that tells one meaning from another; return it unchanged."""
+    return text
+
+
 class Said(str):
     """An English sentence that remembers its msgid and its values, so that a page can say it in another language.
 
@@ -17,9 +22,11 @@ class Said(str):
 
     msgid: str
     values: dict[str, Any]
+    context: str
 
-    def __new__(cls, msgid: str, **values: Any) -> "Said":
+    def __new__(cls, msgid: str, *, context: str = "", **values: Any) -> "Said":
         said = super().__new__(cls, msgid % values if values else msgid)
         said.msgid = msgid
         said.values = values
+        said.context = context
         return said
