@@ -140,8 +140,10 @@ def test_a_long_table_of_prices_survives_being_saved(firm: Firm, owner: Client) 
 
 
 def test_how_the_firm_sends(firm: Firm, owner: Client) -> None:
-    data = {"country": "GB", "cut_off": "14:30", "time_zone": "Europe/London"}
+    data = {"country": "GB", "cut_off": "14:30", "time_zone": "Europe/London", "closed_on": "2026-12-25\n2026-12-28"}
     owner.post(firm.url("dispatch"), data)
+    assert len(shipping.dispatch_of(firm.card.id).closed_on) == 2
+    assert "is not a day" in text(owner.post(firm.url("dispatch"), data | {"closed_on": "Christmas"}))
     assert str(shipping.dispatch_of(firm.card.id).cut_off) == "14:30:00"
     assert owner.post(firm.url("dispatch"), data | {"cut_off": "late"}).status_code == 422
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from karum.money import Money
-from karum.payments import queries, services, tasks
+from karum.payments import checks, queries, services, tasks
 from karum.payments.domain import Card, Happening, Instrument, PaymentRecord, PaymentState, RefundRecord, read_card
 from karum.payments.forms import PayForm
 from karum.payments.models import Payment, Refund, WebhookReceipt
@@ -205,6 +205,16 @@ def test_another_amount_than_asked_for_is_kept_apart() -> None:
     body, headers = webhook(uuid4(), Happening.SUCCEEDED, PRICE, now=NOW)
     assert services.receive_webhook("sandbox", body, headers, now=NOW) == "unknown_payment"
     assert json.loads(body)["type"] == "payment.succeeded"
+
+
+def test_the_doctor_sees_money_without_a_payment_and_refunds_that_wait() -> None:
+    assert checks.payments().ok
+    paid = pay(SUCCEEDS)
+    services.refund(paid.id, Money(100, "EUR"), uuid4(), NOW - timedelta(days=400))
+    assert "1 refund(s) wait" in checks.payments().said
+    body, headers = webhook(uuid4(), Happening.SUCCEEDED, PRICE, now=NOW)
+    services.receive_webhook("sandbox", body, headers, now=NOW)
+    assert "fit no payment" in checks.payments().said
 
 
 def test_refunds_in_parts_sum_to_the_whole_and_no_further() -> None:

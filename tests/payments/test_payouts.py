@@ -19,7 +19,7 @@ from karum.ledger import services as ledger
 from karum.ledger.domain import AccountKey, Entry, Purpose
 from karum.money import Money
 from karum.parties import services as parties
-from karum.payments import queries, services
+from karum.payments import checks, queries, services
 from karum.payments.domain.payouts import COLUMNS, RunState, harmless
 from karum.payments.models import Payout, PayoutRun
 from karum.payments.services import BankDetails
@@ -66,6 +66,17 @@ def test_a_run_pays_each_seller_once_and_the_books_follow() -> None:
     assert ledger_queries.balance(AccountKey(one, Purpose.BANK, "EUR")).net.minor == -12_345
     assert ledger_queries.unbalanced_currencies() == []
     assert [p.amount for p in queries.payouts_of(one)] == [Money(12_345, "EUR")]
+
+
+@pytest.mark.django_db
+def test_the_doctor_sees_a_payout_that_the_ledger_does_not_know() -> None:
+    one = seller()
+    banked(one)
+    earn(one, Money(900, "EUR"))
+    services.make_payout_file(uuid4(), now=NOW, actor_id=None)
+    assert checks.payouts().ok
+    Payout.objects.filter(seller_id=one).update(amount_minor=901)
+    assert checks.payouts().said == f"bank files and ledger differ for seller {one} EUR"
 
 
 @pytest.mark.django_db

@@ -1,5 +1,6 @@
 """Zones, rates and habits of sending."""
 
+from datetime import date
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -175,18 +176,38 @@ class DispatchForm(_Refusable):
         widget=forms.TimeInput(attrs={"type": "time", "dir": "ltr"}, format="%H:%M"),
     )
     time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"))
+    closed_on = forms.CharField(
+        label=gettext_lazy("Days on which you are closed"),
+        help_text=gettext_lazy("One a line, year-month-day, for example 2026-12-25. Weekends count by themselves."),
+        max_length=4_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "ltr"}),
+    )
 
     def __init__(self, *args: Any, dispatch: Dispatch, home: str, **kwargs: Any) -> None:
         kwargs["initial"] = {
             "country": dispatch.country or home,
             "cut_off": dispatch.cut_off,
             "time_zone": dispatch.time_zone,
+            "closed_on": "\n".join(day.isoformat() for day in sorted(dispatch.closed_on)),
         }
         super().__init__(*args, **kwargs)
         for name, choices in (("country", countries()), ("time_zone", _zones())):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = choices
+
+    def clean_closed_on(self) -> list[date]:
+        """Each line a day."""
+        found = []
+        for line in self.cleaned_data["closed_on"].split():
+            try:
+                found.append(date.fromisoformat(line.strip(",;")))
+            except ValueError:
+                raise forms.ValidationError(
+                    _("“%(line)s” is not a day. Write it like 2026-12-25.") % {"line": line[:20]}
+                ) from None
+        return found
 
 
 def _zones() -> Choices:

@@ -30,9 +30,9 @@ def next_of(order: OrderView) -> Next:
         case State.ACCEPTED:
             return Next(_("Pack and ship"), order.due_at, "todo")
         case State.SHIPPED:
-            return Next(_("On its way. Your money is released"), order.due_at, "wait")
+            return Next(_("On its way to the buyer"), order.due_at, "wait")
         case State.DELIVERED:
-            return Next(_("It arrived. Your money is released"), order.due_at, "wait")
+            return Next(_("It arrived; the buyer looks at it"), order.due_at, "wait")
         case State.COMPLETED:
             return Next(_("Done: the money is yours"), None, "good")
         case State.REFUNDED:

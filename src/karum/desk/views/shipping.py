@@ -92,7 +92,7 @@ def dispatch(request: HttpRequest, desk: Desk) -> HttpResponse:
     known = shipping.dispatch_of(desk.seller_id)
     form = DispatchForm(request.POST or None, dispatch=known, home=desk.business.country)
     if request.method == "POST" and form.is_valid():
-        refused = shipping_writes.set_dispatch(desk.seller_id, closed_on=known.closed_on, **form.cleaned_data)
+        refused = shipping_writes.set_dispatch(desk.seller_id, **form.cleaned_data)
         if refused is None:
             messages.success(request, _("Saved."))
             return redirect(desk.url("shipping"))

@@ -1,6 +1,7 @@
 """Reads of payments. Nothing here writes."""
 
 from karum.payments.queries.bank import BankAccountCard, bank_account, bank_accounts
+from karum.payments.queries.health import odd_webhooks, payouts_that_differ, refunds_waiting
 from karum.payments.queries.payments import methods, payment, payment_by_key, payment_of, payments_of, refunds_of
 from karum.payments.queries.payouts import (
     DuePayout,
@@ -24,6 +25,7 @@ __all__ = [
     "fx",
     "known_currencies",
     "methods",
+    "odd_webhooks",
     "payment",
     "payment_by_key",
     "payment_of",
@@ -31,5 +33,7 @@ __all__ = [
     "payout_file",
     "payout_runs",
     "payouts_of",
+    "payouts_that_differ",
     "refunds_of",
+    "refunds_waiting",
 ]
