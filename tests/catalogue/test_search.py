@@ -78,6 +78,20 @@ def test_the_title_counts_more_than_the_description(coffee_shelf: int) -> None:
     assert ids("coffee") == [titled, other]
 
 
+def test_goods_of_the_kind_come_before_goods_for_it(coffee_shelf: int) -> None:
+    services.save_category("craft", {"en": "Craft"})
+    cups = make_offer(1, make_product(1, "Six coffee cups", category="craft"), "CUPS")
+    beans = make_offer(1, make_product(1, "Forest coffee"), "BEANS")
+    later = make_offer(1, make_product(1, "More coffee cups", category="craft"), "MORE")
+    assert ids("coffee")[0] == beans
+    assert set(ids("coffee")) == {cups, beans, later}
+
+
+def test_goods_are_found_by_customs_code_and_article_number(shelf: dict[str, int]) -> None:
+    assert ids("0901") == ids("090121") == [shelf["coffee"]]
+    assert ids("6912") == [shelf["mugs"]]
+
+
 def test_facets_and_totals(shelf: dict[str, int]) -> None:
     page = search(SearchQuery())
     assert (page.total.count, page.total.exact, page.pages) == (2, True, 1)

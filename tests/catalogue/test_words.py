@@ -83,5 +83,9 @@ def test_words_one_slip_apart_meet(word: str, data: st.DataObject) -> None:
         assert one_letter_less(word) & one_letter_less(slip)
 
 
-def test_the_first_group_decides_the_weight() -> None:
-    assert vector(("A", ["tea"]), ("B", ["mug", "tea"])) == "'tea':1A 'mug':2B"
+def test_a_word_has_the_weight_of_each_group_that_holds_it() -> None:
+    assert vector(("A", ["tea"]), ("B", ["mug", "tea"])) == "'tea':1A,3B 'mug':2B"
+
+
+def test_elided_articles_are_left_out() -> None:
+    assert asked_words("huile d'olive") == ["huile", "olive"]

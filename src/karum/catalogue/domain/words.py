@@ -72,7 +72,7 @@ def lexemes(text: str, language: str, *, stems_only: bool = False) -> list[str]:
     for word in split(text):
         if is_unspaced(word):
             found.update(dict.fromkeys(pairs(word)))
-        elif len(word) > 1 or word.isdigit() or not word.isascii():
+        elif len(word) > 1 or not (word.isascii() and word.isalpha()):
             if not stems_only:
                 found[word] = None
             found[stem(word, language)] = None
@@ -85,12 +85,14 @@ def whole_words(text: str) -> list[str]:
 
 
 def vector(*groups: tuple[str, Iterable[str]]) -> str:
-    """Return a tsvector's text: lexemes with the weight (A to D) of the first group that holds them."""
-    weights: dict[str, str] = {}
+    """Return a tsvector's text: each lexeme with the weight (A to D) of every group that holds it, which all count."""
+    places: dict[str, list[str]] = {}
+    place = 0
     for weight, words in groups:
-        for word in words:
-            weights.setdefault(word, weight)
-    return " ".join(f"'{word}':{place}{weight}" for place, (word, weight) in enumerate(weights.items(), 1))
+        for word in dict.fromkeys(words):
+            place += 1
+            places.setdefault(word, []).append(f"{place}{weight}")
+    return " ".join(f"'{word}':{','.join(found)}" for word, found in places.items())
 
 
 def plain_vector(words: Iterable[str]) -> str:
@@ -101,7 +103,11 @@ def plain_vector(words: Iterable[str]) -> str:
 def asked_words(query: str) -> list[str]:
     """Return the folded words of a buyer's query without the small ones, at most eight; all, if all are small."""
     words = [word[:16] for word in split(query[:200])]
-    return ([word for word in words if word not in _STOP] or words)[:8]
+    return ([word for word in words if not _is_small(word)] or words)[:8]
+
+
+def _is_small(word: str) -> bool:
+    return word in _STOP or (len(word) == 1 and word.isascii() and word.isalpha())
 
 
 def match_query(words: Sequence[str], languages: Iterable[str], *, every: bool = True) -> str:

@@ -164,7 +164,7 @@ def _find(query: SearchQuery, words: list[str], *, every: bool = True) -> Found:
     pieces = {
         # The sum keeps the planner from collecting half the index of prices: rows at hand are looked at instead.
         "conditions": " AND ".join(conditions).format(price="(reference_minor + 0)"),
-        "rank": "ts_rank('{0, 0, 0.3, 1}', heading, %(spoken)s::tsquery)" if sort is Sort.RELEVANCE else "0",
+        "rank": "ts_rank('{0, 0.1, 0.3, 1}', heading, %(spoken)s::tsquery)" if sort is Sort.RELEVANCE else "0",
         "order": _ORDERS[sort],
     }
     by_index = {"conditions": " AND ".join(conditions).format(price="reference_minor")}

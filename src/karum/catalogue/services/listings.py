@@ -146,8 +146,9 @@ def _refresh_batch(product_ids: list[int]) -> None:
         product = by_id.get(product_id)
         if product is None:
             continue
-        name = sellers[seller_id].name if seller_id in sellers else ""
-        words, heading, spelled = _words(product, [offer.variant for offer in theirs], seller_id, name, theirs)
+        seller = sellers.get(seller_id)
+        where = f"{seller.name} {seller.city}" if seller is not None else ""
+        words, heading, spelled = _words(product, [offer.variant for offer in theirs], seller_id, where, theirs)
         vocabulary.update(spelled)
         rows.append(_row(product, seller_id, theirs, rates) | {"words": words, "heading": heading})
     columns = {column: [row[column] for row in rows] for column in _COLUMNS}
@@ -190,14 +191,15 @@ def _reference_minor(offer: Offer, rates: Mapping[str, Decimal]) -> int | None:
 
 
 def _words(
-    product: Product, variants: list[Variant], seller_id: int, seller_name: str, offers: list[Offer]
+    product: Product, variants: list[Variant], seller_id: int, seller: str, offers: list[Offer]
 ) -> tuple[str, str, set[str]]:
     """The two vectors of a listing and the words that buyers may mean by a misspelling."""
     hub_languages = dict(settings.LANGUAGES)
     titles: list[str] = []
-    names: list[str] = lexemes(seller_name, product.language)
+    names: list[str] = []
+    whose = lexemes(seller, product.language)
     rest: list[str] = []
-    spelled: set[str] = set(whole_words(seller_name))
+    spelled: set[str] = set(whole_words(seller))
     for text in product.texts.all():
         titles += lexemes(text.title, text.language)
         long = f"{text.summary}\n{text.description[:_DESCRIPTION_CHARS]}"
@@ -214,14 +216,15 @@ def _words(
         spelled.update(whole_words(material))
     for variant in variants:
         names += lexemes(variant.name, product.language)
-    codes = [offer.sku.casefold() for offer in offers if offer.sku.isalnum()]
+    codes = [product.hs_code[:4], product.hs_code[:6]]
+    codes += [offer.sku.casefold() for offer in offers if offer.sku.isascii() and offer.sku.isalnum()]
     filters = [f"s:{seller_id}", f"o:{product.origin.lower()}"]
     filters += [f"c:{category_id}" for category_id in ancestors(product.category_id)]
     filters += ["k:retail"] if any(offer.quantity_min == 1 for offer in offers) else []
     filters += ["k:wholesale"] if any(offer.quantity_min > 1 or offer.breaks for offer in offers) else []
     return (
-        plain_vector([*titles, *names, *rest, *codes, *filters]),
-        vector(("A", titles), ("B", names)),
+        plain_vector([*titles, *names, *whose, *rest, *codes, *filters]),
+        vector(("A", titles), ("B", names), ("C", whose)),
         spelled,
     )
 
