@@ -1,5 +1,6 @@
 """Forms of the storefront."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -85,6 +86,12 @@ class SearchForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         everywhere = [("", _("Anywhere")), *countries(get_language() or "en")]
         self.fields["origin"].choices = everywhere  # type: ignore[attr-defined]
+
+    def offer_origins(self, codes: Iterable[str]) -> None:
+        """Offer only these countries of origin and the chosen one: the search has told where its goods are from."""
+        kept = {*codes, "", self["origin"].value() or ""}
+        origin = self.fields["origin"]
+        origin.choices = [pair for pair in origin.choices if pair[0] in kept]  # type: ignore[attr-defined]
 
     def readable(self) -> Asked:
         """Return what could be read; the rest counts as not given."""

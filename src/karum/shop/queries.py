@@ -1,6 +1,6 @@
 """What the storefront shows: listings with their sellers and their price at the buyer's door."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -114,8 +114,12 @@ def priced(cards: Sequence[OfferCard], locale: Locale, *, now: datetime) -> tupl
     if not locale.country or not goods:
         return tuple(goods)
     lines = [DoorLine(one.card, one.quantity, Money(one.card.price_minor, one.card.currency)) for one in goods]
-    doors = door_prices(lines, locale.country, locale.currency, now=now)
+    doors = door_prices(lines, locale.country, locale.currency, now=now, countries=_countries(sellers))
     return tuple(replace(one, door=door) for one, door in zip(goods, doors, strict=True))
+
+
+def _countries(sellers: Mapping[int, BusinessCard]) -> dict[int, str]:
+    return {seller_id: card.country for seller_id, card in sellers.items()}
 
 
 def _goods(card: OfferCard, seller: BusinessCard | None) -> Goods:
@@ -176,7 +180,7 @@ def _asks(offers: Sequence[OfferSnapshot], locale: Locale, *, now: datetime, qua
     lines = [DoorLine(offer, count, unit_price(offer, count)) for offer, count in zip(offers, counts, strict=True)]
     doors: Sequence[DoorPrice | None] = [None] * len(lines)
     if locale.country and lines:
-        doors = door_prices(lines, locale.country, locale.currency, now=now)
+        doors = door_prices(lines, locale.country, locale.currency, now=now, countries=_countries(sellers))
     asks = [
         Ask(
             offer,

@@ -18,13 +18,21 @@ from karum.shipping.queries import DoorRequest, options_for
 
 
 def door_prices(
-    lines: Sequence[DoorLine], destination: str, currency: str, *, now: datetime, area: str = ""
+    lines: Sequence[DoorLine],
+    destination: str,
+    currency: str,
+    *,
+    now: datetime,
+    area: str = "",
+    countries: Mapping[int, str] | None = None,
 ) -> list[DoorPrice]:
     """The door price of each line as a parcel of its own, by the cheapest way; for cards and product pages.
 
     A few queries for all lines together. ``destination``: ISO 3166 alpha-2. ``area``: state or province, where known.
+    ``countries``: of the sellers by id, from who has read them already.
     """
-    countries = {i: card.country for i, card in businesses({line.offer.seller_id for line in lines}).items()}
+    if countries is None:
+        countries = {i: card.country for i, card in businesses({line.offer.seller_id for line in lines}).items()}
     wanted = [DoorRequest(line.offer.seller_id, destination, line.weight_g, line.goods) for line in lines]
     return [
         price(countries[line.offer.seller_id], [line], destination, option, currency, now=now, area=area)

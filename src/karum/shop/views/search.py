@@ -49,6 +49,7 @@ def _results(request: HttpRequest, slug: str, extra: dict[str, Any]) -> HttpResp
         language=locale.language,
     )
     found, goods = queries.find(query, locale, now=timezone.now())
+    form.offer_origins(facet.value for facet in found.facets.origins)
     names = {node.slug: node for node in _flat(categories(locale.language))}
     context = {
         "form": form,

@@ -2,7 +2,17 @@
 
 from collections.abc import Mapping
 
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, ClearableFileInput, RadioSelect, Widget
+from django.forms import (
+    BoundField,
+    CheckboxInput,
+    CheckboxSelectMultiple,
+    ClearableFileInput,
+    NullBooleanSelect,
+    RadioSelect,
+    Select,
+    Widget,
+)
+from django.forms.utils import flatatt
 from django.forms.widgets import EmailInput, Input, NumberInput, Textarea, URLInput
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -44,7 +54,7 @@ def field_html(field: BoundField, attrs: Mapping[str, str | bool] | None = None,
             '<fieldset class="field{}"{}><legend>{}</legend>{}{}<div class="choices">{}</div></fieldset>',
             wrong, described, label, help_text, errors, choices,
         )  # fmt: skip
-    control = field.as_widget(attrs=extra)
+    control = _select(field, extra) if type(widget) in (Select, NullBooleanSelect) else field.as_widget(attrs=extra)
     if isinstance(widget, CheckboxInput):
         return format_html(
             '<div class="field field--row{}">{}<label for="{}">{}</label>{}{}</div>',
@@ -54,6 +64,25 @@ def field_html(field: BoundField, attrs: Mapping[str, str | bool] | None = None,
         '<div class="field{}"><label for="{}">{}</label>{}{}{}</div>',
         wrong, field.id_for_label, label, help_text, control, errors,
     )  # fmt: skip
+
+
+def _select(field: BoundField, attrs: dict[str, str | bool]) -> SafeString:
+    """What ``as_widget`` writes, much faster for a list of all countries: Django renders a template for each option."""
+    widget = field.field.widget
+    attrs = field.build_widget_attrs(attrs, widget)
+    if field.auto_id and "id" not in widget.attrs:
+        attrs.setdefault("id", field.auto_id)
+    parts = widget.get_context(field.html_name, field.value(), attrs)["widget"]
+    groups = []
+    for name, options, _index in parts["optgroups"]:
+        rows = format_html_join(
+            "\n",
+            '<option value="{}"{}>{}</option>',
+            (("" if one["value"] is None else one["value"], flatatt(one["attrs"]), one["label"]) for one in options),
+        )
+        groups.append((format_html('<optgroup label="{}">{}</optgroup>', name, rows) if name else rows,))
+    inside = format_html_join("\n", "{}", groups)
+    return format_html('<select name="{}"{}>{}</select>', parts["name"], flatatt(parts["attrs"]), inside)
 
 
 def _choice(choice: object) -> SafeString:
