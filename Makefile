@@ -34,7 +34,7 @@ docs: .venv/ready-dev ## Build the manual into docs/_build/html
 	@echo "The manual is at docs/_build/html/index.html"
 
 messages: .venv/ready-dev ## Bring the translation files (.po) up to date with the texts in the program
-	$(BIN)/python -m karum.site.messages
+	$(BIN)/python -m tools.messages
 
 screenshots: .venv/ready-dev ## Take the pictures of the manual from a running demo hub
 	$(BIN)/python -m docs.screenshots
