@@ -11,6 +11,7 @@ from karum.ledger.queries import balance
 from karum.money import Money
 from karum.orders.domain.states import State
 from karum.orders.queries import OrderView, access_order_as_seller
+from karum.parties.models import Business
 from karum.payments.queries import refunds_of
 from tests.desk.conftest import Firm, buy
 
@@ -91,9 +92,12 @@ def test_shipping_needs_a_parcel_and_packing_an_accepted_order(firm: Firm, order
 
 
 def test_papers_that_lack_facts_say_which(firm: Firm, order: UUID, owner: Client) -> None:
+    assert firm.url("paper", order, "cn23") not in text(owner.get(firm.url("order", order)))  # not accepted yet
     owner.post(firm.url("accept", order))
+    assert firm.url("paper", order, "cn23") in text(owner.get(firm.url("order", order)))
+    Business.objects.filter(id=firm.card.id).update(address={})
     answer = owner.get(firm.url("paper", order, "cn23"), follow=True)
-    assert "No parcel is packed yet" in text(answer)
+    assert "city of your business are missing" in text(answer)
     assert owner.get(firm.url("paper", order, "love-letter")).status_code == 404
 
 

@@ -106,6 +106,10 @@ def _rates(order: OrderView) -> dict[str, Decimal]:
 
 
 def _parcels(order: OrderView) -> tuple[PaperParcel, ...]:
+    """The parcels as they were weighed; before that one of everything, with the packed weights of the products."""
+    if not order.parcels:
+        planned_g = sum(line.weight_g * line.quantity for line in order.lines)
+        return (PaperParcel(number=1, gross_weight_g=planned_g),)
     return tuple(
         PaperParcel(
             number=parcel.number,

@@ -101,7 +101,7 @@ def order_page(
         "papers": [
             (kind, name, [translated(text) for text in papers.missing(order, kind)])
             for kind, name in _papers(order)
-            if order.parcels or (kind == papers.ALWAYS[0] and order.state is not State.PAID)
+            if order.state is not State.PAID
         ],
         "charges": landed.lines if landed else (),
     }
