@@ -1,6 +1,6 @@
 """A small HTTP load generator: one process, keep-alive connections, GET requests one after the other on each.
 
-Run as ``python -m bench.load HOST PORT CONNECTIONS SECONDS < paths``; prints one JSON object.
+Run as ``python -m bench.load HOST PORT CONNECTIONS SECONDS HEADER < paths``; prints one JSON object.
 """
 
 import asyncio
@@ -101,11 +101,9 @@ async def _run(host: str, port: int, connections: int, seconds: float, requests:
     )
 
 
-def load(
-    host: str, port: int, paths: Sequence[str], *, connections: int, seconds: float, method: str = "GET", body: str = ""
-) -> Load:
+def load(host: str, port: int, paths: Sequence[str], *, connections: int, seconds: float, header: str = "") -> Load:
     """Put load on a server from a process of its own and return what was measured."""
-    command = [sys.executable, "-m", "bench.load", host, str(port), str(connections), str(seconds), method, body]
+    command = [sys.executable, "-m", "bench.load", host, str(port), str(connections), str(seconds), header]
     done = subprocess.run(
         command, input="\n".join(paths), capture_output=True, text=True, check=True, timeout=seconds + 60
     )
@@ -113,11 +111,11 @@ def load(
 
 
 def main() -> None:
-    host, port, connections, seconds, method, body = sys.argv[1:7]
+    host, port, connections, seconds, header = sys.argv[1:6]
     paths = [line.strip() for line in sys.stdin if line.strip()]
-    length = f"Content-Length: {len(body)}\r\n" if body else ""
-    headers = f"Host: {host}:{port}\r\nAccept-Encoding: gzip\r\nAccept-Language: en\r\n{length}"
-    requests = [f"{method} {path} HTTP/1.1\r\n{headers}\r\n{body}".encode() for path in paths]
+    headers = f"Host: {host}:{port}\r\nAccept-Encoding: gzip\r\nAccept-Language: en\r\n"
+    headers += f"{header}\r\n" if header else ""
+    requests = [f"GET {path} HTTP/1.1\r\n{headers}\r\n".encode() for path in paths]
     result = uvloop.run(_run(host, int(port), int(connections), float(seconds), requests))
     print(json.dumps(asdict(result)))
 
