@@ -3,7 +3,7 @@
 New texts arrive empty, texts that are gone leave, nothing is guessed (no fuzzy matches). Says what is missing.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -28,6 +28,9 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
     "N_": None,
 }
+
+Text = tuple[Path, int, str | tuple[str, ...], list[str], str | None]
+"""file, line, the text or its two forms, notes for translators, context"""
 
 
 def texts() -> Catalog:
@@ -80,21 +83,22 @@ def _path(language: str) -> Path:
     return LOCALE / language / "LC_MESSAGES" / "django.po"
 
 
-def _found() -> Iterator[tuple[Path, int, str | tuple[str, ...], list[str], str | None]]:
+def _found() -> Iterator[Text]:
     for path in sorted(SRC.rglob("*.py")):
         if "migrations" not in path.parts:
-            yield from _in_file(path, extract("python", path.open("rb"), KEYWORDS, ["Translators:"]))
+            yield from _in_python(path)
     for path in sorted(SRC.glob("*/templates/**/*")):
         if path.is_file():
             yield from _in_template(path)
 
 
-def _in_file(path: Path, found: Iterable[tuple[int, object, list[str], str | None]]) -> Iterator[tuple]:  # type: ignore[type-arg]
-    for line, message, comments, context in found:
-        yield path, line, message, comments, context
+def _in_python(path: Path) -> Iterator[Text]:
+    with path.open("rb") as file:
+        for line, message, comments, context in extract("python", file, KEYWORDS, ["Translators:"]):
+            yield path, line, message, comments, context
 
 
-def _in_template(path: Path) -> Iterator[tuple]:  # type: ignore[type-arg]
+def _in_template(path: Path) -> Iterator[Text]:
     with path.open("rb") as file:
         for line, function, message, comments in extract_django(file, KEYWORDS, [], {}):
             if function in ("pgettext", "npgettext"):
