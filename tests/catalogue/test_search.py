@@ -9,8 +9,11 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
 from karum.catalogue import services
+from karum.catalogue.domain.words import asked_words
 from karum.catalogue.models import Listing
 from karum.catalogue.queries import SearchQuery, Sort, Terms, search, suggestions
 from karum.money import Money
@@ -127,6 +130,23 @@ def test_nothing_is_found_without_a_fuss(shelf: dict[str, int]) -> None:
     ]:
         search(SearchQuery(words=words))
     assert ids("telescope") == []
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=30), st.sampled_from(["en", "ar", "zh-hans", "xx"]))
+def test_whatever_is_typed_is_answered(db: None, words: str, language: str) -> None:
+    assert search(SearchQuery(words=words, language=language)).hits == ()
+    assert suggestions(words) == []
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=30))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_product_is_found_by_its_own_title(coffee_shelf: int, title: str) -> None:
+    assume(asked_words(title))
+    with transaction.atomic():
+        offer = make_offer(1, make_product(1, f"x{title}", slug="own"), "OWN")
+        assert offer in ids(f"x{title}")
+        transaction.set_rollback(True)
 
 
 def test_a_card_shows_the_page_language_and_the_smallest_order(shelf: dict[str, int]) -> None:

@@ -72,7 +72,7 @@ def lexemes(text: str, language: str, *, stems_only: bool = False) -> list[str]:
     for word in split(text):
         if is_unspaced(word):
             found.update(dict.fromkeys(pairs(word)))
-        elif len(word) > 1 or not (word.isascii() and word.isalpha()):
+        else:
             if not stems_only:
                 found[word] = None
             found[stem(word, language)] = None
