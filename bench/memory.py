@@ -6,7 +6,7 @@ from bench import start
 from bench.frame import Row
 from tests.runtime.harness import Hub
 
-PARTS = {"run": "supervisor", "serve": "web", "worker": "worker"}
+PARTS = {"karum-web": "web", "karum-worker": "worker", "python": "supervisor"}
 
 
 def measure(hub: Hub) -> list[Row]:
@@ -15,8 +15,7 @@ def measure(hub: Hub) -> list[Row]:
     supervisor = psutil.Process(hub.process.pid)
     sums = dict.fromkeys([*PARTS.values(), "PostgreSQL"], 0.0)
     for process in [supervisor, *supervisor.children(recursive=True)]:
-        words = process.cmdline()
-        name = next((part for word, part in PARTS.items() if word in words), "PostgreSQL")
+        name = next((part for word, part in PARTS.items() if process.name().startswith(word)), "PostgreSQL")
         sums[name] += process.memory_full_info().pss / 1e6
     rows = [Row(f"memory, {name}", size, "MB") for name, size in sums.items()]
     return [*rows, Row("memory, whole hub", sum(sums.values()), "MB")]

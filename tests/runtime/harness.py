@@ -41,7 +41,7 @@ class Hub:
         self.folder = folder
         self.port = free_port()
         kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SECRET_KEY")}
-        mine = {"KARUM_DATA": str(folder), "PORT": str(self.port), "KARUM_DEMO": "no"}
+        mine = {"KARUM_DATA": str(folder), "PORT": str(self.port), "KARUM_DEMO": "no", "SMTP_URL": "smtp://localhost"}
         self.env: Mapping[str, str] = kept | mine | variables
         self.lines: list[str] = []
         self.process: subprocess.Popen[str] | None = None
@@ -94,11 +94,10 @@ class Hub:
         found = []
         for child in psutil.Process(self.process.pid).children():
             try:
-                words = child.cmdline()
+                if child.name().startswith({"serve": "karum-web", "worker": "karum-worker"}.get(name, name)):
+                    found.append(child)
             except psutil.Error:
                 continue
-            if name in words or (name == "postgres" and words and words[0].endswith("/postgres")):
-                found.append(child)
         return found
 
     def kill_part(self, name: str) -> None:

@@ -17,7 +17,7 @@ class FolderLock:
     def __init__(self, data_dir: Path, holder: str) -> None:
         self.path = data_dir.resolve() / "hub.lock"
         self.holder = holder
-        self._fd = -1
+        self.fd = -1
 
     def take(self, *, wait_s_max: float = 0) -> None:
         """Take the lock. Raises Busy with the holder's name when it is not free within ``wait_s_max``."""
@@ -35,13 +35,13 @@ class FolderLock:
                 time.sleep(0.1)
         os.ftruncate(fd, 0)
         os.pwrite(fd, f"{self.holder} (process {os.getpid()})\n".encode(), 0)
-        self._fd = fd
+        self.fd = fd
 
     def release(self) -> None:
-        if self._fd >= 0:
-            os.ftruncate(self._fd, 0)
-            os.close(self._fd)
-            self._fd = -1
+        if self.fd >= 0:
+            os.ftruncate(self.fd, 0)
+            os.close(self.fd)
+            self.fd = -1
 
     def _said(self) -> str:
         holder = self.path.read_text(errors="replace").strip() or "Another Karum program"

@@ -1,20 +1,22 @@
 """One program made of several processes: starts the parts in order, restarts those that die, stops all of them.
 
-The supervisor itself stays small and imports no Django. It binds the port, so that a port that is taken is said at
-once and a web process that dies leaves its callers waiting in the socket's queue instead of refused.
+The parts are forked, not started anew: the program is loaded once and its memory is shared, and a part that died is
+back at once. The supervisor runs no threads (a fork would lose them) and keeps no database connection. It binds the
+port, so that a port that is taken is said at once and a web process that dies leaves its callers waiting in the
+socket's queue instead of refused.
 """
 
 import os
 import signal
-import subprocess
 import sys
 import time
+import traceback
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import FrameType
+from typing import NoReturn, overload
 
-from karum.runtime.leash import VARIABLE, Leash
+from karum.runtime.leash import Leash, name_process
 from karum.runtime.postgres import Postgres, PostgresFailed
 
 BACKOFF_S_FIRST = 0.25
@@ -24,8 +26,42 @@ STOP_S_MAX = 10.0
 GIVE_UP_AFTER = 3  # failures of one part before the hub was ever ready
 
 
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
 class Stop(BaseException):
     """Somebody asked the program to end (Ctrl-C or SIGTERM)."""
+
+
+class Child:
+    """A forked process, as ``subprocess.Popen`` would show it."""
+
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+        self.code: int | None = None
+
+    def poll(self) -> int | None:
+        """Its exit code, negative when a signal ended it, or None while it runs."""
+        if self.code is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self.code = os.waitstatus_to_exitcode(status)
+        return self.code
+
+    @overload
+    def wait(self) -> int: ...
+    @overload
+    def wait(self, wait_s_max: float) -> int | None: ...
+    def wait(self, wait_s_max: float = float("inf")) -> int | None:
+        """Its exit code, or None when it still runs after ``wait_s_max``."""
+        deadline = time.monotonic() + wait_s_max
+        while self.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.02)
+        return self.code
+
+    def send(self, number: signal.Signals) -> None:
+        if self.code is None:
+            os.kill(self.pid, number)
 
 
 class CouldNotStart(RuntimeError):
@@ -34,38 +70,47 @@ class CouldNotStart(RuntimeError):
 
 @dataclass
 class Part:
-    """A child process: ``command`` are the words after ``karum``, ``fds`` the open files that it inherits."""
+    """A process of the hub; ``run`` is its whole life and returns its exit code."""
 
     name: str
-    command: Sequence[str]
-    fds: tuple[int, ...] = ()
-    process: subprocess.Popen[bytes] | None = None
+    run: Callable[[], int]
+    child: Child | None = None
     started: float = 0.0
     failures: int = 0
-    start_at: float = field(default=0.0)
+    start_at: float = 0.0
 
 
 class Supervisor:
-    """Runs ``parts`` beside the embedded PostgreSQL, if there is one, until ``Stop``."""
+    """Runs ``parts`` beside the embedded PostgreSQL, if there is one, until ``Stop``.
 
-    def __init__(self, parts: Sequence[Part], server: Postgres | None, say: Callable[[str], None]) -> None:
+    ``private_fds`` are open files that belong to the supervisor alone.
+    """
+
+    def __init__(
+        self,
+        parts: Sequence[Part],
+        server: Postgres | None,
+        say: Callable[[str], None],
+        private_fds: Sequence[int] = (),
+    ) -> None:
         self.parts = list(parts)
         self.server = server
         self.say = say
+        self.private_fds = private_fds
         self.leash = Leash()
         self.was_ready = False
 
     def catch_signals(self) -> None:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in SIGNALS:
             signal.signal(number, _stop)
 
-    def run_once(self, command: Sequence[str]) -> int:
-        """Run ``karum`` with the words of ``command`` to its end and return its exit code."""
-        process = self._spawn(command, ())
+    def run_once(self, run: Callable[[], int]) -> int:
+        """Run something to its end in a process of its own, so that its memory comes back; return its exit code."""
+        child = self._fork("karum-prepare", run)
         try:
-            return process.wait()
+            return child.wait()
         except Stop:
-            _end(process)
+            _end(child)
             raise
 
     def start(self) -> None:
@@ -79,10 +124,10 @@ class Supervisor:
                 self._restart_server(self.server)
             now = time.monotonic()
             for part in self.parts:
-                if part.process is None and now >= part.start_at:
+                if part.child is None and now >= part.start_at:
                     self._start(part)
-                elif part.process is not None and part.process.poll() is not None:
-                    self._mourn(part, part.process.returncode)
+                elif part.child is not None and (code := part.child.poll()) is not None:
+                    self._mourn(part, code)
             if not self.was_ready and ready():
                 self.was_ready = True
                 on_ready()
@@ -90,15 +135,14 @@ class Supervisor:
 
     def stop(self) -> None:
         """Stop the parts, last the database. A second Ctrl-C meanwhile is ignored: it takes seconds at most."""
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in SIGNALS:
             signal.signal(number, signal.SIG_IGN)
-        running = [part.process for part in self.parts if part.process is not None]
-        for process in running:
-            with suppress(ProcessLookupError):
-                process.terminate()
+        running = [part.child for part in self.parts if part.child is not None]
+        for child in running:
+            child.send(signal.SIGTERM)
         deadline = time.monotonic() + STOP_S_MAX
-        for process in running:
-            _end(process, max(0.1, deadline - time.monotonic()))
+        for child in running:
+            _end(child, max(0.1, deadline - time.monotonic()))
         if self.server is not None:
             self.server.stop()
 
@@ -117,20 +161,39 @@ class Supervisor:
             return
 
     def _start(self, part: Part) -> None:
-        part.process = self._spawn(part.command, part.fds)
+        part.child = self._fork(f"karum-{part.name}", part.run)
         part.started = time.monotonic()
 
-    def _spawn(self, command: Sequence[str], fds: tuple[int, ...]) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", "karum", *command],
-            env=os.environ | {VARIABLE: str(self.leash.read_fd)},
-            pass_fds=(self.leash.read_fd, *fds),
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+    def _fork(self, name: str, run: Callable[[], int]) -> Child:
+        sys.stdout.flush()
+        pid = os.fork()
+        if pid == 0:
+            self._become(name, run)
+        return Child(pid)
+
+    def _become(self, name: str, run: Callable[[], int]) -> NoReturn:
+        """The life of a child."""
+        code = 1
+        try:
+            os.setsid()  # Ctrl-C reaches the supervisor only, which stops things in order
+            for number in SIGNALS:
+                signal.signal(number, signal.SIG_DFL)
+            for fd in self.private_fds:
+                os.close(fd)
+            self.leash.hold()
+            name_process(name)
+            code = run()
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else 1
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code)
 
     def _mourn(self, part: Part, code: int) -> None:
-        part.process = None
+        part.child = None
         ran_s = time.monotonic() - part.started
         part.failures = 1 if ran_s > STEADY_S else part.failures + 1
         if not self.was_ready and part.failures >= GIVE_UP_AFTER:
@@ -145,11 +208,8 @@ def _stop(number: int, frame: FrameType | None) -> None:
     raise Stop(number)
 
 
-def _end(process: subprocess.Popen[bytes], wait_s_max: float = STOP_S_MAX) -> None:
-    with suppress(ProcessLookupError):
-        process.terminate()
-    try:
-        process.wait(wait_s_max)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+def _end(child: Child, wait_s_max: float = STOP_S_MAX) -> None:
+    child.send(signal.SIGTERM)
+    if child.wait(wait_s_max) is None:
+        child.send(signal.SIGKILL)
+        child.wait()

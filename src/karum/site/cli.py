@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from enum import Enum
 
 from karum import __version__
-from karum.runtime.leash import hold
 from karum.runtime.settings import BadSetting
 
 
@@ -43,15 +42,13 @@ COMMANDS = {
     "reindex": Command("karum.catalogue.commands", "write the search listings anew", Needs.DATABASE),
     "django": Command("karum.site.commands.django", "Django's own management commands", Needs.DJANGO),
 }
-HIDDEN = {"prepare": Command("karum.site.commands.prepare", "", Needs.DJANGO)}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code: 0 done, 1 refused or failed (said in a sentence), 2 wrong use."""
     words = list(sys.argv[1:] if argv is None else argv)
-    hold()
     name = next((word for word in words if not word.startswith("-")), "")
-    command = COMMANDS.get(name) or HIDDEN.get(name)
+    command = COMMANDS.get(name)
     if command is None:
         _overview().parse_args(words or ["--help"])
         return 2

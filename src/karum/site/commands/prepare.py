@@ -12,8 +12,6 @@ from karum.site.commands.seed import seed_once
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = subparsers.add_parser("migrate", help="bring the database and files up to date")
     parser.set_defaults(func=update)
-    parser = subparsers.add_parser("prepare", help="everything that comes before a start")
-    parser.set_defaults(func=prepare)
 
 
 def update(arguments: argparse.Namespace) -> int:
@@ -23,8 +21,9 @@ def update(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def prepare(arguments: argparse.Namespace) -> int:
-    update(arguments)
+def prepare() -> int:
+    """Everything that comes before a start."""
+    update(argparse.Namespace())
     if settings().demo:
         seed_once(_say)
     return 0

@@ -2,6 +2,8 @@
 
 import argparse
 import errno
+import gc
+import importlib
 import os
 import shutil
 import socket
@@ -29,8 +31,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Run until Ctrl-C or SIGTERM. Returns 0 after a clean stop, 1 when the hub could not start (and says why)."""
     knobs = settings()
     try:
-        with FolderLock(Path(knobs.data_dir), f"A hub at {knobs.listen_url}"):
-            return _run(knobs)
+        with FolderLock(Path(knobs.data_dir), f"A hub at {knobs.listen_url}") as lock:
+            return _run(knobs, lock)
     except (Busy, CouldNotStart, PostgresFailed) as refusal:
         print(f"karum: {refusal}", file=sys.stderr)
     except OSError as refusal:
@@ -38,28 +40,24 @@ def run(arguments: argparse.Namespace) -> int:
     return 1
 
 
-def _run(knobs: Settings) -> int:
+def _run(knobs: Settings, lock: FolderLock) -> int:
     begun = time.monotonic()
     server = embedded()
     with _listen(knobs.host, knobs.port) as listener:
-        web = [
-            Part(
-                "web" if number == 0 else f"web {number + 1}",
-                ("serve", "--fd", str(listener.fileno())),
-                (listener.fileno(),),
-            )
-            for number in range(knobs.web_processes)
-        ]
+        names = ["web", *(f"web-{number}" for number in range(2, knobs.web_processes + 1))]
+        parts = [Part(name, lambda: _web(listener)) for name in names]
         os.environ[SHARED] = str(_empty_folder(knobs.data_dir / "metrics"))
-        supervisor = Supervisor([*web, Part("worker", ("worker",))], server, _say)
+        supervisor = Supervisor([*parts, Part("worker", _worker)], server, _say, [lock.fd])
         supervisor.catch_signals()
         try:
             if server is not None:
                 _say("Starting the database." if (server.directory / "PG_VERSION").exists() else "Making the database.")
                 server.start()
-            if supervisor.run_once(["prepare"]) != 0:
+            _load()
+            if supervisor.run_once(_prepare) != 0:
                 raise CouldNotStart("The hub could not be prepared; the lines above say why.")
             _say("Starting web and worker.")
+            _warm()
             supervisor.start()
             supervisor.tend(lambda: _ready(knobs), lambda: _welcome(knobs, begun))
         except Stop:
@@ -68,6 +66,42 @@ def _run(knobs: Settings) -> int:
             supervisor.stop()
     _say("Stopped.")
     return 0
+
+
+def _load() -> None:
+    """Load the program once, before it is forked. No thread is started and no connection made."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "karum.site.settings")
+    for name in ("karum.site.asgi", "uvicorn", "uvloop", "httptools", "karum.runtime.worker"):
+        importlib.import_module(name)
+
+
+def _warm() -> None:
+    """Answer one page before the fork: templates, rules and translations are read once and stay shared."""
+    from django.db import connections
+
+    from karum.site.wsgi import warm
+
+    warm()
+    connections.close_all()
+    gc.freeze()
+
+
+def _prepare() -> int:
+    from karum.site.commands.prepare import prepare
+
+    return prepare()
+
+
+def _web(listener: socket.socket) -> int:
+    from karum.site.commands.serve import serve
+
+    return serve(listener)
+
+
+def _worker() -> int:
+    from karum.site.commands.worker import run as work
+
+    return work(argparse.Namespace())
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -80,7 +114,6 @@ def _listen(host: str, port: int) -> socket.socket:
     except OSError:
         listener.close()
         raise
-    listener.set_inheritable(True)
     return listener
 
 

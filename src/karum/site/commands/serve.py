@@ -7,13 +7,16 @@ import socket
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = subparsers.add_parser("serve", help="start one web process only")
-    parser.add_argument("--fd", type=int, help="listen on this open socket instead of HOST and PORT")
-    parser.set_defaults(func=serve)
+    parser.set_defaults(func=command)
 
 
-def serve(arguments: argparse.Namespace) -> int:
-    """Serve until SIGTERM; requests that are being answered get five seconds to end."""
+def command(arguments: argparse.Namespace) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "karum.site.settings")
+    return serve(None)
+
+
+def serve(listener: socket.socket | None) -> int:
+    """Serve until SIGTERM; requests that are being answered get five seconds to end. None: listen on HOST and PORT."""
     # A page that takes this long helps nobody and holds a thread; commands and jobs may take longer.
     os.environ.setdefault("PGOPTIONS", "-c statement_timeout=30s -c lock_timeout=10s")
     import uvicorn
@@ -38,5 +41,5 @@ def serve(arguments: argparse.Namespace) -> int:
             forwarded_allow_ips=list(knobs.trusted_proxies),
         )
     )
-    server.run(sockets=None if arguments.fd is None else [socket.socket(fileno=arguments.fd)])
+    server.run(sockets=None if listener is None else [listener])
     return 0 if server.started else 1
