@@ -48,7 +48,7 @@ def queue(request: HttpRequest, desk: Desk) -> HttpResponse:
     ]
     steps = tasks(desk.business) if desk.is_manager else []
     now = timezone.now()
-    rows = [(order, next_of(order), bool(order.due_at and order.due_at < now)) for order in found]
+    rows = [(order, next_of(order), bool(order.due_at and order.due_at < now)) for order in orders.with_lines(found)]
     context = {
         "rows": rows,
         "chosen": chosen,

@@ -16,6 +16,7 @@ from karum.orders.queries.orders import (
     orders_of_buyer,
     orders_of_seller,
     recent_orders,
+    with_lines,
 )
 
 __all__ = [
@@ -37,4 +38,5 @@ __all__ = [
     "orders_of_buyer",
     "orders_of_seller",
     "recent_orders",
+    "with_lines",
 ]

@@ -288,6 +288,22 @@ def orders_of_seller(
     return _views(rows.order_by("-placed_at")[:limit])
 
 
+def with_lines(views: Sequence[OrderView]) -> Sequence[OrderView]:
+    """The same orders with their lines read in one query: for lists."""
+    found: dict[tuple[int, UUID], list[LineView]] = {(view.seller_id, view.key): [] for view in views}
+    currencies = {(view.seller_id, view.key): view.settlement.currency for view in views}
+    rows = OrderLine.objects.filter(
+        seller_id__in={view.seller_id for view in views}, order_key__in=[view.key for view in views]
+    )
+    for row in rows.order_by("position"):
+        name = (row.seller_id, row.order_key)
+        if name in found:
+            found[name].append(_line(row, currencies[name]))
+    for view in views:
+        view.__dict__["lines"] = tuple(found[view.seller_id, view.key])
+    return views
+
+
 def counts_of_seller(seller_id: int) -> dict[State, int]:
     """How many orders stand in each state."""
     from django.db.models import Count
