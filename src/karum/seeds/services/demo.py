@@ -1,8 +1,10 @@
 """The demo hub in one go. Each stage looks for what is there: a second run changes nothing, a broken one goes on."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
+from django.db import connection
 from django.utils import timezone, translation
 
 from karum.seeds import content
@@ -12,6 +14,7 @@ from karum.seeds.services.pictures import Pictures
 from karum.seeds.services.shelves import finish_shelves, seed_resales, seed_shelves
 
 Say = Callable[[str], None]
+_LOCK = 4_870_002  # advisory lock of seeding
 
 
 def seed_demo(say: Say = print) -> bool:
@@ -19,8 +22,20 @@ def seed_demo(say: Say = print) -> bool:
 
     Only this program's own drawings and texts are used: no network. Says one line per stage.
     """
-    with translation.override("en"):
+    with translation.override("en"), _one_at_a_time():
         return _seed(say)
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Wait until no other process seeds this hub: what it wrote is then there, and is not written again."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
 
 
 def _seed(say: Say) -> bool:
