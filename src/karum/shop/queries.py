@@ -35,7 +35,7 @@ _BEST = (DoorStatus.EXACT, DoorStatus.ESTIMATE, DoorStatus.UNKNOWN)
 HOME_GOODS = 8
 HOME_SELLERS = 6
 HOME_MOSAIC = 6
-_HOME_POOL = 48
+_HOME_POOL = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,11 @@ class Goods:
     quantity: int  # the smallest order, which is what the price is for
     price: Money  # of that quantity, in the seller's currency
     door: DoorPrice | None
+
+    @property
+    def known(self) -> Money:
+        """The part of the door price that is known: goods and, where she ships, shipping."""
+        return _known(self.door) or self.price
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,11 @@ class Ask:
     goods: Money
     problem: str | None  # why this quantity cannot be ordered
     door: DoorPrice | None
+
+    @property
+    def known(self) -> Money:
+        """The part of the door price that is known: goods and, where she ships, shipping."""
+        return _known(self.door) or self.goods
 
     @property
     def breaks(self) -> tuple[tuple[int, Money], ...]:
@@ -101,6 +111,12 @@ class ShopScreen:
     goods: tuple[Goods, ...]
 
 
+def _known(door: DoorPrice | None) -> Money | None:
+    if door is None or door.goods is None:
+        return None
+    return door.goods + door.shipping if door.shipping else door.goods
+
+
 def find(query: SearchQuery, locale: Locale, *, now: datetime) -> tuple[SearchPage, tuple[Goods, ...]]:
     """Search, and price what one page shows."""
     found = search(query)
@@ -130,9 +146,10 @@ def _goods(card: OfferCard, seller: BusinessCard | None) -> Goods:
 def home(locale: Locale, *, now: datetime) -> Home:
     """Newest goods, each seller once before any comes twice, and some of those who make them."""
     query = SearchQuery(sort=Sort.NEWEST, in_stock=True, page_size=_HOME_POOL, language=locale.language)
-    pool = _spread(search(query).hits)
+    found = search(query).hits
+    known = businesses({card.seller_id for card in found})
+    pool = _spread(sorted(found, key=lambda card: not _sold_at_home(card, known)))
     rest = pool[HOME_GOODS:]
-    known = businesses(dict.fromkeys(card.seller_id for card in (*rest, *pool)))
     by_country: dict[str, BusinessCard] = {}
     for card in (*rest, *pool):
         if card.seller_id in known:
@@ -144,11 +161,20 @@ def home(locale: Locale, *, now: datetime) -> Home:
     )
 
 
+def _sold_at_home(card: OfferCard, sellers: Mapping[int, BusinessCard]) -> bool:
+    """Whether the seller is where the goods are from: most likely the maker."""
+    return card.seller_id in sellers and sellers[card.seller_id].country == card.origin
+
+
 def _spread(cards: Iterable[OfferCard]) -> list[OfferCard]:
-    """Order cards so that each seller comes once before any comes twice."""
+    """Order cards so that each seller comes once before any comes twice, and no product comes twice at all."""
     turns: dict[int, int] = {}
     marked = []
+    seen: set[int] = set()
     for place, card in enumerate(cards):
+        if card.product_id in seen:
+            continue
+        seen.add(card.product_id)
         turns[card.seller_id] = turns.get(card.seller_id, 0) + 1
         marked.append((turns[card.seller_id], place, card))
     return [card for _, _, card in sorted(marked, key=lambda one: one[:2])]

@@ -2,12 +2,14 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from karum.catalogue.queries import lowest_quantity
 from karum.orders.terms import terms
 from karum.parties.locale import locale_of
+from karum.runtime.settings import settings
 from karum.shop import queries
 
 QUANTITY_MAX = 1_000_000
@@ -28,6 +30,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     chosen = screen.chosen
     context = {
+        "canonical": f"{settings().base_url}{reverse('shop:product', args=[slug])}",
         "screen": screen,
         "page": screen.page,
         "chosen": chosen,
