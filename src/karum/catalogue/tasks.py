@@ -3,10 +3,21 @@
 from procrastinate.contrib.django import app
 
 from karum.catalogue import services
+from karum.parties.events import BusinessChanged
+from karum.runtime.events import subscribe
 
 
-@app.periodic(cron="17 3 * * *")
+@app.task(name="catalogue.refresh_seller")
+def refresh_seller(business_id: int) -> None:
+    """A business changed: its listings are found by its new name and town, or not at all while its shop is hidden."""
+    services.refresh_seller(business_id)
+
+
+@app.periodic(cron="41 3 * * *", periodic_id="catalogue.count_words")
 @app.task(name="catalogue.count_words", queueing_lock="catalogue.count_words")
 def count_words(timestamp: int) -> None:
     """Each night: count how often words occur, so that suggestions and corrections prefer those in use."""
     services.count_words()
+
+
+subscribe(BusinessChanged, "catalogue.refresh_seller")

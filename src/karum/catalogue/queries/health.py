@@ -6,6 +6,7 @@ from django.conf import settings
 
 from karum.catalogue.models import Offer, Picture
 from karum.catalogue.queries.pictures import file_name
+from karum.parties import queries as parties
 from karum.runtime.sql import statement
 
 _SQL = Path(__file__).parent.parent / "sql"
@@ -27,7 +28,8 @@ def wrong_offers() -> list[int]:
 
 def wrong_listings() -> tuple[int, int, int]:
     """Return how many listings are missing, how many are over, and how many differ from their offers in stock."""
-    [(missing, over, different)] = _wrong_listings({})
+    hidden = [card.id for card in parties.all_businesses(active_only=False) if not card.active]
+    [(missing, over, different)] = _wrong_listings({"hidden": hidden})
     return missing, over, different
 
 

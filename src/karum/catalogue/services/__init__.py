@@ -5,7 +5,13 @@ from karum.catalogue.domain.reports import Outcome, Report, ReportRow
 from karum.catalogue.services.categories import save_category
 from karum.catalogue.services.exporting import export_seller, export_shopify
 from karum.catalogue.services.importing import ImportDefaults, import_shopify, report_summary
-from karum.catalogue.services.listings import count_words, listings_at_the_end, rebuild_listings, set_reference_rates
+from karum.catalogue.services.listings import (
+    count_words,
+    listings_at_the_end,
+    rebuild_listings,
+    refresh_seller,
+    set_reference_rates,
+)
 from karum.catalogue.services.offers import set_offer, set_offer_state, set_stock
 from karum.catalogue.services.pictures import add_picture, order_pictures, remove_picture
 from karum.catalogue.services.problems import NotAccepted
@@ -34,6 +40,7 @@ __all__ = [
     "lock_offers",
     "order_pictures",
     "rebuild_listings",
+    "refresh_seller",
     "remove_picture",
     "report_summary",
     "return_stock",

@@ -74,6 +74,11 @@ def refresh(product_ids: Iterable[int]) -> None:
         _refresh_batch(wanted[start : start + _BATCH])
 
 
+def refresh_seller(seller_id: int) -> None:
+    """Refresh all listings of a seller: the shop has another name or town, or is shown or hidden."""
+    refresh(Offer.objects.filter(seller_id=seller_id).values_list("variant__product_id", flat=True).distinct())
+
+
 def refresh_stock(offer_ids: Iterable[int]) -> None:
     """Set ``in_stock`` of the listings that these offers belong to. The caller holds the offers' locks."""
     listings = [row[0] for row in _lock_of_offers({"offers": list(offer_ids)})]
@@ -144,9 +149,9 @@ def _refresh_batch(product_ids: list[int]) -> None:
     rows, vocabulary = [], Counter[str]()
     for (product_id, seller_id), theirs in sorted(offers.items()):
         product = by_id.get(product_id)
-        if product is None:
-            continue
         seller = sellers.get(seller_id)
+        if product is None or (seller is not None and not seller.active):
+            continue
         where = f"{seller.name} {seller.city}" if seller is not None else ""
         words, heading, spelled = _words(product, [offer.variant for offer in theirs], seller_id, where, theirs)
         vocabulary.update(spelled)

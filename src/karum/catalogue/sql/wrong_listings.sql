@@ -3,7 +3,7 @@ WITH wanted AS (
       FROM catalogue_offer o
       JOIN catalogue_variant v ON v.id = o.variant_id
       JOIN catalogue_product p ON p.id = v.product_id
-     WHERE o.state = 'active' AND p.state = 'published'
+     WHERE o.state = 'active' AND p.state = 'published' AND o.seller_id <> ALL (%(hidden)s)
      GROUP BY v.product_id, o.seller_id
 )
 SELECT count(*) FILTER (WHERE l.id IS NULL),

@@ -11,10 +11,12 @@ from django.utils.text import slugify
 from karum.money import exponent
 from karum.parties.domain import SCOPES, PostalAddress, Role, check_identifier, known_country, tidy_address
 from karum.parties.domain.words import Said, gettext_noop
+from karum.parties.events import BusinessChanged
 from karum.parties.models import Business, Identifier, Membership, Person, Verification
 from karum.parties.queries import BusinessCard, IdentifierCard
 from karum.parties.queries import business as card_of
 from karum.parties.services.refusal import Refused
+from karum.runtime import events
 
 
 @transaction.atomic
@@ -71,12 +73,15 @@ def edit_business(business_id: int, *, address: PostalAddress | None = None, **v
     if address is not None:
         values["address"] = asdict(tidy_address(address))
     Business.objects.filter(id=business_id).update(**values)
+    events.publish(BusinessChanged(business_id))
     return card_of(business_id)
 
 
+@transaction.atomic
 def set_active(business_id: int, active: bool) -> None:
     """Show the firm's shop, or take it off the hub; its people keep their desk."""
     Business.objects.filter(id=business_id).update(active=active)
+    events.publish(BusinessChanged(business_id))
 
 
 def add_identifier(business_id: int, scheme: str, value: str, *, country: str = "") -> IdentifierCard | Refused:
