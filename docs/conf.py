@@ -7,7 +7,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 project = "Karum"
 author = "The Karum developers"
-copyright = "2026, the Karum developers"
+copyright = "2026, the Karum developers"  # noqa: A001
 extensions = ["myst_parser", "draw_states"]
 html_theme = "furo"
 html_title = "Karum"

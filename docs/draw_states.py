@@ -42,9 +42,9 @@ def edges() -> dict[tuple[State, State], list[str]]:
 def drawing() -> str:
     """The SVG: boxes, arrows, words; readable on light and dark paper."""
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="system-ui, sans-serif" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="system-ui, sans-serif"',
         'font-size="14" role="img" aria-label="The states of an order">',
-        '<defs><marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto">'
+        '<defs><marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto">',
         '<path d="M0 0 10 5 0 10z" fill="#8c8070"/></marker></defs>',
         f'<rect width="{WIDTH}" height="{HEIGHT}" rx="12" fill="#faf6ee"/>',
     ]

@@ -13,8 +13,7 @@ from karum.orders.services import Actor, act
 from karum.parties.models import Person
 from karum.payments.services.bank import BankDetails, save_bank_account
 from tests.orders.conftest import NOW
-from tests.orders.test_checkout import coffee, guest  # noqa: F401  (fixtures)
-from tests.orders.test_checkout import CARD, to_review
+from tests.orders.test_checkout import CARD, coffee, guest, to_review  # noqa: F401  (fixtures)
 
 PAGES = ["", "/orders", "/payouts", "/books", "/books.journal", "/firms", "/health"]
 pytestmark = pytest.mark.django_db

@@ -44,7 +44,8 @@ class Shopper:
     def offers(self) -> list[str]:
         """Ids of offers on the first page of a search."""
         slugs = list(dict.fromkeys(re.findall(r'href="(/p/[^"?#]+)"', self.get("/search?q=coffee").text)))
-        return [offer for slug in slugs for offer in re.findall(r'name="offer_id"[^>]*value="(\d+)"', self.get(slug).text)]
+        pages = [self.get(slug).text for slug in slugs]
+        return [offer for page in pages for offer in re.findall(r'name="offer_id"[^>]*value="(\d+)"', page)]
 
     def buy(self, offer_id: str) -> str:
         """Buy one unit as a guest; return the address of the order's page."""

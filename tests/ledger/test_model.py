@@ -63,8 +63,8 @@ class Model:
                 if any(o.pending_id == e.pending_id for o in self.written.values()):
                     return self._back(before)
             self.written[e.id] = e
-        for purpose, (pending, debits, _, credits) in self.sums().items():
-            if purpose in NEVER_OVERDRAWN and pending + debits > credits:
+        for purpose, (pending, debits, _, credited) in self.sums().items():
+            if purpose in NEVER_OVERDRAWN and pending + debits > credited:
                 return self._back(before)
         return True
 

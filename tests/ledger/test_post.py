@@ -140,8 +140,10 @@ def test_a_refusal_in_the_callers_transaction_leaves_it_usable() -> None:
         "DELETE FROM ledger_account",
         "UPDATE ledger_account SET debits_posted = debits_posted + 1 WHERE purpose = 'clearing'",
         "UPDATE ledger_account SET credits_pending = credits_pending + 1",
-        "UPDATE ledger_account SET debits_posted = debits_posted + CASE purpose WHEN 'escrow' THEN 101 ELSE 0 END,"
-        " credits_posted = credits_posted + CASE purpose WHEN 'clearing' THEN 101 ELSE 0 END",
+        (
+            "UPDATE ledger_account SET debits_posted = debits_posted + CASE purpose WHEN 'escrow' THEN 101 ELSE 0 END,"
+            " credits_posted = credits_posted + CASE purpose WHEN 'clearing' THEN 101 ELSE 0 END"
+        ),
         "INSERT INTO ledger_account VALUES (9, 'escrow', 'EUR', 0, 0, 0, 5)",
     ],
 )

@@ -134,9 +134,13 @@ def test_one_offer_on_two_lines_counts_twice(offer: Offer) -> None:
 
 
 def test_a_rollback_takes_everything_with_it(offer: Offer) -> None:
-    with pytest.raises(RuntimeError), transaction.atomic():
-        place_orders([ask(offer)], now=NOW)
-        raise RuntimeError
+    def place_and_fail() -> None:
+        with transaction.atomic():
+            place_orders([ask(offer)], now=NOW)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        place_and_fail()
     assert (Order.objects.count(), stock(offer)) == (0, (100, 0))
 
 

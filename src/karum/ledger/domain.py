@@ -64,7 +64,7 @@ class AccountKey:
 class Entry:
     """One transfer to be written. ``id`` names it for ever: posting it twice moves the money once.
 
-    POST and VOID name the hold in ``pending_id`` and repeat its accounts; a POST of less than the hold lets the rest go.
+    POST and VOID name the hold in ``pending_id`` and repeat its accounts; a POST of less lets the rest of it go.
     ``reference`` says in a word what it is for ("hold", "release"); ``order_key`` ties it to an order.
     """
 

@@ -1,4 +1,4 @@
-"""Tables of the ledger. Natural keys that begin with ``seller_id``: each seller's books can live on a shard of their own."""
+"""Tables of the ledger. Keys begin with ``seller_id``: each seller's books can live on a shard of their own."""
 
 from collections.abc import Iterable
 from enum import StrEnum

@@ -163,8 +163,8 @@ def _check_limits(sums: dict[Key, Sums], moves: dict[Key, Sums]) -> None:
     """The database holds the same rule; here it becomes a sentence instead of an error."""
     for key, move in moves.items():
         if key[1] in NEVER_OVERDRAWN:
-            pending, debits, _, credits = (a + b for a, b in zip(sums[key], move, strict=True))
-            if pending + debits > credits:
+            pending, debits, _, credited = (a + b for a, b in zip(sums[key], move, strict=True))
+            if pending + debits > credited:
                 raise LedgerRefused(Verdict.OVERDRAWN, None, f"{key[1]} of seller {key[0]} holds too little {key[2]}")
 
 

@@ -17,7 +17,7 @@ def format_money(amount: Money, locale: str) -> str:
     return _TOUCHING.sub("\N{NO-BREAK SPACE}", text)
 
 
-# CLDR's currencySpacing: a space that does not break between letters and digits ("KES 20"), none beside a sign ("US$20").
+# CLDR's currencySpacing: a space that does not break between letters and digits ("KES 20"), none beside a sign.
 _TOUCHING = re.compile(r"(?<=[^\W\d_])(?=-?\d)|(?<=\d)(?=[^\W\d_])")
 
 

@@ -29,7 +29,8 @@ TO_BUYER = {
     Action.PAY: Words(
         _("Thank you: order %(number)s is paid"),
         _(
-            "%(shop)s has your order. Your %(total)s are held safely and go to the seller only when the goods have arrived."
+            "%(shop)s has your order. Your %(total)s are held safely and go to the seller "
+            "only when the goods have arrived."
         ),
     ),
     Action.ACCEPT: Words(

@@ -55,7 +55,7 @@ def role_text(role: str) -> str:
 
 
 def term_text(state: str) -> str:
-    """What happens when the term of ``state`` runs out; with a place for the ``moment``. Empty where there is no term."""
+    """What happens when the term of ``state`` runs out, with a place for the ``moment``; empty without a term."""
     return {
         State.PLACED: _("If it is not paid by %(moment)s, the goods go back on sale."),
         State.PAID: _("The seller accepts by %(moment)s, or the buyer gets everything back."),

@@ -8,7 +8,7 @@ from karum.money import Money, allocate
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """What the buyer pays at checkout, in her currency, in minor units. ``fees`` are clearance fees, never the hub's."""
+    """What the buyer pays at checkout, in minor units of her currency. ``fees``: for clearance, never the hub's."""
 
     currency: str
     goods: int
@@ -42,8 +42,10 @@ class Settlement:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """What leaves escrow when it opens. ``seller``: the buyer's money for goods and shipping; ``payable`` and ``fee`` are
-    the same money in the seller's currency."""
+    """What leaves escrow when it opens.
+
+    ``seller``: the buyer's money for goods and shipping; ``payable`` and ``fee``: the same in the seller's currency.
+    """
 
     seller: Money
     duty: Money

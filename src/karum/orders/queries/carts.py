@@ -145,9 +145,7 @@ def view(
     return CartView(tuple(parcels), tuple(line for line in lines if line.offer is None), currency)
 
 
-def _line(
-    offer_id: int, found: OfferSnapshot | None, quantity: int, pictures: Mapping[int, PictureSet]
-) -> Line:
+def _line(offer_id: int, found: OfferSnapshot | None, quantity: int, pictures: Mapping[int, PictureSet]) -> Line:
     if found is None:
         return Line(offer_id, None, quantity, None, None)
     problem = quantity_error(found, quantity)

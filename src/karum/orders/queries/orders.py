@@ -69,7 +69,7 @@ class EventView:
 
 @dataclass(frozen=True)
 class OrderView:
-    """One order. Sums in the buyer's currency; ``settlement`` in the seller's. Parts that cost a query load when asked."""
+    """One order. Sums in the buyer's currency, ``settlement`` in the seller's. What costs a query loads when asked."""
 
     seller_id: int
     key: UUID
@@ -261,7 +261,7 @@ def group(group_key: UUID) -> list[OrderView]:
 
 
 def access_order_as_seller(seller_id: int, key: UUID) -> OrderView:
-    """An order of this seller; who may act for the seller was checked by ``parties.access_business``. Raises Http404."""
+    """An order of this seller; who acts for her was checked by ``parties.access_business``. Raises Http404."""
     return _one(Order.objects.filter(seller_id=seller_id, key=key).exclude(state__in=_UNPAID))
 
 

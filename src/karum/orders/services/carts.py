@@ -23,7 +23,7 @@ def open_cart(person_id: int | None, guest_id: UUID | None) -> Cart:
     guest = Cart.objects.filter(id=guest_id, person=None).first() if guest_id else None
     if person_id is None:
         return guest or Cart.objects.create()
-    own, new = Cart.objects.get_or_create(person_id=person_id)
+    own, _new = Cart.objects.get_or_create(person_id=person_id)
     if guest is not None:
         _merge(guest, own)
     return own

@@ -70,7 +70,7 @@ def accept(token: str, *, now: datetime) -> list[Answer]:
 
     Raises QuoteProblem when the token was tampered with or its quotes are gone.
     """
-    group_key, keys, total_minor, currency = read(token)
+    group_key, keys, total_minor, _currency = read(token)
     quotes = {quote.key: quote for quote in Quote.objects.filter(key__in=keys, group_key=group_key)}
     if len(quotes) != len(keys):
         raise QuoteProblem("the quotes are gone")

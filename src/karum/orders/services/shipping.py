@@ -33,7 +33,7 @@ class _Undo(Exception):
 def ship(
     seller_id: int, key: UUID, handovers: Sequence[Handover], actor: Actor, *, now: datetime
 ) -> Done | NotDone | Refused:
-    """Mark the order as shipped in these parcels (one or more); a parcel that is refused leaves everything as it was."""
+    """Mark the order as shipped in these parcels, one or more; one that is refused leaves everything as it was."""
     if not handovers:
         raise ValueError("an order is shipped in one parcel or more")
     try:

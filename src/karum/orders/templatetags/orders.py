@@ -13,5 +13,5 @@ register.filter("role_text", words.role_text)
 
 @register.filter
 def term_text(order: OrderView, moment: str) -> str:
-    """The term of an order as a sentence: ``{% with at=order.due_at|moment %}{{ order|term_text:at }}{% endwith %}``."""
+    """The term of an order as a sentence; ``moment`` is when it runs out, as text. Empty when there is none."""
     return words.term_text(order.state) % {"moment": moment} if order.due_at else ""
