@@ -89,6 +89,7 @@ def test_a_passkey_opens_the_account(client: Client, wanjiru: Person, with_key: 
     response = client.post("/account/login/passkey/", {"credential": with_key.get(options)})
     assert response["Location"] == "/me"
     assert get_user(client) == wanjiru
+    client.cookies["locale"] = "KE.en.KES"  # the account's language is Swahili
     page = client.get("/account/passkeys/").content.decode()
     assert "Simu" in page
     assert "Last used" in page
