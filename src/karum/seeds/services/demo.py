@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from karum.seeds import content
 from karum.seeds.services.firms import seed_people, seed_seller
-from karum.seeds.services.history import seed_history
+from karum.seeds.services.history import happened, seed_history
 from karum.seeds.services.pictures import Pictures
 from karum.seeds.services.shelves import finish_shelves, seed_resales, seed_shelves
 
@@ -53,12 +53,12 @@ def _seed(say: Say) -> bool:
             ids[row.slug], new = seed_seller(row, now=now)
             opened += new
             pictures.order(ids[row.slug])
-        seed_resales(ids)
-        if opened:
+        orders = 0
+        if not happened():
+            seed_resales(ids)
             finish_shelves(now.date())
-            tell(f"{opened} firms have opened their shops")
-        orders = seed_history(ids, now=now)
-        if orders:
+            tell(f"{len(ids)} firms have opened their shops")
+            orders = seed_history(ids, now=now)
             tell(f"{orders} orders have gone through the hub")
         drawn = pictures.finish()
         if drawn:

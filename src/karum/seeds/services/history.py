@@ -50,15 +50,22 @@ def _checkout(row: Mapping[str, Any]) -> Checkout:
     return Checkout(row["buyer"], row["days"], row["end"], goods, row.get("delivery") == "courier", guest)
 
 
+def happened() -> bool:
+    """True when the demo's buyers have bought already."""
+    return any(orders_read.orders_of_buyer(person.pk, limit=1) for person in _buyers().values())
+
+
+def _buyers() -> dict[str, Person]:
+    return {row.email: parties.create_person(row.email) for row in content.people() if row.role == "buyer"}
+
+
 @transaction.atomic
 def seed_history(ids: Mapping[str, int], *, now: datetime) -> int:
-    """Let the past happen, all of it or nothing; return how many orders it left (0 when it happened before).
+    """Let the past happen, all of it or nothing; return how many orders it left. Once only: see ``happened``.
 
     ids: seller's slug -> id. A checkout that today's rules do not allow (goods forbidden, no rate) is left out.
     """
-    buyers = {row.email: parties.create_person(row.email) for row in content.people() if row.role == "buyer"}
-    if any(orders_read.orders_of_buyer(person.pk, limit=1) for person in buyers.values()):
-        return 0
+    buyers = _buyers()
     offers = _offers(ids)
     runs = list(PAYOUTS)
     count = 0
