@@ -7,6 +7,7 @@ import io
 import os
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import BoundedSemaphore
 
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps
@@ -14,7 +15,7 @@ from PIL import Image, ImageCms, ImageOps
 from karum.catalogue.services.problems import NotAccepted
 
 BYTES_MAX = 12 * 1024 * 1024
-PIXELS_MAX = 50_000_000
+PIXELS_MAX = 24_000_000  # as decoded; a JPEG of a phone with more is decoded at half its size or less
 SIDE_MIN_PX = 160
 # SVG is a program and HEIC needs a patented decoder: neither is accepted.
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
@@ -28,6 +29,7 @@ _QUALITY_WEBP = (78, 62, 48, 34)
 _QUALITY_AVIF = (52, 42, 34)
 _AVIF_SPEED = 8
 # Encoders work outside Python's lock, so the files of one picture are made side by side.
+_decoding = BoundedSemaphore(2)  # a decoded picture takes up to 100 MB
 _pool = ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1), thread_name_prefix="pictures")
 
 
@@ -46,7 +48,11 @@ class Encoded:
 
 def encode(upload: bytes) -> Encoded:
     """Check an upload and return its files. Raises NotAccepted, field ``picture``, with what to do about it."""
-    picture = _decode(upload)
+    with _decoding:
+        return _encode(_decode(upload))
+
+
+def _encode(picture: Image.Image) -> Encoded:
     scaled = picture
     work: dict[tuple[int, str], Future[bytes]] = {}
     for width in sorted({*WEBP_BYTES, *AVIF_BYTES}, reverse=True):
@@ -67,13 +73,13 @@ def _decode(upload: bytes) -> Image.Image:
         raise _refused(_("This picture is larger than 12 MB. Choose a smaller one."))
     try:
         opened = Image.open(io.BytesIO(upload), formats=FORMATS)
-        if opened.width * opened.height > PIXELS_MAX:
-            raise Image.DecompressionBombError
         # JPEG can be decoded at a fraction of its size, which saves time and memory.
         opened.draft("RGB", (2 * max(WEBP_BYTES), 2 * max(WEBP_BYTES)))
+        if opened.width * opened.height > PIXELS_MAX:
+            raise Image.DecompressionBombError
         opened.load()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise _refused(_("This picture has more than 50 million pixels. Choose a smaller one.")) from None
+        raise _refused(_("This picture has more than 24 million pixels. Choose a smaller one.")) from None
     except (OSError, SyntaxError, ValueError, EOFError):
         raise _refused(_("This is not a whole picture. Use a JPEG, PNG, WebP or AVIF file.")) from None
     picture = _srgb(ImageOps.exif_transpose(opened))
