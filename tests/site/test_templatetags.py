@@ -61,6 +61,7 @@ def test_days_are_written_as_people_do() -> None:
 def test_names_of_places_and_languages() -> None:
     with override("fr"):
         assert write("{{ 'KE'|country }}, {{ 'sw'|language_name }}") == "Kenya, swahili"
+        assert write("{{ 'en'|language_name }}") == "anglais"
     assert write("{{ 'ZQ'|country }}{{ ''|country }}") == "ZQ"
     assert write("{{ 'sw'|own_language }}") == "Kiswahili"
     assert write("{{ 'zz'|language_name }}") == "zz"

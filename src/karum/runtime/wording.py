@@ -90,14 +90,14 @@ def language_text(code: str | None) -> str:
     if not code:
         return ""
     try:
-        return babel_locale(code).get_display_name(spoken()) or code
+        return Locale.parse(to_locale(code)).get_display_name(spoken()) or code
     except (ValueError, UnknownLocaleError):
         return code
 
 
 def own_language_text(code: str) -> str:
     """A language's name in itself: ``Kiswahili``."""
-    name = babel_locale(code).get_display_name() or code
+    name = Locale.parse(to_locale(code)).get_display_name() or code
     return name[:1].upper() + name[1:]
 
 
