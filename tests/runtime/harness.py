@@ -41,7 +41,13 @@ class Hub:
         self.folder = folder
         self.port = free_port()
         kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SECRET_KEY")}
-        mine = {"KARUM_DATA": str(folder), "PORT": str(self.port), "KARUM_DEMO": "no", "SMTP_URL": "smtp://localhost"}
+        mine = {
+            "KARUM_DATA": str(folder),
+            "PORT": str(self.port),
+            "KARUM_DEMO": "no",
+            "SMTP_URL": "smtp://localhost",
+            "MAIL_FROM": "hub@test.example",
+        }
         self.env: Mapping[str, str] = kept | mine | variables
         self.lines: list[str] = []
         self.process: subprocess.Popen[str] | None = None

@@ -4,7 +4,7 @@ import argparse
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    parser = subparsers.add_parser("django", help="Django's own management commands", add_help=False)
+    parser = subparsers.add_parser("django", add_help=False, prefix_chars="\0")  # Django reads the options
     parser.add_argument("words", nargs=argparse.REMAINDER)
     parser.set_defaults(func=run)
 
