@@ -141,7 +141,10 @@ def test_an_export_is_imported_into_an_empty_shop_as_it_was(coffee_shelf: int) -
         seller_id=1, variant_id=variant, sku="@1", price=Money(3900, "JPY"), available=7, breaks=[(10, 3500)],
         incoterm="DDP", quantity_min=4, pack_multiple=2, handling_days=5, state="paused",
     )  # fmt: skip
-    make_offer(1, make_product(1, "Second", state="draft"), "S")
+    second = make_product(1, "Second", state="draft")
+    make_offer(1, second, "S")
+    plain = services.add_variant(second, weight_g=90, name="Ink")
+    services.set_offer(seller_id=1, variant_id=plain, sku="S2", price=Money(100, "USD"))
     before, exported = everything(), services.export_shopify(1)
     Offer.objects.all().delete()
     Product.objects.all().delete()

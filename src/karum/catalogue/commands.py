@@ -21,7 +21,7 @@ def _export(arguments: argparse.Namespace) -> int:
     seller = next((card for card in parties.all_businesses(active_only=False) if card.slug == arguments.seller), None)
     if seller is None:
         print(
-            f"There is no seller {arguments.seller!r}: its slug is the end of its shop's address.",
+            f"There is no seller {arguments.seller!r}. Give the last part of the address of its shop, /s/…",
             file=sys.stderr,
         )
         return 1

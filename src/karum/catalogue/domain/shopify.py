@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 BYTES_MAX = 15 * 1024 * 1024  # as Shopify's
+VARIANT = "Variant"  # the option's name under which variants are written that have a name and no options
 ROWS_MAX = 5_000  # a minute of work at most; a page waits for it
 _CELL_CHARS_MAX = 100_000
 
@@ -106,11 +107,12 @@ class Row:
 
     @property
     def options(self) -> dict[str, str]:
-        """The options that tell variants apart; Shopify's "Title: Default Title" means that there are none."""
+        """What tells variants apart; Shopify's "Title: Default Title" and our "Variant: its name" are no options."""
         found = {}
         for place in "123":
             name, value = self.get(f"option{place}_name"), self.get(f"option{place}_value")
-            if value and not (name in {"Title", ""} and value == "Default Title"):
+            no_option = name in {"Title", ""} and value == "Default Title"
+            if value and not no_option and (name, value) != (VARIANT, self.get("variant_name")):
                 found[name or f"Option {place}"] = value
         return found
 

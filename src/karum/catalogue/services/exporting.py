@@ -13,9 +13,10 @@ from django.conf import settings
 from karum.catalogue.domain import cells, shopify
 from karum.catalogue.domain.plain_text import text_to_html
 from karum.catalogue.models import Offer, Picture, Product, ProductText, Variant
-from karum.catalogue.queries.pictures import file_name
+from karum.catalogue.queries.pictures import file_name, picture_of
 from karum.money import Money
 from karum.parties import queries as parties
+from karum.runtime.settings import settings as knobs
 
 _SHOPIFY_STATUS = {"published": "active", "draft": "draft", "archived": "archived"}
 
@@ -73,7 +74,7 @@ def _rows(seller_id: int) -> Iterator[Mapping[str, str]]:
             if place == len(lines):
                 lines.append({})
             lines[place] |= {
-                "image": f"{product.slug}-{picture.position + 1}.webp",
+                "image": knobs().base_url + picture_of(vars(picture)).url_at(max(picture.webp_widths)),
                 "image_position": str(place + 1),
                 "image_alt": picture.alt,
             }
@@ -82,7 +83,7 @@ def _rows(seller_id: int) -> Iterator[Mapping[str, str]]:
 
 
 def _offer_cells(offer: Offer, variant: Variant) -> dict[str, str]:
-    options = variant.options[:3] or [("Title", "Default Title")]
+    options = variant.options[:3] or [(shopify.VARIANT, variant.name) if variant.name else ("Title", "Default Title")]
     named = {}
     for place, (name, value) in enumerate(options, 1):
         named[f"option{place}_name"], named[f"option{place}_value"] = name, value
@@ -158,7 +159,7 @@ def _everything(seller_id: int) -> dict[str, Any]:
                 ),
                 "pictures": list(
                     product.pictures.order_by("position").values("position", "alt", "digest", "width", "height")
-                ),
+                ),  # pictures/<slug>-<position + 1>.webp
             }
             for product in products
         ],

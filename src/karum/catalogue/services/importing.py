@@ -27,6 +27,7 @@ from karum.catalogue.services.offers import set_offer
 from karum.catalogue.services.problems import NotAccepted
 from karum.catalogue.services.products import add_variant, change_product, change_variant, create_product, save_text
 from karum.parties import queries as parties
+from karum.runtime.settings import settings as knobs
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ class _Import:
                 outcome = Outcome.CREATED if new else Outcome.UPDATED
             elif place > 1:
                 outcome = Outcome.NOTED
-            if row.get("image"):
+            if row.get("image") and not row.get("image").startswith(f"{knobs().base_url}/"):
                 message = _("The picture at this address was not fetched. Upload it in the product's page.")
             yield ReportRow(row.number, product.handle, outcome, message)
         if not seen and found is None:
