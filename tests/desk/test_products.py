@@ -77,8 +77,8 @@ def test_what_was_typed_is_kept_as_a_draft_until_it_is_saved(firm: Firm, owner: 
         ("breaks", "10 = 99", "higher quantity and cost less"),
         ("length_mm", "10", "all three sides"),
         ("gtin", "123", "8, 12, 13 or 14 digits"),
-        ("title", "", "This field is required"),
-        ("category", "nowhere", "Select a valid choice"),
+        ("title", "", "Give the product a title"),
+        ("category", "nowhere", "Choose a category"),
     ],
 )
 def test_each_mistake_is_told_at_its_field(firm: Firm, owner: Client, field: str, value: str, message: str) -> None:

@@ -39,7 +39,11 @@ class _Problems(forms.Form):
 class TextForm(_Problems):
     """A product's words in one language."""
 
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=150)
+    title = forms.CharField(
+        label=gettext_lazy("Title"),
+        max_length=150,
+        error_messages={"required": gettext_lazy("Give the product a title.")},
+    )
     summary = forms.CharField(
         label=gettext_lazy("In one sentence"),
         help_text=gettext_lazy("What it is and why it is good. Buyers see it in lists."),
@@ -60,7 +64,13 @@ class ProductForm(TextForm):
     """The thing itself: the same for everybody who sells it."""
 
     language = forms.ChoiceField(label=gettext_lazy("Language of these words"))
-    category = forms.ChoiceField(label=gettext_lazy("Category"))
+    category = forms.ChoiceField(
+        label=gettext_lazy("Category"),
+        error_messages={
+            "required": gettext_lazy("Choose a category from the list."),
+            "invalid_choice": gettext_lazy("Choose a category from the list."),
+        },
+    )
     origin = forms.ChoiceField(
         label=gettext_lazy("Country of origin"),
         help_text=gettext_lazy("Where it was made, grown or last really changed. Duty depends on it."),
@@ -70,6 +80,7 @@ class ProductForm(TextForm):
         help_text=gettext_lazy("Six to ten digits that customs know the goods by."),
         max_length=14,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr", "autocomplete": "off"}),
+        error_messages={"required": gettext_lazy("Customs need it. Let us suggest one from your words.")},
     )
     materials = forms.CharField(
         label=gettext_lazy("Materials"), help_text=gettext_lazy("With commas between."), max_length=300, required=False
@@ -123,12 +134,19 @@ class OfferForm(_Problems):
         max_length=120,
         required=False,
     )
-    price = MoneyField(label=gettext_lazy("Price of one"))
-    available = WholeField(label=gettext_lazy("In stock"), help_text=gettext_lazy("Units that can be ordered now."))
+    price = MoneyField(
+        label=gettext_lazy("Price of one"), error_messages={"required": gettext_lazy("Say what one costs.")}
+    )
+    available = WholeField(
+        label=gettext_lazy("In stock"),
+        help_text=gettext_lazy("Units that can be ordered now."),
+        error_messages={"required": gettext_lazy("Say how many you have.")},
+    )
     weight_g = MeasureField(
         label=gettext_lazy("Weight in kilograms"),
         help_text=gettext_lazy("Packed for the post, for example 0.35."),
         factor=1000,
+        error_messages={"required": gettext_lazy("Weigh it with its packing: shipping depends on it.")},
     )
     sku = forms.CharField(
         label=gettext_lazy("Your article number (SKU)"),
