@@ -1,22 +1,14 @@
 """What the tests of parties share: people, a firm, and a reader of letters."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from django.core.cache import cache
 
 from karum.parties import services
 from karum.parties.domain import PostalAddress, Role
 from karum.parties.models import Letter, Person
 from karum.parties.queries import BusinessCard
-
-
-@pytest.fixture(autouse=True)
-def _no_limits_left_over() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture(autouse=True)

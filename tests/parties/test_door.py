@@ -1,13 +1,17 @@
 """Sign-in: a code by e-mail for those who come back and those who are new, limits, and no way around them."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user
+from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
-from karum.parties import services
+from karum.parties import services, tasks
 from karum.parties.domain import Role
 from karum.parties.models import Letter, Person
 from tests.parties.conftest import newest_code
@@ -208,15 +212,23 @@ def test_an_address_that_somebody_only_claims_leads_to_nobody(client: Client, wa
 
 @pytest.mark.django_db
 def test_people_who_never_showed_their_code_are_forgotten(client: Client, member: Callable[[Role], Person]) -> None:
-    from datetime import timedelta
-
-    from django.utils import timezone
-
     packer = member(Role.PACKER)
     ask(client, "never@example.org")
     assert services.forget_unconfirmed(timezone.now() - timedelta(hours=1)) == 0
     assert services.forget_unconfirmed(timezone.now() + timedelta(hours=1)) == 1
     assert Person.objects.filter(id=packer.id).exists()
+
+
+def test_each_night_what_is_over_is_forgotten(client: Client, wanjiru: Person) -> None:
+    ask(client, wanjiru.email)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE parties_limits SET expires = now() - interval '1 minute'")
+        assert cursor.rowcount > 0
+    Session.objects.update(expire_date=timezone.now() - timedelta(minutes=1))
+    tasks.sweep(timestamp=0)
+    assert not Session.objects.exists()
+    assert services.forget_old_limits() == 0
+    assert Person.objects.filter(id=wanjiru.id).exists()
 
 
 def test_signing_out_asks_first(client: Client, wanjiru: Person) -> None:

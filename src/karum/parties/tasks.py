@@ -26,7 +26,8 @@ def send_letter(subject: str, body: str, sender: str, to: str) -> None:
 @app.periodic(cron="23 3 * * *")
 @app.task(name="parties.sweep", queueing_lock="parties.sweep")
 def sweep(timestamp: int) -> None:
-    """Each night: forget people who never showed their code, and sessions that have run out."""
+    """Each night: forget people who never showed their code, sessions that have run out, and old limits."""
     now = timezone.now()
     services.forget_unconfirmed(now - UNCONFIRMED_KEPT)
+    services.forget_old_limits()
     Session.objects.filter(expire_date__lt=now).delete()

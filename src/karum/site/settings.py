@@ -168,7 +168,14 @@ STORAGES = {
 
 DEFAULT_FROM_EMAIL = KNOBS.mail_from
 EMAIL_BACKEND = "karum.parties.mailbox.Backend"  # SMTP_URL, or the demo's mailbox page
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Only the limits at the door are counted here: in the database, because the web is several processes.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "parties_limits",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 LOGGING = {
     "version": 1,

@@ -10,6 +10,7 @@ from karum.parties.services.businesses import (
     verify,
     withdraw_verification,
 )
+from karum.parties.services.limits import forget_old_limits
 from karum.parties.services.members import accept, add_member, change_role, invite, remove_member, withdraw_invitation
 from karum.parties.services.people import create_person, edit_person, forget_unconfirmed, person_for_demo
 from karum.parties.services.refusal import Refused
@@ -24,6 +25,7 @@ __all__ = [
     "create_person",
     "edit_business",
     "edit_person",
+    "forget_old_limits",
     "forget_unconfirmed",
     "invite",
     "make_default",
