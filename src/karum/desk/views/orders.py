@@ -18,6 +18,7 @@ from karum.desk.views.door import Desk, door, show
 from karum.orders import queries as orders
 from karum.orders.domain.states import Action, Role, State
 from karum.orders.queries import OrderView
+from karum.parties import queries as parties
 from karum.parties.domain import address_lines
 from karum.parties.speech import translated
 from karum.shipping.domain.papers import KINDS, Kind
@@ -79,13 +80,13 @@ def order_page(
 ) -> HttpResponse:
     """The page of one order, with the forms as they were typed."""
     can = order.actions(Role.SELLER)
-    landed = order.landed
+    names: dict[int | None, str] = {m.person_id: m.full_name for m in parties.members(desk.seller_id)}
     context = {
         "order": order,
         "next": next_of(order),
         "clock": clock_words(order),
         "late": bool(order.due_at and order.due_at < timezone.now()),
-        "events": [(event, event_words(event)) for event in order.events],
+        "events": [(event, event_words(event), names.get(event.person_id, "")) for event in order.events],
         "address": address_lines(order.ship_to),
         "can_accept": Action.ACCEPT in can,
         "can_refuse": Action.REFUSE in can and desk.is_manager,
@@ -103,7 +104,6 @@ def order_page(
             for kind, name in _papers(order)
             if order.state is not State.PAID
         ],
-        "charges": landed.lines if landed else (),
     }
     return show(request, desk, "order.html", context, status=status)
 
