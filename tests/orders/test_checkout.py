@@ -65,7 +65,7 @@ def mug(db: None) -> Offer:
 
 
 @pytest.fixture
-def guest() -> Client:
+def guest(db: None) -> Client:
     cache.clear()
     client = Client(headers={"accept-language": "en-GB"})
     client.cookies["locale"] = "GB.en.GBP"
