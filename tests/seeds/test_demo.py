@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from karum.catalogue import queries as catalogue
@@ -102,6 +103,11 @@ def test_no_checkout_of_the_past_was_left_out(demo: list[str]) -> None:
 def test_every_state_has_an_order(demo: list[str]) -> None:
     states = Counter(order.state for order in orders.recent_orders(limit=500))
     assert set(states) == set(State)
+
+
+def test_no_clock_of_an_open_order_has_run_out(demo: list[str]) -> None:
+    late = [order for order in orders.recent_orders(limit=500) if order.due_at and order.due_at < timezone.now()]
+    assert [(order.number, order.state) for order in late] == []
 
 
 def test_some_orders_were_refunded_in_part(demo: list[str]) -> None:

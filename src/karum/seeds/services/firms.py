@@ -3,6 +3,7 @@
 from datetime import datetime, time, timedelta
 from random import Random
 
+from babel import Locale
 from django.db import transaction
 from schwifty import IBAN
 
@@ -94,7 +95,12 @@ def _statements(row: SellerRow, business_id: int, now: datetime) -> None:
     chance = Random(row.slug)
     day = now.date() - timedelta(days=chance.randint(30, 200))
     said = [
-        ("registration", f"Extract of the company register of {row.country}: {row.legal_name}", "document", 365 * 2),
+        (
+            "registration",
+            f"Extract of the company register, {Locale('en').territories[row.country]}: {row.legal_name}",
+            "document",
+            365 * 2,
+        ),
         ("identity", f"Identity card of {row.owner.name}", "video call", 365 * 3),
     ]
     if chance.random() < 0.4:
