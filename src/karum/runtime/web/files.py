@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 from io import BufferedReader
 from pathlib import Path
 from urllib.parse import unquote
@@ -30,9 +31,15 @@ class Static:
     """The collected static files under ``prefix``; names that carry their content's hash are cached for ever."""
 
     def __init__(self, root: Path, prefix: str) -> None:
-        self.noise = WhiteNoise(_nothing, max_age=3600, immutable_file_test=lambda path, url: bool(_HASHED.search(url)))
-        if root.is_dir():
-            self.noise.add_files(str(root), prefix)
+        self.root, self.prefix = root, prefix
+
+    @cached_property
+    def noise(self) -> WhiteNoise:
+        """The files as they are at the first request: the program is loaded before they are collected."""
+        noise = WhiteNoise(_nothing, max_age=3600, immutable_file_test=lambda path, url: bool(_HASHED.search(url)))
+        if self.root.is_dir():
+            noise.add_files(str(self.root), self.prefix)
+        return noise
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         file = self.noise.files.get(unquote(scope["path"]))
