@@ -94,10 +94,12 @@ def test_data_of_another_version_is_refused_with_advice(tmp_path: Path) -> None:
         Postgres(folder).start()
 
 
-def test_a_long_path_does_not_break_the_socket(tmp_path: Path) -> None:
-    folder = tmp_path / ("a-very-long-name-" * 8) / "postgres"
-    server = Postgres(folder, FAST_AND_FORGETFUL)
-    assert server.socket_dir.parent == Path("/tmp")
+@pytest.mark.parametrize(
+    ("name", "beside"), [("my hub é 100%", True), ("a-very-long-name-" * 8, False), ("Stoke, pottery", False)]
+)
+def test_no_path_breaks_the_socket(tmp_path: Path, name: str, beside: bool) -> None:
+    server = Postgres(tmp_path / name / "postgres", FAST_AND_FORGETFUL)
+    assert (server.socket_dir.parent == tmp_path / name) == beside
     server.start()
     try:
         assert server.answers()

@@ -18,6 +18,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import psutil
 import psycopg
@@ -73,7 +74,7 @@ class Postgres:
 
     @property
     def url(self) -> str:
-        return f"postgresql://{SUPERUSER}@/{DATABASE}?host={self.socket_dir}"
+        return f"postgresql://{SUPERUSER}@/{DATABASE}?host={quote(str(self.socket_dir))}"
 
     def start(self, *, wait_s_max: float = 120) -> None:
         """Make the database if it is new, start the server, wait until it answers. Raises PostgresFailed."""
@@ -232,9 +233,12 @@ class Postgres:
 
 
 def _socket_dir(directory: Path) -> Path:
-    """Beside the data where the path fits into a Unix socket's 107 bytes, otherwise a folder named after it in /tmp."""
+    """Beside the data where the path fits into a Unix socket's 107 bytes, otherwise a folder named after it in /tmp.
+
+    PostgreSQL reads its socket folders as a list, so a comma or quote in the path does not do either.
+    """
     beside = directory.with_name(f"{directory.name}-socket")
-    if len(os.fsencode(beside / ".s.PGSQL.5432.lock")) <= 107:
+    if len(os.fsencode(beside / ".s.PGSQL.5432.lock")) <= 107 and not set(',"') & set(str(beside)):
         return beside
     name = hashlib.sha256(os.fsencode(directory)).hexdigest()[:16]
     return Path("/tmp") / f"karum-{name}"  # noqa: S108 (owner is checked)
