@@ -27,7 +27,7 @@ WEBP_BYTES = {160: 4_000, 320: 9_000, 720: 20_000, 1080: 36_000}
 AVIF_BYTES = {320: 8_000, 720: 18_000}
 _QUALITY_WEBP = (78, 62, 48, 34)
 _QUALITY_AVIF = (52, 42, 34)
-_AVIF_SPEED = 8
+_AVIF_SPEED = 9
 # Encoders work outside Python's lock, so the files of one picture are made side by side.
 _decoding = BoundedSemaphore(2)  # a decoded picture takes up to 100 MB
 _pool = ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1), thread_name_prefix="pictures")
@@ -55,17 +55,22 @@ def encode(upload: bytes) -> Encoded:
 def _encode(picture: Image.Image) -> Encoded:
     scaled = picture
     work: dict[tuple[int, str], Future[bytes]] = {}
-    for width in sorted({*WEBP_BYTES, *AVIF_BYTES}, reverse=True):
-        # Never enlarged: one file at its own width stands for all wider ones.
-        wide = min(width, picture.width)
-        scaled = _scale(scaled, wide)  # from the step before, which is larger: little is lost, much time saved
-        if width in WEBP_BYTES and (wide, "webp") not in work:
-            work[wide, "webp"] = _pool.submit(_webp, scaled, WEBP_BYTES[width])
-        if width in AVIF_BYTES and (wide, "avif") not in work:
+    webp, avif = _plan(picture.width, WEBP_BYTES), _plan(picture.width, AVIF_BYTES)
+    for width in sorted({*webp, *avif}, reverse=True):
+        scaled = _scale(scaled, width)  # from the step before, which is larger: little is lost, much time saved
+        if width in webp:
+            work[width, "webp"] = _pool.submit(_webp, scaled, webp[width])
+        if width in avif:
             # A copy: saving keeps its options on the picture, which two encoders must not share.
-            work[wide, "avif"] = _pool.submit(_avif, scaled.copy(), AVIF_BYTES[width])
+            work[width, "avif"] = _pool.submit(_avif, scaled.copy(), avif[width])
     files = {name: made.result() for name, made in work.items()}
     return Encoded(picture.width, picture.height, _colour(scaled), files)
+
+
+def _plan(own_width: int, budgets: dict[int, int]) -> dict[int, int]:
+    """Width -> bytes of the files to make. Never enlarged: one at its own width stands for all wider ones, within the
+    budget of the nearest of them."""
+    return {min(width, own_width): budgets[width] for width in sorted(budgets, reverse=True)}
 
 
 def _decode(upload: bytes) -> Image.Image:
