@@ -2,6 +2,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -97,14 +98,15 @@ def test_data_of_another_version_is_refused_with_advice(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "beside"), [("my hub é 100%", True), ("a-very-long-name-" * 8, False), ("Stoke, pottery", False)]
 )
-def test_no_path_breaks_the_socket(tmp_path: Path, name: str, beside: bool) -> None:
-    server = Postgres(tmp_path / name / "postgres", FAST_AND_FORGETFUL)
-    assert (server.socket_dir.parent == tmp_path / name) == beside
-    server.start()
-    try:
-        assert server.answers()
-    finally:
-        server.stop()
+def test_no_path_breaks_the_socket(name: str, beside: bool) -> None:
+    with tempfile.TemporaryDirectory() as short:
+        server = Postgres(Path(short) / name / "postgres", FAST_AND_FORGETFUL)
+        assert (server.socket_dir.parent == Path(short) / name) == beside
+        server.start()
+        try:
+            assert server.answers()
+        finally:
+            server.stop()
 
 
 def test_a_socket_folder_of_somebody_else_is_refused(tmp_path: Path) -> None:
