@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from babel import Locale
 
@@ -121,7 +121,7 @@ def _parcel(parcel: PaperParcel, paper: Paper) -> Iterator[Missing]:
         net_g = sum(packed.net_weight_g for packed in paper.contents(parcel))
         if net_g > parcel.gross_weight_g:
             msgid = _("Parcel %(number)s weighs %(gross)s g with its wrapping, but its contents weigh %(net)s g.")
-            values = {"number": parcel.number, "gross": parcel.gross_weight_g, "net": net_g}
+            values: dict[str, Any] = {"number": parcel.number, "gross": parcel.gross_weight_g, "net": net_g}
             yield Missing("gross_weight_g", Said(msgid, **values), "parcel")
 
 
@@ -142,5 +142,5 @@ def _packing(paper: Paper) -> Iterator[Missing]:
     for number, line in enumerate(paper.lines, 1):
         if packed[number] != line.quantity:
             msgid = _("The parcels hold %(packed)s of '%(product)s', the order %(ordered)s.")
-            values = {"packed": packed[number], "product": line.description, "ordered": line.quantity}
+            values: dict[str, Any] = {"packed": packed[number], "product": line.description, "ordered": line.quantity}
             yield Missing("contents", Said(msgid, **values), "parcel")
