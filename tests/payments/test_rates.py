@@ -61,6 +61,7 @@ def test_a_rate_that_nobody_checked_says_so() -> None:
     assert found is not None
     assert (found.confidence, found.is_verified) == (UNVERIFIED, False)
     assert "not checked" in found.source
+    assert found.source.count("European Central Bank") == 1
 
 
 def test_a_currency_without_a_rate_is_none_and_not_one() -> None:

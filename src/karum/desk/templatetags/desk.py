@@ -51,3 +51,9 @@ def less(number: int, minus: int) -> int:
 def desk_url(slug: str, name: str) -> str:
     """The address of a page of the desk that needs nothing but the business."""
     return reverse(f"desk:{name}", args=[slug])
+
+
+@register.filter
+def minus(amount: Money) -> Money:
+    """What is taken away, as the language writes a negative amount."""
+    return -amount

@@ -28,7 +28,7 @@ class FxRate:
 def cross(eur_base: FxRate, eur_quote: FxRate) -> FxRate:
     """Combine "1 EUR in base" and "1 EUR in quote" into base -> quote, to 12 significant digits."""
     rate = eur_quote.rate / eur_base.rate
-    sources = dict.fromkeys(r.source for r in (eur_base, eur_quote) if r.source)
+    sources = dict.fromkeys(part for r in (eur_base, eur_quote) for part in r.source.split("; ") if part)
     order = (UNVERIFIED, CENTRAL_BANK, PEG)
     return FxRate(
         rate=round(rate, 12 - rate.adjusted() - 1),
