@@ -2,7 +2,6 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 BIN := .venv/bin
-export PORT HOST KARUM_DATA KARUM_DEMO DATABASE_URL
 
 .PHONY: help run test check bench docs messages screenshots format clean
 
