@@ -20,7 +20,7 @@ check: .venv/ready-dev ## Check style, types, layers, templates, dependencies an
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --cache-dir .import_linter_cache
 	$(BIN)/mypy
-	$(BIN)/djlint --check --lint --quiet src
+	$(BIN)/djlint --lint --quiet src
 	$(BIN)/deptry src
 	$(BIN)/codespell
 
@@ -41,7 +41,6 @@ screenshots: .venv/ready-dev ## Take the pictures of the manual from a running d
 format: .venv/ready-dev ## Format Python and templates
 	$(BIN)/ruff check --fix --quiet . || true
 	$(BIN)/ruff format .
-	$(BIN)/djlint --reformat --quiet src || true
 
 clean: ## Remove what was built (.venv, caches); the hub's data in .karum stays
 	rm -rf .venv docs/_build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
