@@ -143,6 +143,22 @@ def test_stock_is_written_only_where_it_was_changed(firm: Firm, owner: Client) -
         assert owner.post(firm.url("stock"), {name: wrong, shown: "10"}).status_code == 422
 
 
+def test_long_lists_come_in_pages_and_a_page_of_stock_is_saved_alone(
+    firm: Firm, owner: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner.post(firm.url("product-new"), NEW)
+    monkeypatch.setattr("karum.desk.views.products.PAGE", 1)
+    monkeypatch.setattr("karum.desk.views.stock.PAGE", 1)
+    first, second = (text(owner.get(firm.url("products") + f"?page={n}")) for n in (1, 2))
+    assert ("Cotton scarf" in first, "Cotton scarf" in second, "Stoneware mug" in second) == (True, False, True)
+    page = firm.url("stock") + "?page=2"
+    assert "MUG-1" in text(owner.get(page))
+    saved = owner.post(page, {f"stock-{firm.offer_id}": "6", f"shown-{firm.offer_id}": "20"})
+    assert saved.headers["Location"] == page
+    assert products(firm)[1].offers[0].available == 6
+    assert products(firm)[0].offers[0].available == 30
+
+
 def png() -> bytes:
     out = io.BytesIO()
     Image.new("RGB", (900, 700), "#996633").save(out, "PNG")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
@@ -19,6 +20,7 @@ from karum.desk.services import products as writes
 from karum.desk.views.door import Desk, door, show
 from karum.parties.domain import Role
 
+PAGE, MANY = 50, 10_000
 SHOWS = ("all", "on_sale", "paused", "sold_out", "draft")
 DRAFT = "desk_draft"  # in the session: what was typed into a new product and not accepted yet
 
@@ -40,7 +42,7 @@ def state_of(row: ProductRow) -> str:
 @require_GET
 @door("products", need=Role.MANAGER)
 def product_list(request: HttpRequest, desk: Desk) -> HttpResponse:
-    rows = [(row, state_of(row)) for row in catalogue.products_of_seller(desk.seller_id, _spoken())]
+    rows = [(row, state_of(row)) for row in catalogue.products_of_seller(desk.seller_id, _spoken(), limit=MANY)]
     chosen = request.GET.get("show", "all")
     counts = {name: sum(state == name for _row, state in rows) for name in SHOWS[1:]} | {"all": len(rows)}
     shown = [(row, state) for row, state in rows if chosen not in SHOWS[1:] or state == chosen]
@@ -64,7 +66,13 @@ def product_list(request: HttpRequest, desk: Desk) -> HttpResponse:
         request,
         desk,
         "products.html",
-        {"rows": shown, "filters": filters, "chosen": chosen, "words": words, "state_names": names},
+        {
+            "rows": Paginator(shown, PAGE).get_page(request.GET.get("page")),
+            "filters": filters,
+            "chosen": chosen,
+            "words": words,
+            "state_names": names,
+        },
     )
 
 
@@ -211,8 +219,11 @@ def _change(desk: Desk, page: ProductPage, form: ProductForm) -> bool:
 
 def _access(desk: Desk, product_id: int) -> tuple[ProductPage, bool]:
     """A product that the seller wrote (True) or only offers (False). Raises Http404 for any other."""
-    row = next((r for r in catalogue.products_of_seller(desk.seller_id, _spoken()) if r.id == product_id), None)
-    page = catalogue.product_page(row.slug, _spoken(), seller_id=desk.seller_id) if row else None
+    offers = catalogue.offers_of_seller(desk.seller_id, _spoken())
+    offered = next((offer for offer in offers if offer.product_id == product_id), None)
+    if offered is None:
+        return catalogue.access_product(desk.seller_id, product_id, _spoken()), True
+    page = catalogue.product_page(offered.product_slug, _spoken(), seller_id=desk.seller_id)
     if page is None:
         raise Http404
     return page, page.created_by == desk.seller_id

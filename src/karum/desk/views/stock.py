@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language, ngettext
@@ -15,6 +16,8 @@ from karum.catalogue.services import NotAccepted, set_stock
 from karum.desk.forms.amounts import plain_decimal
 from karum.desk.views.door import Desk, door, show
 from karum.parties.domain import Role
+
+PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +35,13 @@ class StockRow:
 def stock(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Only lines that were changed are written, and only when no order took units in the meantime."""
     offers = catalogue.offers_of_seller(desk.seller_id, get_language() or "en")
+    page = Paginator([StockRow(o, str(o.available), o.available) for o in offers], PAGE).get_page(
+        request.GET.get("page")
+    )
     if request.method == "GET":
-        rows = [StockRow(offer, str(offer.available), offer.available) for offer in offers]
-        return show(request, desk, "stock.html", {"rows": rows})
+        return show(request, desk, "stock.html", {"rows": page, "pages": page})
     rows, saved = [], 0
-    for offer in offers:
+    for offer in (row.offer for row in page):
         typed = request.POST.get(f"stock-{offer.id}", str(offer.available))
         shown = request.POST.get(f"shown-{offer.id}", "")
         seen = int(shown) if shown.isdecimal() else offer.available
@@ -46,14 +51,14 @@ def stock(request: HttpRequest, desk: Desk) -> HttpResponse:
             StockRow(offer, typed if error else plain_decimal(typed), offer.available if error else seen, error)
         )
     if any(row.error for row in rows):
-        return show(request, desk, "stock.html", {"rows": rows, "saved": saved, "wrong": True}, status=422)
+        return show(request, desk, "stock.html", {"rows": rows, "pages": page, "wrong": True}, status=422)
     if saved:
         messages.success(
             request,
             ngettext("Stock of %(count)s article saved.", "Stock of %(count)s articles saved.", saved)
             % {"count": saved},
         )
-    return redirect(desk.url("stock"))
+    return redirect(f"{desk.url('stock')}?page={page.number}")
 
 
 def _write(seller_id: int, offer: OfferSnapshot, typed: str, seen: int) -> tuple[str, bool]:
