@@ -139,6 +139,7 @@ def test_the_bank_asks_and_the_buyer_approves(client: Client) -> None:
     payment = pay(ASKS)
     assert payment.state is PaymentState.PENDING
     assert payment.action_url.startswith(f"/payments/sandbox/{payment.key}")
+    assert "Card that ends in 3063" in client.get(payment.action_url).content.decode()
     answer = client.post(payment.action_url, {"answer": "approve"})
     assert (answer.status_code, answer.headers["Location"]) == (302, "/")
     assert state(payment) is PaymentState.SUCCEEDED
