@@ -51,7 +51,7 @@ def signed_in(page: Page, who: str, addresses: dict[str, str], take: "Taker") ->
     """Screens of a seller or an operator of the demo."""
     page.goto("/demo")
     take(page, "demo")
-    page.locator("form", has_text=who).locator("button").first.click()
+    page.locator("main li", has_text=who).locator("button").first.click()
     page.wait_for_load_state()
     for name, address in addresses.items():
         page.goto(address)
@@ -84,7 +84,7 @@ def main(url: str = "http://127.0.0.1:8000", folder: str = "docs/_build/screens"
             take = Taker(into, variant)
             buyer(browser.visitor(url, size=size, locale=locale, dark=dark), take)
             signed_in(browser.visitor(url, size=size, locale=locale, dark=dark), "Huye Hills", seller, take)
-            signed_in(browser.visitor(url, size=size, locale=locale, dark=dark), "operator", hub, take)
+            signed_in(browser.visitor(url, size=size, locale=locale, dark=dark), "Salma Idrissi", hub, take)
             print(f"{variant}: done")
         for name, size, address in (("home", DESK, "/"), ("product", PHONE, "")):
             page = browser.visitor(url, size=size, locale="GB.en.GBP")

@@ -1,7 +1,7 @@
 """One demo hub for all journeys: the real ``karum run``, seeded, on a port of its own."""
 
+import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -12,6 +12,10 @@ from tests.runtime.harness import Hub
 @pytest.fixture(scope="session")
 def demo_hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
     hub = Hub(tmp_path_factory.mktemp("demo-hub"), KARUM_DEMO="yes")
+    if port := os.environ.get("JOURNEY_PORT"):  # walk a demo hub that runs already
+        hub.port = int(port)
+        yield hub
+        return
     hub.start()
     yield hub
     hub.stop()
@@ -21,11 +25,3 @@ def demo_hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
 def chromium() -> Iterator[Browser]:
     with Browser.started() as browser:
         yield browser
-
-
-@pytest.fixture
-def pictures(request: pytest.FixtureRequest) -> Path:
-    """Where a journey leaves its screenshots when it fails."""
-    folder = Path(".pytest_cache") / "journeys" / request.node.name
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder

@@ -35,7 +35,7 @@ def sign_in(page: Page, email: str) -> None:
     expect(page).to_have_url(re.compile("/account/login/code/"))
     page.goto(f"/demo/mailbox?to={email}")
     code = re.search(r"\d{4}-\d{4}", page.content())
-    assert code
+    assert code, page.locator("main").inner_text()
     page.goto("/account/login/code/")
     page.locator('[name="code"]').fill(code.group())
     page.locator("main form button").first.click()
