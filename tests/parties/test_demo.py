@@ -112,7 +112,7 @@ def test_without_a_server_a_real_hub_says_so_and_sends_nothing(caplog: pytest.Lo
 
 @pytest.mark.django_db
 def test_a_letter_to_a_server_is_a_job_of_the_same_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
-    knobs = dataclasses.replace(Settings(), smtp_url="smtp://localhost:2525")
+    knobs = dataclasses.replace(Settings(), demo=False, smtp_url="smtp://localhost:2525")
     monkeypatch.setattr("karum.parties.mailbox.settings", lambda: knobs)
     monkeypatch.setattr("karum.parties.tasks.settings", lambda: knobs)
     sent: list[EmailMessage] = []
@@ -126,6 +126,17 @@ def test_a_letter_to_a_server_is_a_job_of_the_same_transaction(monkeypatch: pyte
         ("Your code", "1234-5678", "hub@example.org", ["a@example.org"])
     ]
     assert not Letter.objects.exists()
+
+
+@pytest.mark.django_db
+def test_letters_to_invented_people_never_leave_a_demo_hub(monkeypatch: pytest.MonkeyPatch) -> None:
+    knobs = dataclasses.replace(Settings(), smtp_url="smtp://localhost:2525")
+    monkeypatch.setattr("karum.parties.mailbox.settings", lambda: knobs)
+    people = ["grace@kopakama.example", "a@EXAMPLE.org", "b@real.org", "c@x.test", "d@notexample.org"]
+    mailbox.Backend().send_messages([EmailMessage("s", "b", "hub@real.org", [to]) for to in people])
+    assert [letter.recipient for letter in Letter.objects.order_by("id")] == [people[0], people[1], people[3]]
+    jobs = ProcrastinateJob.objects.filter(task_name="parties.send_letter").order_by("id")
+    assert [job.args["to"] for job in jobs] == [people[2], people[4]]
 
 
 @pytest.mark.parametrize(
