@@ -14,11 +14,14 @@ def format_money(amount: Money, locale: str) -> str:
     """Return the amount as people of ``locale`` (``en``, ``fr``, ``zh_Hans``) write it: ``€19.99``, ``19,99 €``."""
     pattern = _pattern(locale, exponent(amount.currency))
     text = pattern.apply(amount.decimal, locale, currency=amount.currency, currency_digits=False)
-    return _TOUCHING.sub("\N{NO-BREAK SPACE}", text)
+    return _SIGN.sub("\\g<0>\N{LEFT-TO-RIGHT MARK}", _TOUCHING.sub("\N{NO-BREAK SPACE}", text))
 
 
 # CLDR's currencySpacing: a space that does not break between letters and digits ("KES 20"), none beside a sign.
 _TOUCHING = re.compile(r"(?<=[^\W\d_])(?=-?\d)|(?<=\d)(?=[^\W\d_])")
+
+# A sign that ends an amount after letters ("UK£", in Arabic) stays on their right.
+_SIGN = re.compile(r"(?<=[A-Z])[^\w\s]$")
 
 
 @cache

@@ -66,7 +66,7 @@ def moment_text(value: datetime | None) -> str:
         return ""
     local, locale = timezone.localtime(value), spoken()
     pattern = str(get_datetime_format("medium", locale=locale)).replace("'", "")  # seconds say nothing to people
-    hour, day = format_time(local, "short", locale=locale), format_date(local, "medium", locale=locale)
+    hour, day = format_time(local, "short", locale=locale), format_skeleton("yMMMd", local, locale=locale)
     return isolated(f"{pattern.format(hour, day)} {local:%Z}")
 
 

@@ -95,7 +95,7 @@ def _show(value: object) -> str:
         case str() if len(value) == 2 and value.isupper():
             return wording.country_text(value)
         case _:
-            return str(value)
+            return wording.isolated(str(value))
 
 
 def _say_all(reasons: Iterable[Reason]) -> tuple[str, ...]:
