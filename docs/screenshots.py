@@ -7,6 +7,7 @@ shows are also written to docs/_static.
 
 import sys
 from pathlib import Path
+from urllib.parse import urljoin
 
 from playwright.sync_api import Page
 
@@ -48,13 +49,15 @@ def buyer(page: Page, take: "Taker") -> None:
 
 
 def signed_in(page: Page, who: str, addresses: dict[str, str], take: "Taker") -> None:
-    """Screens of a seller or an operator of the demo."""
+    """Screens of a seller or an operator of the demo; a seller's addresses are seen from her own desk."""
     page.goto("/demo")
     take(page, "demo")
     page.locator("main li", has_text=who).locator("button").first.click()
     page.wait_for_load_state()
+    page.goto("/desk" if "desk" in addresses else "/hub")
+    own = page.url
     for name, address in addresses.items():
-        page.goto(address)
+        page.goto(urljoin(own, address))
         take(page, name)
 
 
@@ -71,7 +74,7 @@ class Taker:
 
 def main(url: str = "http://127.0.0.1:8000", folder: str = "docs/_build/screens") -> None:
     into = Path(folder)
-    seller = {"desk": "/desk", "desk-products": "/desk/huye-hills/products", "desk-money": "/desk/huye-hills/money"}
+    seller = {"desk": "orders", "desk-products": "products", "desk-money": "money", "desk-shipping": "shipping"}
     hub = {"hub": "/hub", "hub-orders": "/hub/orders", "hub-payouts": "/hub/payouts", "hub-books": "/hub/books"}
     variants = [
         ("phone", PHONE, "GB.en.GBP", False),

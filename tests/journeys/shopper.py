@@ -43,7 +43,7 @@ class Shopper:
 
     def offers(self) -> list[str]:
         """Ids of offers on the first page of a search."""
-        slugs = list(dict.fromkeys(re.findall(r'href="(/p/[^"?#]+)"', self.get("/search?q=coffee").text)))
+        slugs = list(dict.fromkeys(re.findall(r'href="(/p/[^"#]+)"', self.get("/search?q=coffee").text)))
         pages = [self.get(slug).text for slug in slugs]
         return [offer for page in pages for offer in re.findall(r'name="offer_id"[^>]*value="(\d+)"', page)]
 

@@ -35,7 +35,7 @@ def address(request: HttpRequest) -> HttpResponse:
     if locale.country and begun.country != locale.country:
         begun = PostalAddress(locale.country, name=begun.name)  # she chose another country since
     posted = request.POST if request.method == "POST" else None
-    form = address_form_for(locale.country, posted, begun, language=locale.language)
+    form = address_form_for(locale.country, posted, begun, language=locale.language, ask_company=False)
     email = EmailForm(posted, initial={"email": cart.email or getattr(request.user, "email", "")})
     if posted is not None and not form.country_changed and all([form.is_valid(), email.is_valid()]):
         carts.keep_contact(cart, email.cleaned_data["email"], form.address)
