@@ -14,7 +14,9 @@ def format_money(amount: Money, locale: str) -> str:
     """Return the amount as people of ``locale`` (``en``, ``fr``, ``zh_Hans``) write it: ``€19.99``, ``19,99 €``."""
     pattern = _pattern(locale, exponent(amount.currency))
     text = pattern.apply(amount.decimal, locale, currency=amount.currency, currency_digits=False)
-    return _SIGN.sub("\\g<0>\N{LEFT-TO-RIGHT MARK}", _TOUCHING.sub("\N{NO-BREAK SPACE}", text))
+    text = _TOUCHING.sub("\N{NO-BREAK SPACE}", text)
+    text = _SIGN.sub("\\g<0>\N{LEFT-TO-RIGHT MARK}", text)
+    return _MINUS.sub("\N{LEFT-TO-RIGHT MARK}\\g<0>\N{RIGHT-TO-LEFT MARK}", text)
 
 
 # CLDR's currencySpacing: a space that does not break between letters and digits ("KES 20"), none beside a sign.
@@ -22,6 +24,8 @@ _TOUCHING = re.compile(r"(?<=[^\W\d_])(?=-?\d)|(?<=\d)(?=[^\W\d_])")
 
 # A sign that ends an amount after letters ("UK£", in Arabic) stays on their right.
 _SIGN = re.compile(r"(?<=[A-Z])[^\w\s]$")
+# And a minus stays on the left of its digits, where the pattern begins from right to left.
+_MINUS = re.compile("(?<=\N{RIGHT-TO-LEFT MARK})-[\\d.,]+")
 
 
 @cache
