@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from karum.catalogue import queries as catalogue
+from karum.catalogue.services import PictureFiles, write_picture
 from karum.ledger import queries as ledger
 from karum.orders import queries as orders
 from karum.orders.domain.states import State
@@ -24,9 +26,14 @@ from karum.seeds.services import pictures, seed_demo
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
 
-def _small(row: content.ProductRow) -> bytes:
+@cache
+def _mug() -> PictureFiles:
+    return write_picture(pictures.encoded(pictures.draw("mug", ["teal"], seed="one for all")))
+
+
+def _small(row: content.ProductRow) -> PictureFiles:
     """One drawing for all: test_drawing looks at the rest."""
-    return pictures.encoded(pictures.draw("mug", ["teal"], seed="one for all"))
+    return _mug()
 
 
 class _PowerCut(Exception):
@@ -46,7 +53,7 @@ def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_fac
     media = Path(tmp_path_factory.mktemp("media"))
     said: list[str] = []
     with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pictures, "drawn", _small)
+        patch.setattr(pictures, "painted", _small)
         with transaction.atomic():
             with pytest.MonkeyPatch.context() as power:
                 power.setattr("karum.seeds.services.demo.seed_history", _cut)

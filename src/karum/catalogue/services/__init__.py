@@ -13,7 +13,7 @@ from karum.catalogue.services.listings import (
     set_reference_rates,
 )
 from karum.catalogue.services.offers import set_offer, set_offer_state, set_stock
-from karum.catalogue.services.pictures import add_picture, order_pictures, remove_picture
+from karum.catalogue.services.pictures import PictureFiles, add_picture, order_pictures, remove_picture, write_picture
 from karum.catalogue.services.problems import NotAccepted
 from karum.catalogue.services.products import add_variant, change_product, change_variant, create_product, save_text
 from karum.catalogue.services.stock import Moves, StockMissing, lock_offers, return_stock, ship_stock, take_stock
@@ -24,6 +24,7 @@ __all__ = [
     "Moves",
     "NotAccepted",
     "Outcome",
+    "PictureFiles",
     "Report",
     "ReportRow",
     "StockMissing",
@@ -52,4 +53,5 @@ __all__ = [
     "set_stock",
     "ship_stock",
     "take_stock",
+    "write_picture",
 ]

@@ -7,6 +7,7 @@ import io
 import os
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from threading import BoundedSemaphore
 
 from django.utils.translation import gettext as _
@@ -28,9 +29,7 @@ AVIF_BYTES = {320: 8_000, 720: 18_000}
 _QUALITY_WEBP = (78, 62, 48, 34)
 _QUALITY_AVIF = (52, 42, 34)
 _AVIF_SPEED = 9
-# Encoders work outside Python's lock, so the files of one picture are made side by side.
 _decoding = BoundedSemaphore(2)  # a decoded picture takes up to 100 MB
-_pool = ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1), thread_name_prefix="pictures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +51,27 @@ def encode(upload: bytes) -> Encoded:
         return _encode(_decode(upload))
 
 
+@lru_cache(maxsize=1)
+def _threads(_process_id: int) -> ThreadPoolExecutor:
+    """Encoders work outside Python's lock, so the files of one picture are made side by side.
+
+    A forked process makes threads of its own: those of its parent are not there.
+    """
+    return ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1), thread_name_prefix="pictures")
+
+
 def _encode(picture: Image.Image) -> Encoded:
     scaled = picture
+    threads = _threads(os.getpid())
     work: dict[tuple[int, str], Future[bytes]] = {}
     webp, avif = _plan(picture.width, WEBP_BYTES), _plan(picture.width, AVIF_BYTES)
     for width in sorted({*webp, *avif}, reverse=True):
         scaled = _scale(scaled, width)  # from the step before, which is larger: little is lost, much time saved
         if width in webp:
-            work[width, "webp"] = _pool.submit(_webp, scaled, webp[width])
+            work[width, "webp"] = threads.submit(_webp, scaled, webp[width])
         if width in avif:
             # A copy: saving keeps its options on the picture, which two encoders must not share.
-            work[width, "avif"] = _pool.submit(_avif, scaled.copy(), avif[width])
+            work[width, "avif"] = threads.submit(_avif, scaled.copy(), avif[width])
     files = {name: made.result() for name, made in work.items()}
     return Encoded(picture.width, picture.height, _colour(scaled), files)
 

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -19,27 +20,39 @@ from karum.catalogue.services.problems import NotAccepted
 PICTURES_MAX = 12
 
 
-def add_picture(product_id: int, upload: bytes | IO[bytes], *, alt: str = "") -> int:
+@dataclass(frozen=True, slots=True)
+class PictureFiles:
+    """A picture whose files are written. ``facts``: width, height, colour and widths, as the table has them."""
+
+    digest: str
+    facts: dict[str, object]
+
+
+def write_picture(content: bytes) -> PictureFiles:
+    """Check an upload and write its files, without the database: another process may do it. Raises NotAccepted."""
+    digest = _digest(content)
+    made = encode(content)
+    for (width, kind), data in made.files.items():
+        _write(Path(settings.MEDIA_ROOT) / file_name(digest, width, kind), data)
+    facts: dict[str, object] = {
+        "width": made.width,
+        "height": made.height,
+        "colour": made.colour,
+        "webp_widths": made.widths("webp"),
+        "avif_widths": made.widths("avif"),
+    }
+    return PictureFiles(digest, facts)
+
+
+def add_picture(product_id: int, upload: bytes | IO[bytes] | PictureFiles, *, alt: str = "") -> int:
     """Check an upload, make its files and put it last among the product's pictures; return the picture's id.
 
     alt: what it shows, in the product's language. Raises NotAccepted, field ``picture`` or ``alt``.
     """
     if len(alt) > 250:
         raise NotAccepted({"alt": _("A description has at most 250 characters.")})
-    content = upload if isinstance(upload, bytes) else upload.read(BYTES_MAX + 1)
-    digest = hashlib.sha256(content).hexdigest()[:32]
-    facts = _facts_of_same(digest)
-    if facts is None:
-        made = encode(content)  # before the transaction: it takes a tenth of a second
-        for (width, kind), data in made.files.items():
-            _write(Path(settings.MEDIA_ROOT) / file_name(digest, width, kind), data)
-        facts = {
-            "width": made.width,
-            "height": made.height,
-            "colour": made.colour,
-            "webp_widths": made.widths("webp"),
-            "avif_widths": made.widths("avif"),
-        }
+    # Before the transaction: it takes a tenth of a second.
+    picture = upload if isinstance(upload, PictureFiles) else _written(upload)
     with transaction.atomic():
         Product.objects.select_for_update().get(id=product_id)
         there = Picture.objects.filter(product_id=product_id)
@@ -47,7 +60,7 @@ def add_picture(product_id: int, upload: bytes | IO[bytes], *, alt: str = "") ->
             raise NotAccepted({"picture": _("A product has at most 12 pictures. Remove one first.")})
         last = there.aggregate(last=Max("position"))["last"]
         return Picture.objects.create(
-            product_id=product_id, position=0 if last is None else last + 1, alt=alt, digest=digest, **facts
+            product_id=product_id, position=0 if last is None else last + 1, alt=alt, digest=picture.digest, **picture.facts
         ).id
 
 
@@ -74,14 +87,23 @@ def order_pictures(product_id: int, picture_ids: list[int]) -> None:
             Picture.objects.filter(id=picture.id).update(position=step + place)
 
 
-def _facts_of_same(digest: str) -> dict[str, object] | None:
-    """Facts of a picture that was uploaded before and whose files are still there."""
+def _written(upload: bytes | IO[bytes]) -> PictureFiles:
+    content = upload if isinstance(upload, bytes) else upload.read(BYTES_MAX + 1)
+    return _same(_digest(content)) or write_picture(content)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:32]
+
+
+def _same(digest: str) -> PictureFiles | None:
+    """A picture that was uploaded before and whose files are still there."""
     same = (
         Picture.objects.filter(digest=digest).values("width", "height", "colour", "webp_widths", "avif_widths").first()
     )
     if same is None or not all(path.exists() for path in _paths(digest, same["webp_widths"], same["avif_widths"])):
         return None
-    return dict(same)
+    return PictureFiles(digest, dict(same))
 
 
 def _paths(digest: str, webp_widths: list[int], avif_widths: list[int]) -> list[Path]:

@@ -1,21 +1,30 @@
-"""The demo's pictures: drawn on other threads while the rest is written, then given to the catalogue as uploads."""
+"""The demo's pictures: drawn in other processes while the rest is written, then given to the catalogue."""
 
-from concurrent.futures import Future, ThreadPoolExecutor
+import signal
+from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing import get_context
 from types import TracebackType
 
 from karum.catalogue import queries as catalogue_read
 from karum.catalogue import services as catalogue
+from karum.runtime.leash import signal_on_parent_death
 from karum.seeds import content
 from karum.seeds.content import ProductRow
 from karum.seeds.drawing import draw, encoded
+
+_PAINTERS = 2
 
 
 class Pictures:
     """Order the pictures that a seller's products lack, then ``finish``. Safe to repeat: what is there is not drawn."""
 
     def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="drawing")
-        self._waiting: list[tuple[int, ProductRow, Future[bytes]]] = []
+        # Drawing holds Python's lock, so threads would only slow the rest down. Forked, a painter has all it needs;
+        # it never touches the database, and goes when seeding is killed.
+        self._pool = ProcessPoolExecutor(
+            _PAINTERS, mp_context=get_context("fork"), initializer=signal_on_parent_death(signal.SIGKILL)
+        )
+        self._waiting: dict[str, tuple[int, Future[catalogue.PictureFiles]]] = {}
         self._rows = {product.slug: product for seller in content.sellers() for product in seller.products}
 
     def __enter__(self) -> "Pictures":
@@ -30,16 +39,21 @@ class Pictures:
         """Begin to draw what the seller's own products lack."""
         for product in catalogue_read.products_of_seller(seller_id, "en"):
             row = self._rows.get(product.slug)
-            if row is not None and product.picture is None and all(row.slug != r.slug for _, r, _ in self._waiting):
-                self._waiting.append((product.id, row, self._pool.submit(drawn, row)))
+            if row is not None and product.picture is None and row.slug not in self._waiting:
+                self._waiting[row.slug] = (product.id, self._pool.submit(painted, row))
 
     def finish(self) -> int:
         """Give every picture to the catalogue; return how many there were."""
-        for product_id, row, picture in self._waiting:
-            catalogue.add_picture(product_id, picture.result(), alt=row.titles["en"])
+        for slug, (product_id, picture) in self._waiting.items():
+            catalogue.add_picture(product_id, picture.result(), alt=self._rows[slug].titles["en"])
         count = len(self._waiting)
         self._waiting.clear()
         return count
+
+
+def painted(row: ProductRow) -> catalogue.PictureFiles:
+    """Draw the product's picture and write its files."""
+    return catalogue.write_picture(drawn(row))
 
 
 def drawn(row: ProductRow) -> bytes:
