@@ -91,3 +91,9 @@ def test_people_read_it_in_their_own_way(locale: str, said: str) -> None:
 def test_people_see_as_many_decimals_as_the_currency_has() -> None:
     assert format_money(Money(1_234_500, "IQD"), "en") == "IQD\xa01,234.500"
     assert format_money(Money(1_234, "JPY"), "en") == "¥1,234"
+
+
+def test_in_arabic_a_sign_stays_behind_its_letters_and_a_minus_before_its_digits() -> None:
+    ltr, rtl = "\N{LEFT-TO-RIGHT MARK}", "\N{RIGHT-TO-LEFT MARK}"
+    assert format_money(Money(2200, "GBP"), "ar") == f"{rtl}22.00\N{NO-BREAK SPACE}UK£{ltr}"
+    assert format_money(Money(-960, "RWF"), "ar") == f"{rtl}{ltr}-960{rtl}\N{NO-BREAK SPACE}RWF"
