@@ -1,6 +1,7 @@
 """``make bench``, or ``python -m bench orders pages ...`` for some of it."""
 
 import argparse
+import signal
 import sys
 import tempfile
 from collections.abc import Callable
@@ -24,6 +25,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench")
     parser.add_argument("names", nargs="*", choices=[[], *MEASURES], help="what to measure; all without it")
     names = parser.parse_args().names or list(MEASURES)
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(143))  # so that the hub is stopped, too
     rows: list[Row] = []
     with tempfile.TemporaryDirectory(prefix="karum-bench-") as folder:
         hub = Hub(Path(folder))
