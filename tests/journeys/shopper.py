@@ -49,20 +49,20 @@ class Shopper:
 
     def buy(self, offer_id: str) -> str:
         """Buy one unit as a guest; return the address of the order's page."""
-        self.get("/cart")
+        self.get("/locale")  # any page with a form brings the token
         self.post("/cart/add", {"offer_id": offer_id, "quantity": "1"})
         self.get("/checkout/address")
         page = self.post("/checkout/address", ADDRESS)
         codes = dict(re.findall(r'name="(seller_\d+)" value="([^"]+)"[^>]* checked', page.text))
         page = self.post("/checkout/delivery", codes)
         quote = re.search(r'name="quote" value="([^"]+)"', page.text)
-        assert quote, page.text[:3000]
+        assert quote, f"{page.url}: {re.findall('(?s)<main.*', page.text)[:1]}"
         page = self.post("/checkout/review", {"quote": quote[1]})
         key = re.search(r'name="payment_key" value="([^"]+)"', page.text)
-        assert key, page.text[:3000]
+        assert key, f"{page.url}: {re.findall('(?s)<main.*', page.text)[:1]}"
         page = self.post(page.url.removeprefix(self.url), {**CARD, "payment_key": key[1]})
         found = re.findall(r'href="(/o/[^"]+)"', page.text)
-        assert found, page.text[:3000]
+        assert found, f"{page.url}: {re.findall('(?s)<main.*', page.text)[:1]}"
         self.acknowledged += found
         return str(found[0])
 

@@ -17,9 +17,18 @@ def buy_until(stop: threading.Event, shopper: Shopper, offers: list[str], interr
         try:
             shopper.buy(offers[number % len(offers)])
         except (Interrupted, AssertionError) as error:
-            interruptions.append(str(error)[:200])
+            interruptions.append(" ".join(str(error).split())[:300])
             stop.wait(0.3)
         number += 1
+
+
+def wait_for_an_order(shoppers: list[Shopper], interruptions: list[str]) -> None:
+    """Until the hub acknowledged one more order than now."""
+    bought = sum(len(s.acknowledged) for s in shoppers)
+    try:
+        wait_until(lambda: sum(len(s.acknowledged) for s in shoppers) > bought, "another order", 120)
+    except AssertionError as error:
+        raise AssertionError(f"{error} after {bought}; the last interruptions: {interruptions[-6:]}") from None
 
 
 @pytest.mark.browser
@@ -35,14 +44,12 @@ def test_whatever_is_killed_no_acknowledged_order_is_lost_and_no_money_is_double
         for thread in threads:
             thread.start()
         for part in ("serve", "worker", "postgres", "serve", "postgres"):
-            bought = sum(len(s.acknowledged) for s in shoppers)
-            wait_until(lambda b=bought: sum(len(s.acknowledged) for s in shoppers) > b, "another order", 60)
+            wait_for_an_order(shoppers, interruptions)
             hub.kill_part(part)
             hub.wait_ready()
         hub.kill()
         hub.start()
-        bought = sum(len(s.acknowledged) for s in shoppers)
-        wait_until(lambda: sum(len(s.acknowledged) for s in shoppers) > bought, "an order after the restart", 60)
+        wait_for_an_order(shoppers, interruptions)
         stop.set()
         for thread in threads:
             thread.join(60)
