@@ -21,7 +21,7 @@ def demo_hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
     hub.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # Playwright runs an event loop while it lives: it ends with each file
 def chromium() -> Iterator[Browser]:
     with Browser.started() as browser:
         yield browser

@@ -1,19 +1,18 @@
 """The shop in a real Chromium: nothing jumps, few requests, no fault for axe, in both directions and themes."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
+from tests.journeys.browser import Browser as Chromium
 from tests.shop.conftest import COFFEE, Hub
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-CHROMIUM = shutil.which("chromium")
 REQUESTS_MAX = 5
 PAGES = (
     "/", "/search?q=bourbon", "/search?q=xqzxqz", "/c/food", f"/p/{COFFEE}", "/s/huye-hills-coffee", "/locale", "/how",
@@ -32,13 +31,9 @@ new PerformanceObserver((list) => {
 @pytest.fixture
 def browser(live_server: Any, pictured: Hub, monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
     """Chromium, started after the shelves are filled: its driver runs an event loop, which Django's ORM refuses."""
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not here; on Debian: apt-get install chromium")
     monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield started
-        started.close()
+    with Chromium.started() as chromium:
+        yield chromium.engine
 
 
 def opened(browser: Browser, base: str, locale: str, *, theme: Any = "light", width: int = 360) -> Page:
