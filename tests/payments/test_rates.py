@@ -85,3 +85,8 @@ def test_there_and_back_is_one(one: str, other: str) -> None:
     assert back is not None
     assert abs(there.rate * back.rate - 1) < Decimal("1e-9")
     assert there.rate > 0
+
+
+def test_a_currency_that_was_given_up_is_not_offered_though_it_still_has_a_rate() -> None:
+    assert fx("EUR", "BGN", NEWEST) is not None
+    assert "BGN" not in known_currencies()

@@ -19,6 +19,11 @@ class BadCurrency(ValueError):
     """A currency code that ISO 4217 does not know."""
 
 
+def in_use(currency: str) -> bool:
+    """Whether ISO 4217 has this currency today; rates go on being quoted for some that were given up."""
+    return currency in _KNOWN
+
+
 def exponent(currency: str) -> int:
     """Return how many decimals the minor unit of ``currency`` has: EUR 2, JPY 0, KWD 3. Raises BadCurrency."""
     if currency not in _KNOWN:

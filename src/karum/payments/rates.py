@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from importlib.resources import as_file, files
 
+from karum.money import in_use
 from karum.payments.domain.rates import CENTRAL_BANK, PEG, FxRate, cross
 
 ECB = "European Central Bank reference rate"
@@ -100,7 +101,8 @@ def _kept(currency: str, day: date) -> FxRate | None:
 
 
 def currencies() -> frozenset[str]:
-    """Every currency that has a rate today."""
+    """Every currency in use that has a rate today."""
     columns, _, lines = _history()
     newest = lines[-1].split(",")
-    return frozenset({"EUR", *_by_hand(), *(c for c, i in columns.items() if newest[i] not in ("", "N/A"))})
+    quoted = {c for c, i in columns.items() if newest[i] not in ("", "N/A")}
+    return frozenset(filter(in_use, {"EUR", *_by_hand(), *quoted}))

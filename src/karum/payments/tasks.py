@@ -27,3 +27,10 @@ def sandbox_confirms(key: str, minor: int, currency: str) -> None:
     now = timezone.now()
     body, headers = webhook(UUID(key), Happening.SUCCEEDED, Money(minor, currency), now=now)
     services.receive_webhook(Sandbox.code, body, headers, now=now)
+
+
+@app.periodic(cron="29 3 * * *", periodic_id="payments.reference_rates")
+@app.task(name="payments.reference_rates", queueing_lock="payments.reference_rates")
+def reference_rates(timestamp: int) -> None:
+    """Each night: prices of all currencies are compared by the day's rates."""
+    services.keep_reference_rates(timezone.now().date())

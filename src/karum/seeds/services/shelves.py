@@ -3,15 +3,13 @@
 import re
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 
 from django.db import transaction
 
 from karum.catalogue import queries as catalogue_read
 from karum.catalogue import services as catalogue
 from karum.money import Money
-from karum.payments.services import fx
-from karum.runtime.settings import settings
+from karum.payments import services as payments
 from karum.seeds import content
 from karum.seeds.content import ProductRow, SellerRow
 
@@ -60,13 +58,7 @@ def seed_resales(ids: Mapping[str, int]) -> None:
 
 def finish_shelves(day: date) -> None:
     """Make prices of all currencies comparable, and count words for the search's spelling help."""
-    hub = settings().hub_currency
-    rates: dict[str, Decimal] = {}
-    for currency in {row.currency for row in content.sellers()}:
-        found = fx(currency, hub, day)
-        if found is not None:
-            rates[currency] = found.rate
-    catalogue.set_reference_rates(rates)
+    payments.keep_reference_rates(day)
     catalogue.count_words()
 
 
