@@ -14,7 +14,7 @@ from karum.orders.models import Cart, Order, Quote
 from karum.parties.domain import PostalAddress
 from karum.parties.models import Person
 from karum.parties.queries import BusinessCard
-from karum.parties.services import create_business
+from karum.parties.services import create_business, set_active
 from karum.shipping.services import set_rate, set_zone
 from tests.orders.conftest import make_offer
 
@@ -260,3 +260,23 @@ def test_a_cart_cookie_of_somebody_else_cannot_be_made_up(guest: Client, coffee:
     thief = Client()
     thief.cookies["cart"] = UUID(str(victim.id)).hex
     assert "nothing in your cart" in thief.get("/cart").text
+
+
+def test_a_shop_that_closes_meanwhile_sells_nothing_and_says_so(guest: Client, coffee: Offer, mug: Offer) -> None:
+    quote = to_review(guest, coffee, mug)
+    set_active(coffee.seller_id, active=False)
+    answer = guest.post("/checkout/review", {"quote": quote}, follow=True)
+    assert "This shop is closed. Nothing was charged." in answer.text
+    assert (Order.objects.count(), answer.redirect_chain[-1][0]) == (0, "/cart")
+    assert "This shop is closed." in guest.get("/cart").text
+    assert "This shop is closed." in guest.post("/cart/add", {"offer_id": coffee.id, "quantity": 1}, follow=True).text
+
+
+def test_a_closed_shop_can_be_taken_out_of_the_cart_and_the_rest_is_bought(
+    guest: Client, coffee: Offer, mug: Offer
+) -> None:
+    to_review(guest, coffee, mug)
+    set_active(coffee.seller_id, active=False)
+    guest.post("/cart/change", {"offer_id": coffee.id, "quantity": 0})
+    answer = guest.post("/checkout/review", {"quote": token(guest.get("/checkout/review").text)})
+    assert (answer.status_code, Order.objects.get().seller_id) == (302, mug.seller_id)

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from karum.catalogue import services as catalogue
+from karum.parties import services as parties
 from karum.shop.views.product import QUANTITY_MAX
 from tests.shop.conftest import COFFEE, Hub, words_of
 
@@ -140,3 +141,12 @@ def test_the_statement_about_the_seller_has_its_day_and_who_checked(hub: Hub, bu
     assert "Entry in the company register read" in page
     assert "14 March 2026" in page
     assert "Aline Mukamana" in page
+
+
+def test_a_closed_shop_offers_nothing_on_the_page_that_others_share(hub: Hub, buyer: Client) -> None:
+    parties.set_active(hub.coffee_seller.id, False)
+    page = buyer.get(f"/p/{COFFEE}", {"offer": hub.offer_id}).text
+    assert "Etruria Street Pottery" in page
+    assert "Huye Hills Coffee" not in page
+    parties.set_active(hub.pottery.id, False)
+    assert 'action="/cart/add"' not in buyer.get(f"/p/{COFFEE}").text

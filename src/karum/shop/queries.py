@@ -187,21 +187,28 @@ def product(
     page = product_page(slug, locale.language)
     if page is None:
         return None
-    chosen_offer = next((offer for offer in page.offers if offer.id == offer_id), None)
+    sellers = businesses({offer.seller_id for offer in page.offers})
+    offers = [offer for offer in page.offers if offer.seller_id in sellers and sellers[offer.seller_id].active]
+    chosen_offer = next((offer for offer in offers if offer.id == offer_id), None)
     known = {variant.id for variant in page.variants}
     if chosen_offer is not None:
         variant_id = chosen_offer.variant_id
     elif variant_id not in known:
-        variant_id = page.offers[0].variant_id if page.offers else next(iter(known), 0)
-    asks = _asks([o for o in page.offers if o.variant_id == variant_id], locale, now=now, quantity=quantity)
+        variant_id = offers[0].variant_id if offers else next(iter(known), 0)
+    asks = _asks([o for o in offers if o.variant_id == variant_id], sellers, locale, now=now, quantity=quantity)
     chosen = next((ask for ask in asks if ask.offer.id == offer_id), asks[0] if asks else None)
     statements = [s for s in verifications(chosen.seller.id) if s.current] if chosen else []
     return ProductScreen(page, variant_id, chosen, tuple(asks), tuple(statements))
 
 
-def _asks(offers: Sequence[OfferSnapshot], locale: Locale, *, now: datetime, quantity: int) -> list[Ask]:
-    sellers = businesses({offer.seller_id for offer in offers})
-    offers = [offer for offer in offers if offer.seller_id in sellers and sellers[offer.seller_id].active]
+def _asks(
+    offers: Sequence[OfferSnapshot],
+    sellers: Mapping[int, BusinessCard],
+    locale: Locale,
+    *,
+    now: datetime,
+    quantity: int,
+) -> list[Ask]:
     counts = [quantity or lowest_quantity(offer) for offer in offers]
     lines = [DoorLine(offer, count, unit_price(offer, count)) for offer, count in zip(offers, counts, strict=True)]
     doors: Sequence[DoorPrice | None] = [None] * len(lines)

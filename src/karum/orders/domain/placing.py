@@ -1,6 +1,6 @@
 """Decide which orders can be placed. Pure: no database, no clock."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -17,6 +17,7 @@ class Refusal(StrEnum):
     """Why an order was not placed. The value is stable: APIs send it."""
 
     UNKNOWN_OFFER = "unknown_offer"
+    SHOP_CLOSED = "shop_closed"
     NOT_FOR_SALE = "not_for_sale"
     SOLD_OUT = "sold_out"
     QUANTITY = "quantity"
@@ -102,14 +103,22 @@ Offers = Mapping[int, LockedOffer]
 
 
 def decide(
-    requests: Sequence[OrderRequest], offers: Offers, stored: Mapping[UUID, bytes], now: datetime
+    requests: Sequence[OrderRequest],
+    offers: Offers,
+    stored: Mapping[UUID, bytes],
+    now: datetime,
+    *,
+    closed: Collection[int] = (),
 ) -> list[Answer]:
-    """Answer each request, in order; earlier requests take stock first. ``stored``: digests by key of known orders."""
+    """Answer each request, in order; earlier requests take stock first.
+
+    ``stored``: digests by key of known orders. ``closed``: sellers whose shop is off the hub.
+    """
     known = dict(stored)
     taken: dict[int, int] = {}
     answers: dict[int, Answer] = {}
     for indexes in _groups(requests):
-        trial = _try(indexes, requests, offers, known, taken, now)
+        trial = _try(indexes, requests, offers, known, taken, now, closed)
         refused = any(isinstance(answer, Refused) for answer in trial.values())
         for index, answer in trial.items():
             request = requests[index]
@@ -138,6 +147,7 @@ def _try(
     known: Mapping[UUID, bytes],
     taken: Mapping[int, int],
     now: datetime,
+    closed: Collection[int],
 ) -> dict[int, Answer]:
     """Answers of one group, as if all of it were placed."""
     found: dict[int, Answer] = {}
@@ -149,6 +159,9 @@ def _try(
         if digest is not None:
             same = digest == request.digest
             found[index] = Placed(request, new=False) if same else Refused(request, Refusal.KEY_REUSED)
+            continue
+        if request.seller_id in closed:
+            found[index] = Refused(request, Refusal.SHOP_CLOSED)
             continue
         answer = _answer(request, offers, taken, wanted, now)
         if isinstance(answer, Placed):

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+
 from karum.catalogue.domain import OfferSnapshot, unit_price
 from karum.catalogue.queries.offers import offers, quantity_error
 from karum.catalogue.queries.pictures import PictureSet
@@ -133,8 +135,8 @@ def view(
     rows = list(cart.lines.order_by("added_at", "id")) if cart else []
     found = offers([row.offer_id for row in rows], language)
     pictures = first_pictures(offer.product_id for offer in found.values())
-    lines = [_line(row.offer_id, found.get(row.offer_id), row.quantity, pictures) for row in rows]
-    sellers = businesses({line.offer.seller_id for line in lines if line.offer})
+    sellers = businesses({offer.seller_id for offer in found.values()})
+    lines = [_line(row.offer_id, found.get(row.offer_id), row.quantity, pictures, sellers) for row in rows]
     by_seller: dict[int, list[Line]] = {}
     for line in lines:
         if line.offer and line.offer.seller_id in sellers:
@@ -145,10 +147,17 @@ def view(
     return CartView(tuple(parcels), tuple(line for line in lines if line.offer is None), currency)
 
 
-def _line(offer_id: int, found: OfferSnapshot | None, quantity: int, pictures: Mapping[int, PictureSet]) -> Line:
+def _line(
+    offer_id: int,
+    found: OfferSnapshot | None,
+    quantity: int,
+    pictures: Mapping[int, PictureSet],
+    sellers: Mapping[int, BusinessCard],
+) -> Line:
     if found is None:
         return Line(offer_id, None, quantity, None, None)
-    problem = quantity_error(found, quantity)
+    seller = sellers.get(found.seller_id)
+    problem = quantity_error(found, quantity) if seller is None or seller.active else _("This shop is closed.")
     return Line(offer_id, found, quantity, unit_price(found, quantity), problem, pictures.get(found.product_id))
 
 

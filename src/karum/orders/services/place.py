@@ -15,6 +15,7 @@ from karum.orders.domain.placing import Answer, OrderRequest, Placed, decide, qu
 from karum.orders.domain.states import State
 from karum.orders.events import OrdersPlaced
 from karum.orders.terms import terms
+from karum.parties.queries import closed
 from karum.runtime import events
 from karum.runtime.sql import statement
 
@@ -41,7 +42,7 @@ def place_orders(requests: Sequence[OrderRequest], *, now: datetime) -> list[Ans
 @transaction.atomic
 def _place(requests: Sequence[OrderRequest], now: datetime) -> list[Answer]:
     offers = lock_offers((r.seller_id, line.offer_id) for r in requests for line in r.lines)
-    answers = decide(requests, offers, _digests(requests), now)
+    answers = decide(requests, offers, _digests(requests), now, closed=closed(r.seller_id for r in requests))
     placed = [answer for answer in answers if isinstance(answer, Placed) and answer.new]
     if placed:
         _insert([answer.request for answer in placed], now)

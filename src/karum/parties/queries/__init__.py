@@ -22,6 +22,7 @@ from karum.parties.queries.firms import (
     business,
     business_by_slug,
     businesses,
+    closed,
     firms_without_owner,
     verifications,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "business_by_slug",
     "businesses",
     "businesses_of",
+    "closed",
     "demo_people",
     "firms_without_owner",
     "invitation",

@@ -71,6 +71,11 @@ def businesses(ids: Iterable[int]) -> dict[int, BusinessCard]:
     return {card.id: card for card in cards_of(Business.objects.filter(id__in=set(ids)))}
 
 
+def closed(ids: Iterable[int]) -> frozenset[int]:
+    """Those of the businesses whose shop is off the hub for now."""
+    return frozenset(Business.objects.filter(id__in=set(ids), active=False).values_list("id", flat=True))
+
+
 def business_by_slug(slug: str) -> BusinessCard | None:
     """The active business at ``/s/<slug>``, or None."""
     return next(iter(cards_of(Business.objects.filter(slug=slug, active=True))), None)
