@@ -60,7 +60,11 @@ def add_picture(product_id: int, upload: bytes | IO[bytes] | PictureFiles, *, al
             raise NotAccepted({"picture": _("A product has at most 12 pictures. Remove one first.")})
         last = there.aggregate(last=Max("position"))["last"]
         return Picture.objects.create(
-            product_id=product_id, position=0 if last is None else last + 1, alt=alt, digest=picture.digest, **picture.facts
+            product_id=product_id,
+            position=0 if last is None else last + 1,
+            alt=alt,
+            digest=picture.digest,
+            **picture.facts,
         ).id
 
 

@@ -42,7 +42,7 @@ def _marble(pen: ImageDraw.ImageDraw, c: Colours, chance: random.Random) -> None
     for n, y in enumerate(range(-260, SIDE + 260, 26)):
         points = [
             (x, y + 70 * math.sin(x / 110 + y / 300) + 42 * math.sin(x / 47 + y / 90))
-            for x in range(-20, SIDE + 40, 12)
+            for x in range(-20, SIDE + 40, 24)
         ]
         pen.line(points, fill=c[n % 4], width=chance.choice((12, 20, 30)), joint="curve")
 

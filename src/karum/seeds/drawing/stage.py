@@ -166,7 +166,7 @@ def _mask(outline: Outline, blur: float) -> Shape:
     if blur:
         mask = mask.filter(ImageFilter.GaussianBlur(blur * SCALE / factor))
         if factor > 1:
-            mask = mask.resize((width, height), Image.Resampling.BICUBIC)
+            mask = mask.resize((width, height), Image.Resampling.BILINEAR)
     return Shape(mask, left, top)
 
 
