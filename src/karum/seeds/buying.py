@@ -50,12 +50,11 @@ def buy(
         carts.keep_delivery(cart, {parcel.seller.id: "courier" for parcel in shown.parcels})
         shown = look()
     if not shown.ready:
-        carts.empty(cart.id)
+        carts.take_out(cart, goods)
         return None
     frozen = quotes.freeze(cart, shown, ship_to, buyer_id=buyer.pk if buyer else None, language=language, now=at)
-    answers = quotes.accept(frozen.token, now=at)
+    answers = quotes.accept(frozen.token, cart=cart, now=at)
     assert all(isinstance(answer, Placed) for answer in answers), answers
-    carts.empty(cart.id)
     if card is not None:
         pay(frozen.group_key, frozen.total, card=card, at=at + timedelta(minutes=2))
     return frozen.group_key

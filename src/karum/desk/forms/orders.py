@@ -153,10 +153,12 @@ class RefundForm(forms.Form):
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, order: OrderView, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.order = order
+        self.fields["seen"].initial = order.steps
         amount = self.fields["amount"]
         assert isinstance(amount, MoneyField)
         amount.currency = order.charge.currency

@@ -106,6 +106,7 @@ def refund(request: HttpRequest, desk: Desk, key: UUID) -> HttpResponse:
         _("The money is on its way back to the buyer."),
         note=form.cleaned_data["reason"],
         amount=amount,
+        seen=form.cleaned_data["seen"],
     )
 
 
@@ -118,10 +119,13 @@ def _act(
     *,
     note: str = "",
     amount: Money | None = None,
+    seen: int | None = None,
 ) -> HttpResponse:
     orders.access_order_as_seller(desk.seller_id, key)
     actor = Actor(Role.SELLER, desk.person.pk)
-    answer = orders_writes.act(desk.seller_id, key, action, actor, now=timezone.now(), note=note, amount=amount)
+    answer = orders_writes.act(
+        desk.seller_id, key, action, actor, now=timezone.now(), note=note, amount=amount, seen=seen
+    )
     if isinstance(answer, NotDone):
         return _moved_on(request, desk, key)
     messages.success(request, done)

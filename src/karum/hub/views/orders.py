@@ -32,7 +32,7 @@ def order(request: HttpRequest, seller_id: int, key: UUID) -> HttpResponse:
     """Everything about one order."""
     access_operator(request.user)
     found = access_order_as_operator(seller_id, key)
-    form = ActForm(currency=found.charge.currency)
+    form = ActForm(currency=found.charge.currency, initial={"seen": found.steps})
     context = {"order": found, "may": [a.value for a in found.actions(Role.HUB)], "form": form, "tab": "orders"}
     return render(request, "hub/order.html", context)
 
@@ -55,6 +55,7 @@ def act_on(request: HttpRequest, seller_id: int, key: UUID) -> HttpResponse:
         now=timezone.now(),
         note=form.cleaned_data["note"],
         amount=form.cleaned_data["amount"],
+        seen=form.cleaned_data["seen"],
     )
     if isinstance(answer, NotDone):
         messages.error(request, cannot_text(answer.reason))

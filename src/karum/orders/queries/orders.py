@@ -86,6 +86,8 @@ class OrderView:
     placed_at: datetime
     changed_at: datetime
     due_at: datetime | None
+    steps: int = 1
+    """the last step of the audit trail"""
 
     @property
     def number(self) -> str:
@@ -361,6 +363,7 @@ def _view(row: Order) -> OrderView:
         row.placed_at,
         row.changed_at,
         row.due_at,
+        row.steps,
     )
 
 

@@ -70,15 +70,19 @@ def act(
     now: datetime,
     note: str = "",
     amount: Money | None = None,
+    seen: int | None = None,
 ) -> Done | NotDone:
     """Do ``action`` with the order, if its state and the actor's role allow it; all of it or nothing.
 
     ``amount`` is for a partial refund: more than zero, less than or equal to what is left, in the order's currency; a
-    refund of all that is left ends the order. ``note`` is kept in the audit trail (500 characters).
+    refund of all that is left ends the order. ``note`` is kept in the audit trail (500 characters). ``seen`` is the
+    last step that the actor saw: when the order moved on since, nothing is done, so a button pressed twice acts once.
     """
     row = Order.objects.select_for_update().filter(seller_id=seller_id, key=key).first()
     if row is None:
         return NotDone(CannotAct.NOT_FOUND)
+    if seen is not None and seen != row.steps:
+        return NotDone(CannotAct.NOT_NOW)
     if action is Action.REFUND and amount is not None and amount == _left(row):
         action = _refund_of_all(State(row.state), actor.role)
     step = transition(State(row.state), action, actor.role)
@@ -87,10 +91,10 @@ def act(
     if action is Action.REFUND and (amount is None or not Money.zero(row.currency) < amount <= _left(row)):
         return NotDone(CannotAct.AMOUNT)
     if action in (Action.EXPIRE, Action.CANCEL) and row.state == State.PLACED:
+        payments.expire(row.group_key, now=now)  # locks the attempts first: what is read below is what stays
         payment = payments_read.payment_of(row.group_key)
         if payment is not None and payment.is_paid:
             return NotDone(CannotAct.PAID_MEANWHILE)
-        payments.expire(row.group_key, now=now)
     _move_stock(row, step)
     back = _move_money(row, step, amount, now)
     if action is Action.SHIP:

@@ -1,5 +1,6 @@
 """Carts: put in, change, take out, merge a guest's with a person's."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from karum.catalogue.queries.offers import offer, quantity_error
 from karum.orders.models import Cart, CartLine
 from karum.parties.domain import PostalAddress
+from karum.parties.queries import closed
 
 LINES_MAX = 100
 QUANTITY_MAX = 1_000_000
@@ -47,7 +49,10 @@ def set_quantity(cart: Cart, offer_id: int, quantity: int, language: str) -> str
     wanted = offer(offer_id, language)
     if wanted is None:
         return _("This offer is no longer there.")
-    error = quantity_error(wanted, min(quantity, QUANTITY_MAX + 1))
+    if closed([wanted.seller_id]):
+        return _("This shop is closed.")
+    quantity = min(quantity, QUANTITY_MAX)
+    error = quantity_error(wanted, quantity)
     if error:
         return error
     if not CartLine.objects.filter(cart=cart, offer_id=offer_id).exists() and cart.lines.count() >= LINES_MAX:
@@ -71,9 +76,9 @@ def keep_delivery(cart: Cart, chosen: dict[int, str]) -> None:
     cart.save()
 
 
-def empty(cart_id: UUID) -> None:
-    """The cart was bought: its lines go, address and e-mail stay for the next time."""
-    CartLine.objects.filter(cart_id=cart_id).delete()
+def take_out(cart: Cart, offer_ids: Iterable[int]) -> None:
+    """These offers were bought: their lines go, address and e-mail stay for the next time."""
+    CartLine.objects.filter(cart=cart, offer_id__in=list(offer_ids)).delete()
 
 
 def forget_old_carts(*, before: datetime) -> int:

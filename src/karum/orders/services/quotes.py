@@ -13,10 +13,11 @@ from django.db import transaction
 from karum.money import Money
 from karum.orders.domain.amounts import Charge, Settlement
 from karum.orders.domain.doors import charge_of
-from karum.orders.domain.placing import Answer, OrderRequest, RequestLine
+from karum.orders.domain.placing import Answer, OrderRequest, Placed, RequestLine
 from karum.orders.models import Cart, Quote
 from karum.orders.queries.carts import CartView, Parcel
 from karum.orders.queries.doors import exchange_rate
+from karum.orders.services.carts import take_out
 from karum.orders.services.place import place_orders
 from karum.orders.terms import terms
 from karum.parties.domain import PostalAddress
@@ -65,18 +66,25 @@ def freeze(
     return Frozen(token, group_key, total, expires_at)
 
 
-def accept(token: str, *, now: datetime) -> list[Answer]:
+@transaction.atomic
+def accept(token: str, *, cart: Cart, now: datetime) -> list[Answer]:
     """Place the orders that a signed token stands for: exactly what was seen, or nothing. Safe to repeat.
 
-    Raises QuoteProblem when the token was tampered with or its quotes are gone.
+    What was bought leaves the cart in the same commit. Raises QuoteProblem when the token was tampered with, is
+    another visitor's, or its quotes are gone.
     """
     group_key, keys, total_minor, _currency = read(token)
     quotes = {quote.key: quote for quote in Quote.objects.filter(key__in=keys, group_key=group_key)}
     if len(quotes) != len(keys):
         raise QuoteProblem("the quotes are gone")
+    if any(quote.cart_id != cart.id for quote in quotes.values()):
+        raise QuoteProblem("the quotes were made for another cart")
     if sum(quote.total_minor for quote in quotes.values()) != total_minor:
         raise QuoteProblem("the quotes do not sum to the total that was signed")
-    return place_orders([_unpack(quotes[key]) for key in keys], now=now)
+    answers = place_orders([_unpack(quotes[key]) for key in keys], now=now)
+    if any(isinstance(answer, Placed) and answer.new for answer in answers):
+        take_out(cart, [line.offer_id for answer in answers for line in answer.request.lines])
+    return answers
 
 
 def read(token: str) -> tuple[UUID, list[UUID], int, str]:
@@ -86,12 +94,6 @@ def read(token: str) -> tuple[UUID, list[UUID], int, str]:
         return UUID(group), [UUID(key) for key in keys], int(total_minor), str(currency)
     except (signing.BadSignature, ValueError, TypeError):
         raise QuoteProblem("the token is not one of ours") from None
-
-
-def cart_of(token: str) -> UUID | None:
-    """The cart that the token's quotes came from."""
-    group_key, *_ = read(token)
-    return Quote.objects.filter(group_key=group_key).values_list("cart_id", flat=True).first()
 
 
 def forget_old_quotes(*, before: datetime) -> int:

@@ -15,12 +15,17 @@ from karum.orders.models import Cart
 from karum.orders.queries.carts import CartView, ship_to_of, view
 from karum.orders.queries.groups import group_token
 from karum.orders.services import carts, quotes
+from karum.orders.terms import terms
 from karum.orders.views.visit import current_cart, person_of, remember
 from karum.orders.words import refusal_text
 from karum.parties.domain import PostalAddress
 from karum.parties.forms import address_form_for
 from karum.parties.locale import Locale, locale_of, remember_locale
 from karum.parties.queries import addresses_of
+from karum.parties.services import too_often
+
+UNPAID_MAX = 30
+"""Times that one address may order without paying: an order holds stock, and costs nothing until it is paid."""
 
 
 @never_cache
@@ -95,19 +100,19 @@ def review(request: HttpRequest) -> HttpResponse:
 
 def _place(request: HttpRequest, cart: Cart | None) -> HttpResponse | None:
     """Place what the token stands for; None (and messages that say why) when it has to be shown again."""
-    token = request.POST.get("quote", "")
+    if too_often(request, "order", most=UNPAID_MAX, within_s=terms().pay_minutes * 60):
+        return HttpResponse(status=429)
     try:
-        answers = quotes.accept(token, now=timezone.now())
+        if cart is None:
+            raise quotes.QuoteProblem("no cart, no quotes")
+        answers = quotes.accept(request.POST.get("quote", ""), cart=cart, now=timezone.now())
     except quotes.QuoteProblem:
         messages.warning(request, _("Please look at your order once more. Nothing was charged."))
         return None
     refused = [answer for answer in answers if isinstance(answer, Refused)]
     if not refused:
-        cart_id = quotes.cart_of(token)
-        if cart_id is not None and any(getattr(answer, "new", False) for answer in answers):
-            carts.empty(cart_id)
-        response = redirect("orders:pay", group_token(answers[0].request.group_key))
-        return remember(response, cart) if cart else response
+        assert cart is not None
+        return remember(redirect("orders:pay", group_token(answers[0].request.group_key)), cart)
     for answer in refused:
         titles = {line.offer_id: line.title for line in answer.request.lines}
         messages.error(request, refusal_text(answer.reason, titles.get(answer.offer_id or 0, "")))

@@ -13,13 +13,16 @@ from karum.orders.domain.states import State
 from karum.orders.queries.groups import access_group, unpaid_total
 from karum.orders.queries.orders import OrderView
 from karum.orders.services import settle_group
+from karum.parties.services import forgive
 from karum.payments import services as payments
 from karum.payments.domain import PaymentRecord, PaymentState
 from karum.payments.forms import PayForm
-from karum.payments.queries import methods
+from karum.payments.queries import methods, payments_of
 from karum.payments.texts import decline_reason
 
 WAIT_S = 3
+ATTEMPTS_MAX = 20
+"""Payments that may be tried for one checkout: nobody tries out stolen cards here."""
 
 
 @never_cache
@@ -43,16 +46,22 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
         today=timezone.now().date(),
     )
     declined = decline_reason(payment.reason) if payment and payment.state is PaymentState.DECLINED else ""
+    if form.is_bound and len(payments_of(orders[0].group_key)) >= ATTEMPTS_MAX:
+        return HttpResponse(status=429)
     if form.is_bound and form.is_valid():
-        payment = payments.start(
-            key=_key(request),
-            group_key=orders[0].group_key,
-            amount=unpaid_total(orders),
-            instrument=form.instrument(),
-            now=timezone.now(),
-            return_path=reverse("orders:pay", args=[token]),
-        )
+        try:
+            payment = payments.start(
+                key=_key(request),
+                group_key=orders[0].group_key,
+                amount=unpaid_total(orders),
+                instrument=form.instrument(),
+                now=timezone.now(),
+                return_path=reverse("orders:pay", args=[token]),
+            )
+        except payments.KeyReused:  # the form is an old one: the sum is another since
+            return redirect("orders:pay", token)
         if payment.is_paid:
+            forgive(request, "order")
             settle_group(orders[0].group_key, now=timezone.now())
             return redirect("orders:done", token)
         if payment.action_url and payment.is_open:

@@ -10,7 +10,7 @@ from karum.parties.services.businesses import (
     verify,
     withdraw_verification,
 )
-from karum.parties.services.limits import forget_old_limits
+from karum.parties.services.limits import forget_old_limits, forgive, too_often
 from karum.parties.services.members import accept, add_member, change_role, invite, remove_member, withdraw_invitation
 from karum.parties.services.people import create_person, edit_person, forget_unconfirmed, person_for_demo
 from karum.parties.services.refusal import Refused
@@ -27,6 +27,7 @@ __all__ = [
     "edit_person",
     "forget_old_limits",
     "forget_unconfirmed",
+    "forgive",
     "invite",
     "make_default",
     "person_for_demo",
@@ -35,6 +36,7 @@ __all__ = [
     "remove_member",
     "save_address",
     "set_active",
+    "too_often",
     "verify",
     "withdraw_invitation",
     "withdraw_verification",
