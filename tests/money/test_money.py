@@ -97,3 +97,9 @@ def test_in_arabic_a_sign_stays_behind_its_letters_and_a_minus_before_its_digits
     ltr, rtl = "\N{LEFT-TO-RIGHT MARK}", "\N{RIGHT-TO-LEFT MARK}"
     assert format_money(Money(2200, "GBP"), "ar") == f"{rtl}22.00\N{NO-BREAK SPACE}UK£{ltr}"
     assert format_money(Money(-960, "RWF"), "ar") == f"{rtl}{ltr}-960{rtl}\N{NO-BREAK SPACE}RWF"
+
+
+@pytest.mark.parametrize("text", ["1e999999", "1e999990", "-1e999999", "0e99999", "9" * 40, "1000000000000001", "sNaN"])
+def test_an_amount_that_nothing_costs_is_refused_at_once(text: str) -> None:
+    with pytest.raises(BadAmount):
+        parse(text, "EUR")

@@ -5,6 +5,9 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from karum.money.currencies import exponent
 
+MINOR_MAX = 10**15
+"""The largest amount that is read or charged, in minor units: sums of a thousand of them still fit into a bigint."""
+
 
 class CurrencyMismatch(ValueError):
     """Two amounts in different currencies were combined."""
@@ -76,18 +79,22 @@ class Money:
 def parse(text: str, currency: str) -> Money:
     """Read a plain decimal text in major units ("12.50") exactly.
 
-    Raises BadAmount when it is no number or has more decimals than the currency; BadCurrency for an unknown currency.
+    Raises BadAmount when it is no number, is above MINOR_MAX or has more decimals than the currency; BadCurrency for an
+    unknown currency.
     """
     digits = exponent(currency)
     try:
         amount = Decimal(text)
     except InvalidOperation:
         raise BadAmount(f"{text!r} is not an amount; write it like 12.50") from None
-    if not amount.is_finite():
+    # By its exponent first: 1e999999 is short to write and takes minutes to write out.
+    if not amount.is_finite() or amount.adjusted() > 15:
         raise BadAmount(f"{text!r} is not an amount; write it like 12.50")
     minor = amount.scaleb(digits)
     if minor != minor.to_integral_value():
         raise BadAmount(f"{currency} has {digits} decimals; {text} has more")
+    if abs(minor) > MINOR_MAX:
+        raise BadAmount(f"{text} is more than anything costs")
     return Money(int(minor), currency)
 
 

@@ -24,6 +24,11 @@ def plain_decimal(text: str) -> str:
     return text.replace(",", "") if text.count(".") <= 1 else text.replace(".", "")
 
 
+def is_count(text: str) -> bool:
+    """Whether ``text`` is a whole number, and not one of those that only take long to read."""
+    return text.isdecimal() and len(text) <= 18
+
+
 class MoneyField(forms.CharField):
     """An amount in major units of one currency; becomes Money."""
 
@@ -70,11 +75,12 @@ class MeasureField(forms.CharField):
         if not text:
             return None
         try:
-            number = Decimal(plain_decimal(text)) * self.factor
+            typed = Decimal(plain_decimal(text))
         except InvalidOperation:
             raise ValidationError(_("Write a number, for example 2.5.")) from None
-        if not number.is_finite() or number < 0 or number > 10**9:
+        if not typed.is_finite() or not 0 <= typed <= 10**9 // self.factor:
             raise ValidationError(_("Write a number, for example 2.5."))
+        number = typed * self.factor
         if number != number.to_integral_value():
             raise ValidationError(_("This number has too many decimals."))
         return int(number)
@@ -94,7 +100,7 @@ class WholeField(forms.CharField):
         if not text:
             return None
         digits = plain_decimal(text)
-        if not digits.isdecimal() or not self.at_least <= int(digits) <= self.at_most:
+        if not is_count(digits) or not self.at_least <= int(digits) <= self.at_most:
             raise ValidationError(
                 _("Write a whole number from %(from)s to %(to)s.") % {"from": self.at_least, "to": self.at_most}
             )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from karum.catalogue.queries import OfferSnapshot, ProductPage, VariantCard, categories
 from karum.catalogue.services import NotAccepted
-from karum.desk.forms.amounts import MeasureField, MoneyField, WholeField, plain_decimal
+from karum.desk.forms.amounts import MeasureField, MoneyField, WholeField, is_count, plain_decimal
 from karum.desk.forms.choices import categories as category_choices
 from karum.desk.forms.choices import countries, languages
 from karum.money import BadAmount, Money, parse
@@ -225,7 +225,7 @@ class OfferForm(_Problems):
     def initial_available(self) -> int | None:
         """The stock that the page showed when it was opened; None for a new offer."""
         shown = self.data.get(self.add_prefix("available_shown")) or self.initial.get("available")
-        return int(shown) if shown is not None and str(shown).isdecimal() else None
+        return int(shown) if shown is not None and is_count(str(shown)) else None
 
     @property
     def wholesale_open(self) -> bool:

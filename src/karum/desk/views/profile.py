@@ -74,7 +74,7 @@ def address(request: HttpRequest, desk: Desk) -> HttpResponse:
 def numbers(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Tax, customs and register numbers."""
     if request.method == "POST" and "remove" in request.POST:
-        scheme, _colon, value = request.POST["remove"].partition(":")
+        scheme, _colon, value = request.POST["remove"].replace("\0", "").partition(":")
         parties_writes.remove_identifier(desk.seller_id, scheme, value)
         messages.success(request, _("The number is gone."))
         return redirect(desk.url("numbers"))

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from karum.catalogue import queries as catalogue
 from karum.catalogue.queries import OfferSnapshot
 from karum.catalogue.services import NotAccepted, set_stock
-from karum.desk.forms.amounts import plain_decimal
+from karum.desk.forms.amounts import is_count, plain_decimal
 from karum.desk.views.door import Desk, door, show
 from karum.parties.domain import Role
 
@@ -44,7 +44,7 @@ def stock(request: HttpRequest, desk: Desk) -> HttpResponse:
     for offer in (row.offer for row in page):
         typed = request.POST.get(f"stock-{offer.id}", str(offer.available))
         shown = request.POST.get(f"shown-{offer.id}", "")
-        seen = int(shown) if shown.isdecimal() else offer.available
+        seen = int(shown) if is_count(shown) else offer.available
         error, written = _write(desk.seller_id, offer, typed, seen)
         saved += written
         rows.append(
@@ -64,7 +64,7 @@ def stock(request: HttpRequest, desk: Desk) -> HttpResponse:
 def _write(seller_id: int, offer: OfferSnapshot, typed: str, seen: int) -> tuple[str, bool]:
     """(what is wrong, whether something was written)."""
     digits = plain_decimal(typed)
-    if not digits.isdecimal():
+    if not is_count(digits):
         return _("Write a whole number, 0 or more."), False
     wanted = int(digits)
     if wanted == seen:

@@ -48,10 +48,10 @@ def firm(request: HttpRequest, slug: str) -> HttpResponse:
 def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
     """A statement that no longer holds stays on record with the reason of its end."""
     access_operator(request.user)
-    card, why = _firm(slug), request.POST.get("why", "").strip()
+    card, why = _firm(slug), request.POST.get("why", "").replace("\0", "").strip()
     if not why:
         messages.error(request, _("Say why the statement no longer holds."))
-    elif request.POST.get("id", "").isdigit():
+    elif request.POST.get("id", "") in {str(statement.id) for statement in verifications(card.id)}:
         withdraw_verification(card.id, int(request.POST["id"]), why)
         messages.success(request, _("The statement is withdrawn."))
     return redirect("hub:firm", slug)

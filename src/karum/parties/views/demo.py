@@ -36,7 +36,7 @@ def demo_only(view: View) -> View:
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody of the demo; POST ``email`` signs in as her, and leaves whoever was signed in before."""
     if request.method == "POST":
-        person = services.person_for_demo(request.POST.get("email", ""))
+        person = services.person_for_demo(request.POST.get("email", "").replace("\0", ""))
         if person is None:
             raise Http404
         if request.user.is_authenticated:
@@ -71,7 +71,7 @@ def _home(person: Any) -> str:
 @require_safe
 def mailbox(request: HttpRequest) -> HttpResponse:
     """The letters that the demo hub would have sent, newest first; ``?to=`` shows those to one address."""
-    to = request.GET.get("to", "")
+    to = request.GET.get("to", "").replace("\0", "")
     return render(request, "parties/mailbox.html", {"letters": queries.letters(to=to), "to": to})
 
 

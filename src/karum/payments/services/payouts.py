@@ -53,9 +53,9 @@ def make_payout_file(key: UUID, *, now: datetime, actor_id: int | None) -> Payou
 
 @transaction.atomic
 def move_on(run_id: int, to: RunState, *, now: datetime) -> bool:
-    """Mark a run as sent to the bank, or as confirmed by it. False when that is not its next step."""
-    run = PayoutRun.objects.select_for_update().get(id=run_id)
-    if NEXT_STATE.get(RunState(run.state)) is not to:
+    """Mark a run as sent to the bank, or as confirmed by it. False when that is not its next step, or no such run."""
+    run = PayoutRun.objects.select_for_update().filter(id=run_id).first()
+    if run is None or NEXT_STATE.get(RunState(run.state)) is not to:
         return False
     run.state = to
     if to is RunState.SENT:
