@@ -2,8 +2,12 @@
 
 from django.test import Client
 
+from karum.catalogue import services as catalogue
+from karum.catalogue.models import Picture
+from karum.catalogue.queries.pictures import file_name
+from karum.money import Money
 from karum.parties import services as parties
-from tests.shop.conftest import Hub
+from tests.shop.conftest import Hub, picture
 
 
 def test_the_front_page_shows_goods_shelves_and_makers(hub: Hub, buyer: Client) -> None:
@@ -22,6 +26,32 @@ def test_a_sellers_page_has_story_statements_terms_and_goods(hub: Hub, buyer: Cl
     for part in ("Families grow coffee", "14 March 2026", "Huye washed bourbon", "If it never comes"):
         assert part in page
     assert "Blue slip mug" not in page
+
+
+def test_pictures_of_the_first_three_goods_go_with_the_story(pictured: Hub, buyer: Client) -> None:
+    files = [_file(pictured.product_id)]
+    for number in range(1, 4):
+        product = catalogue.create_product(
+            seller_id=pictured.coffee_seller.id, category="coffee", language="en", title=f"Lot {number}",
+            hs_code="090121", origin="RW",
+        )  # fmt: skip
+        variant = catalogue.add_variant(product, weight_g=285)
+        catalogue.set_offer(
+            seller_id=pictured.coffee_seller.id, variant_id=variant, sku=f"L{number}", price=Money(900, "USD")
+        )
+        if number == 2:
+            assert 'class="mosaic"' not in buyer.get("/s/huye-hills-coffee").text  # two pictures are no strip
+        catalogue.add_picture(product, picture((60 * number, 120, 90)), alt=f"Lot {number}")
+        files.append(_file(product))
+    page = buyer.get("/s/huye-hills-coffee").text
+    strip = page.split('class="mosaic"')[1].split("</ul>")[0]
+    assert [name for name in files if name in strip] == files[:3]
+    assert strip.count('alt=""') == 3  # the goods below say what they show
+
+
+def _file(product_id: int) -> str:
+    """The small file of a product's first picture."""
+    return file_name(Picture.objects.filter(product_id=product_id).order_by("position")[0].digest, 320, "webp")
 
 
 def test_nobody_checked_is_said_plainly(hub: Hub, buyer: Client) -> None:

@@ -36,6 +36,7 @@ HOME_GOODS = 8
 HOME_SELLERS = 6
 HOME_MOSAIC = 6
 _HOME_POOL = 120
+SHOP_PICTURES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,15 @@ class ShopScreen:
     statements: tuple[VerificationCard, ...]
     found: SearchPage
     goods: tuple[Goods, ...]
+
+    @property
+    def pictures(self) -> tuple[PictureSet, ...]:
+        """Of the first three goods that the firm listed, to go with its story; none where there are fewer.
+
+        Below, the newest come first: so the same pictures do not stand twice at the top of the page.
+        """
+        shown = [one.card.picture for one in reversed(self.goods) if one.card.picture][:SHOP_PICTURES]
+        return tuple(shown) if len(shown) == SHOP_PICTURES else ()
 
 
 def _known(door: DoorPrice | None) -> Money | None:
