@@ -1,4 +1,4 @@
-"""What a machine may do without paying: little."""
+"""What a machine may do without paying: little. And sums that are too small or too large to be charged."""
 
 import re
 from uuid import uuid4
@@ -6,11 +6,11 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from karum.catalogue.models import Offer
+from karum.catalogue.models import Offer, Variant
 from karum.orders.models import Order
 from karum.orders.views import checkout, pay
 from karum.payments.models import Payment
-from tests.orders.test_checkout import CARD, coffee, guest, to_review  # noqa: F401  (fixtures)
+from tests.orders.test_checkout import CARD, coffee, guest, make_goods, make_seller, put, to_review  # noqa: F401  (fixtures)
 
 pytestmark = pytest.mark.django_db
 DECLINED = {**CARD, "number": "4000 0000 0000 0002"}
@@ -56,3 +56,30 @@ def test_nobody_tries_out_many_cards_on_one_order(
         assert re.search("declined", guest.post(place, {**DECLINED, "payment_key": str(uuid4())}, follow=True).text)
     assert guest.post(place, {**CARD, "payment_key": str(uuid4())}).status_code == 429
     assert Payment.objects.count() == 2
+
+
+def test_a_price_that_comes_to_nothing_in_the_buyers_money_is_said_in_the_cart(guest: Client) -> None:  # noqa: F811
+    bead = make_goods(make_seller("Hanoi Beads", "VN", "VND"), "Bead", price_minor=1, available=900)
+    Offer.objects.filter(id=bead.id).update(currency="VND", pack_multiple=10)
+    Variant.objects.filter(id=bead.variant_id).update(weight_g=1)
+    put(guest, bead, 10)
+    page = guest.get("/cart").text
+    found = re.search(r"The smallest order is (\d+)\.", page)
+    assert found, page
+    assert "Go to checkout" not in page
+    guest.post("/cart/change", {"offer_id": bead.id, "quantity": int(found[1]) - 10})
+    assert "Go to checkout" not in guest.get("/cart").text
+    guest.post("/cart/change", {"offer_id": bead.id, "quantity": found[1]})
+    assert "Go to checkout" in guest.get("/cart").text
+
+
+def test_a_sum_that_no_book_can_hold_is_said_in_the_cart(guest: Client) -> None:  # noqa: F811
+    stone = make_goods(make_seller("Inzozi Stones"), "Diamond", price_minor=10**15, available=10**9)
+    Variant.objects.filter(id=stone.variant_id).update(weight_g=1)
+    assert guest.get(f"/p/{stone.variant.product.slug}?quantity=1000000").status_code == 200
+    put(guest, stone, 20_000)
+    page = guest.get("/cart").text
+    assert "That is too large" in page
+    assert "Go to checkout" not in page
+    for address in ("/checkout/delivery", "/checkout/review"):
+        assert guest.get(address, follow=True).status_code == 200

@@ -7,9 +7,10 @@ Public: ``Money``, ``CurrencyMismatch``, ``BadAmount``, ``exponent``, ``in_use``
 from karum.money.allocation import allocate
 from karum.money.currencies import BadCurrency, exponent, in_use
 from karum.money.formatting import format_money
-from karum.money.money import BadAmount, CurrencyMismatch, Money, parse
+from karum.money.money import MINOR_MAX, BadAmount, CurrencyMismatch, Money, parse
 
 __all__ = [
+    "MINOR_MAX",
     "BadAmount",
     "BadCurrency",
     "CurrencyMismatch",

@@ -74,7 +74,7 @@ def _add_pictures(request: HttpRequest, product_id: int) -> None:
     added = 0
     for upload in uploads:
         try:
-            catalogue_writes.add_picture(product_id, upload.read(), alt=request.POST.get("alt", "").strip())
+            catalogue_writes.add_picture(product_id, upload.read(), alt=request.POST.get("alt", "").replace("\0", "").strip())
             added += 1
         except NotAccepted as refused:
             messages.error(request, f"{upload.name}: {' '.join(refused.problems.values())}")

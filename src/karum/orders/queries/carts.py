@@ -1,8 +1,10 @@
 """The cart as screens show it: by seller, with the door price of each parcel and what stands in the way."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -10,7 +12,7 @@ from karum.catalogue.domain import OfferSnapshot, unit_price
 from karum.catalogue.queries.offers import offers, quantity_error
 from karum.catalogue.queries.pictures import PictureSet
 from karum.catalogue.queries.products import first_pictures
-from karum.money import Money
+from karum.money import MINOR_MAX, Money, exponent
 from karum.orders.domain.doors import DoorLine, DoorPrice
 from karum.orders.models import Cart
 from karum.orders.queries.doors import exchange_rate, price
@@ -177,10 +179,33 @@ def _with_doors(
         code = chosen.get(str(parcel.seller.id))
         option = next((o for o in options if o.code == code), options[0] if options else None)
         door = price(parcel.seller.country, its, country, option, currency, now=now, area=area)
-        lines = tuple(replace(line, shown=_shown(line.total, currency, now.date())) for line in parcel.lines)
+        lines = tuple(_in_her_money(line, currency, now.date()) for line in parcel.lines)
         ways = tuple(Way(o, shown) for o in options if (shown := _shown(o.price, currency, now.date())))
         done.append(Parcel(parcel.seller, lines, ways, option, door))
     return done
+
+
+def _in_her_money(line: Line, currency: str, day: date) -> Line:
+    """The line with its sum in the buyer's currency, which must be something, and no more than the books can hold."""
+    shown = _shown(line.total, currency, day)
+    problem = line.problem
+    if shown is not None and line.total is not None and line.unit is not None and not problem:
+        if max(shown.minor, line.total.minor) > MINOR_MAX:
+            problem = _("That is too large")
+        elif not shown:
+            problem = _("The smallest order is %(count)s.") % {"count": _least(line, currency, day)}
+    return replace(line, shown=shown, problem=problem)
+
+
+def _least(line: Line, currency: str, day: date) -> int:
+    """From how many units on the line costs one minor unit of the buyer's currency, by whole packs."""
+    assert line.unit is not None
+    assert line.offer is not None
+    rate = exchange_rate(line.unit.currency, currency, day)
+    assert rate is not None
+    each = (line.unit.decimal * rate.rate).scaleb(exponent(currency))
+    pack = line.offer.pack_multiple
+    return math.ceil(Decimal("0.5") / each / pack) * pack
 
 
 def _shown(amount: Money | None, currency: str, day: date) -> Money | None:
