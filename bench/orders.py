@@ -78,7 +78,7 @@ def client(batch: int, spread: int, seconds: float) -> None:
     from karum.orders.services import place_orders
 
     shelf = list(Offer.objects.filter(sku__startswith="bench-").order_by("id")[:spread])
-    facts = json.dumps({"handling_days": 2, "latest": "2026-12-20", "address": {"name": "A. Buyer", "city": "Nairobi"}})
+    facts = frozen_facts()
     random = Random(os.getpid())
 
     def request() -> OrderRequest:
@@ -116,6 +116,20 @@ def client(batch: int, spread: int, seconds: float) -> None:
         times_s.append(took_s)
     # Requests are made between the batches by the same process; that is not the hub's work and not counted.
     print(json.dumps({"placed": placed, "took_s": sum(times_s), "times_s": times_s}))
+
+
+def frozen_facts() -> str:
+    """What a real order freezes, receipt and all: about 4 KB of JSON."""
+    from datetime import date
+
+    from karum.money import Money
+    from karum.rules import Item, QuoteRequest, landed_cost
+
+    item = Item("610910", "VN", 1, Money(1_500, "EUR"), 200)
+    asked = QuoteRequest("VN", "DE", date(2026, 11, 21), "parcel", "DAP", "EUR", (item,), Money(300, "EUR"))
+    address = {"country": "DE", "name": "A. Buyer", "street": "Long Road 12", "city": "Berlin", "postal_code": "10115"}
+    known = {"handling_days": 2, "latest": "2026-12-20", "ship_to": address}
+    return json.dumps(known | {"landed": landed_cost(asked).to_json()})
 
 
 def stock_shelf() -> None:

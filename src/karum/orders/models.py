@@ -102,7 +102,7 @@ class Order(models.Model):
     settlement_goods_minor = models.BigIntegerField()
     settlement_shipping_minor = models.BigIntegerField()
     settlement_fee_minor = models.BigIntegerField()
-    facts = models.JSONField()
+    facts = models.TextField()  # JSON that nothing asks for by its parts: as text it is stored without being read
     placed_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)

@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ('settlement_goods_minor', models.BigIntegerField()),
                 ('settlement_shipping_minor', models.BigIntegerField()),
                 ('settlement_fee_minor', models.BigIntegerField()),
-                ('facts', models.JSONField()),
+                ('facts', models.TextField()),
                 ('placed_at', models.DateTimeField()),
                 ('changed_at', models.DateTimeField()),
                 ('due_at', models.DateTimeField(null=True)),

@@ -1,5 +1,6 @@
 """Orders as screens, documents and exports see them."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -359,7 +360,7 @@ def _view(row: Order) -> OrderView:
         charge_of(row),
         refunded_of(row),
         settlement_of(row),
-        row.facts,
+        json.loads(row.facts),
         row.placed_at,
         row.changed_at,
         row.due_at,

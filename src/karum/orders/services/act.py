@@ -1,5 +1,6 @@
 """One order goes through one transition: state, money, stock and audit trail in one commit."""
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -55,6 +56,19 @@ class NotDone:
 
     reason: CannotAct
 
+
+# What a transition may change; the frozen rest is never written again.
+_MOVING = [
+    "state",
+    "steps",
+    "changed_at",
+    "due_at",
+    "goods_refunded_minor",
+    "shipping_refunded_minor",
+    "duty_refunded_minor",
+    "tax_refunded_minor",
+    "fees_refunded_minor",
+]
 
 CLOCK = Actor(Role.CLOCK)
 PROVIDER = Actor(Role.PROVIDER)
@@ -163,8 +177,10 @@ def _write(row: Order, step: Transition, actor: Actor, now: datetime, note: str,
     source, target = State(row.state), step.target or State(row.state)
     row.state, row.steps, row.changed_at = target, row.steps + 1, now
     if step.target is not None:
-        row.due_at = due_at(target, terms(), now, handling_days=row.facts.get("handling_days", 0), latest=_latest(row))
-    row.save()
+        facts = json.loads(row.facts)
+        latest = date.fromisoformat(facts["latest"]) if facts.get("latest") else None
+        row.due_at = due_at(target, terms(), now, handling_days=facts.get("handling_days", 0), latest=latest)
+    row.save(update_fields=_MOVING)
     OrderEvent.objects.create(
         seller_id=row.seller_id,
         order_key=row.key,
@@ -180,8 +196,3 @@ def _write(row: Order, step: Transition, actor: Actor, now: datetime, note: str,
     )
     events.publish(OrderChanged(row.seller_id, str(row.key), row.steps, step.action))
     return Done(target, row.steps)
-
-
-def _latest(row: Order) -> date | None:
-    text = row.facts.get("latest")
-    return date.fromisoformat(text) if text else None

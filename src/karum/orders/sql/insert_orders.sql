@@ -8,7 +8,7 @@ SELECT
   seller_id, key, group_key, digest, buyer_id, email, destination, language, 'placed', 1, currency,
   goods, shipping, duty, tax, fees, 0, 0, 0, 0, 0,
   settlement_currency, settlement_goods, settlement_shipping, settlement_fee,
-  facts::jsonb, %(now)s, %(now)s, %(due_at)s
+  facts, %(now)s, %(now)s, %(due_at)s
 FROM unnest(
   %(sellers)b::bigint[], %(keys)b::uuid[], %(groups)b::uuid[], %(digests)b::bytea[], %(buyers)b::bigint[],
   %(emails)b::text[], %(destinations)b::text[], %(languages)b::text[], %(currencies)b::text[],
