@@ -5,14 +5,18 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core import mail
 from django.test import Client
 
 from karum.catalogue.models import Offer
 from karum.ledger.domain import Purpose
 from karum.money import Money
+from karum.orders import letters
+from karum.orders.checks import terms_kept
 from karum.orders.domain.states import Action
 from karum.orders.models import CartLine, Order
 from karum.orders.services import CannotAct, Done, NotDone, clocks, place_orders, quotes, run_clocks, settle_group
+from karum.parties.services import edit_business
 from karum.payments import services as payments
 from karum.payments.models import Payment, Refund
 from tests.orders.conftest import NOW, ask, make_offer
@@ -141,3 +145,18 @@ def test_an_old_payment_form_is_shown_again_when_the_sum_has_changed(
     again = guest.post(place, {**declined, "number": CARD["number"]})
     assert (again.status_code, again["Location"]) == (302, place)
     assert guest.get(place).status_code == 200
+
+
+def test_the_doctor_sees_an_order_that_stands_beyond_its_term(offer: Offer) -> None:
+    assert terms_kept().ok
+    request = ask(offer)
+    place_orders([request], now=NOW)  # long ago, and nobody ran the clocks
+    assert str(request.key) in terms_kept().said
+
+
+def test_a_line_break_in_a_shops_name_does_not_stop_its_letters(coffee: Offer) -> None:  # noqa: F811
+    edit_business(coffee.seller_id, name="Inzozi\r\nBcc: everybody@example.org")
+    request = paid(coffee)
+    do(request, Action.REFUSE, SELLER)
+    assert letters.send(request.seller_id, request.key, "refuse") == 1
+    assert "Inzozi Bcc: everybody@example.org" in mail.outbox[0].subject

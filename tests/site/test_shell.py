@@ -49,3 +49,9 @@ def test_security_headers(client: Client) -> None:
     policy = client.get("/how")["Content-Security-Policy"]
     assert "unsafe" not in policy
     assert "frame-ancestors 'none'" in policy
+
+
+@pytest.mark.parametrize("https", [True, False])
+def test_a_hub_that_is_reached_by_https_stays_there(client: Client, settings: Any, https: bool) -> None:
+    settings.SESSION_COOKIE_SECURE = https
+    assert ("Strict-Transport-Security" in client.get("/how")) == https

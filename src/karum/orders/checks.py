@@ -1,8 +1,12 @@
 """What the doctor asks of orders."""
 
+from datetime import timedelta
+
 from django.db import connection
+from django.utils import timezone
 
 from karum.orders.domain.states import RESERVING
+from karum.orders.models import Order
 from karum.runtime.doctor import Finding, check
 
 # Units that orders hold on the shelf, beside what the offers say is reserved.
@@ -42,6 +46,19 @@ def stock() -> Finding:
         said = "; ".join(f"offer {offer}: {kept} reserved, {held} in orders" for offer, kept, held in wrong[:5])
         return Finding.bad(said, "Pause these offers, and compare them with their orders in the audit trail.")
     return Finding.good("every reserved unit belongs to an order")
+
+
+@check("terms of orders")
+def terms_kept() -> Finding:
+    """No order stands still an hour after its term ran out: the clocks look every minute."""
+    late = Order.objects.filter(due_at__lt=timezone.now() - timedelta(hours=1))
+    keys = [f"{key} ({state})" for key, state in late.order_by("due_at").values_list("key", "state")[:5]]
+    if keys:
+        return Finding.warn(
+            f"{late.count()} orders stand although their term ran out: {', '.join(keys)}",
+            "See that the worker runs; if it does, its log says why these orders cannot move.",
+        )
+    return Finding.good("no order waits beyond its term")
 
 
 @check("orders against money")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext, override, to_locale
 from django.utils.translation import gettext_noop as _
@@ -83,8 +84,12 @@ TO_SELLER = {
 }
 
 
+@transaction.atomic
 def send(seller_id: int, key: UUID, action: str) -> int:
-    """Write to the buyer and to the seller's owners what ``action`` means for them; return how many letters went."""
+    """Write to the buyer and to the seller's owners what ``action`` means for them; return how many letters went.
+
+    All of them are queued or none, so doing it again after a failure writes to nobody twice.
+    """
     order = access_order_as_operator(seller_id, key)
     word = Action(action)
     sent = 0
@@ -110,4 +115,5 @@ def _send(words: Words, order: OrderView, to: list[str], language: str, path: st
             "link": settings().base_url + path,
         }
         body = "\n\n".join(gettext(text) % places for text in (words.body, _END))
-        return EmailMessage(gettext(words.subject) % places, body, to=to).send()
+        subject = " ".join((gettext(words.subject) % places).split())  # a shop's name may hold a line break
+        return EmailMessage(subject, body, to=to).send()

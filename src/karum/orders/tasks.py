@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from karum.orders import letters
@@ -16,21 +17,22 @@ from karum.runtime.events import subscribe
 from karum.shipping.events import ParcelMoved
 
 CLOCK_BATCH = 500
+_AGAIN = RetryStrategy(max_attempts=6, exponential_wait=3)  # over half an hour: all of these can be done twice
 
 
-@app.task(name="orders.payment_changed")
+@app.task(name="orders.payment_changed", retry=_AGAIN)
 def payment_changed(payment_id: int) -> None:
     """A payment came through, perhaps late: its orders are paid."""
     settle_group(payment(payment_id).group_key, now=timezone.now())
 
 
-@app.task(name="orders.parcel_moved")
+@app.task(name="orders.parcel_moved", retry=_AGAIN)
 def parcel_moved(seller_id: int, order_key: str, parcel_id: int, step: str) -> None:
     """When all parcels of an order were delivered, the buyer's time to look at the goods begins."""
     note_arrival(seller_id, UUID(order_key), now=timezone.now())
 
 
-@app.task(name="orders.write_letters")
+@app.task(name="orders.write_letters", retry=_AGAIN)
 def write_letters(seller_id: int, key: str, step: int, action: str) -> None:
     """Tell buyer and seller by e-mail what happened, each in her language."""
     letters.send(seller_id, UUID(key), action)

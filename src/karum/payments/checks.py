@@ -5,7 +5,9 @@ from datetime import timedelta
 from django.utils import timezone
 
 from karum.payments import queries
+from karum.payments.providers.sandbox import Sandbox
 from karum.runtime.doctor import Finding, check
+from karum.runtime.settings import settings
 
 _PATIENCE = timedelta(minutes=30)
 
@@ -22,6 +24,17 @@ def payments() -> Finding:
         said = f"{stuck} refund(s) wait for more than {_PATIENCE.seconds // 60} minutes"
         return Finding.warn(said, "See that the worker runs and that the payment provider can be reached.")
     return Finding.good("every message of the providers has its payment, and no refund waits")
+
+
+@check("payment provider")
+def payment_provider() -> Finding:
+    """The sandbox moves no money: on a hub that is no demo, a test card would buy real goods."""
+    if settings().demo or set(queries.providers()) != {Sandbox.code}:
+        return Finding.good("buyers pay by a provider that fits this hub")
+    return Finding.bad(
+        "the only payment provider is the sandbox: its test cards, which everybody knows, count as paid",
+        "Ship nothing and pay nothing out before a real provider is set up in payments/data/methods.toml.",
+    )
 
 
 @check("payouts")

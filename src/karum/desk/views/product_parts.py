@@ -71,10 +71,11 @@ def pictures(request: HttpRequest, desk: Desk, product_id: int) -> HttpResponse:
 
 def _add_pictures(request: HttpRequest, product_id: int) -> None:
     uploads = request.FILES.getlist("picture")
+    alt = request.POST.get("alt", "").replace("\0", "").strip()
     added = 0
     for upload in uploads:
         try:
-            catalogue_writes.add_picture(product_id, upload.read(), alt=request.POST.get("alt", "").replace("\0", "").strip())
+            catalogue_writes.add_picture(product_id, upload.read(), alt=alt)
             added += 1
         except NotAccepted as refused:
             messages.error(request, f"{upload.name}: {' '.join(refused.problems.values())}")

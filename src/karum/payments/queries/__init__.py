@@ -2,7 +2,15 @@
 
 from karum.payments.queries.bank import BankAccountCard, bank_account, bank_accounts
 from karum.payments.queries.health import odd_webhooks, payouts_that_differ, refunds_waiting
-from karum.payments.queries.payments import methods, payment, payment_by_key, payment_of, payments_of, refunds_of
+from karum.payments.queries.payments import (
+    methods,
+    payment,
+    payment_by_key,
+    payment_of,
+    payments_of,
+    providers,
+    refunds_of,
+)
 from karum.payments.queries.payouts import (
     DuePayout,
     PayoutCard,
@@ -34,6 +42,7 @@ __all__ = [
     "payout_runs",
     "payouts_of",
     "payouts_that_differ",
+    "providers",
     "refunds_of",
     "refunds_waiting",
 ]

@@ -45,6 +45,11 @@ def methods(country: str, currency: str) -> list[Method]:
     return [Method(m["code"], m["provider"]) for m in rows]
 
 
+def providers() -> list[str]:
+    """The providers behind all ways to pay."""
+    return sorted({m["provider"] for m in _methods()})
+
+
 def record(row: Payment) -> PaymentRecord:
     return PaymentRecord(
         id=row.id,
