@@ -42,7 +42,7 @@ def _one_at_a_time() -> Iterator[None]:
 def _without_savepoints() -> Iterator[None]:
     """Each firm, and the past, is written whole or not at all: nobody goes back to the middle.
 
-    Half of all statements would else be savepoints of the services within, which take a quarter of the time.
+    Half of all statements would else be savepoints of the services within.
     """
     features = connection.features
     before = features.uses_savepoints
