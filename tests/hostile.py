@@ -33,6 +33,9 @@ NASTY = (
 )
 """Empty, unprintable, half a character, below zero, too large for bigint, no number, no line, no path, no day."""
 
+SLY = ("\x00", "9" * 5_000, "99999999999999999999", "1e999999", "²", "a\r\nBcc: everybody@example.org")
+"""Those of them that need the other fields to be right, to come as far as the database."""
+
 
 class _Forms(HTMLParser):
     """The forms of a page: where each goes, and what it sends when nothing is changed."""
@@ -66,11 +69,18 @@ def forms(page: str) -> list[tuple[str, dict[str, str]]]:
 
 
 def attacks(fields: dict[str, str]) -> Iterator[dict[str, str]]:
-    """The same fields with one of them missing, then with one of them nasty."""
+    """All fields nasty at once; then one after the other missing, or wrong in a way that a good form lets through."""
+    for nasty in NASTY:
+        yield dict.fromkeys(fields, readable(nasty))
     for name in fields:
         yield {other: value for other, value in fields.items() if other != name}
-        for nasty in NASTY:
-            yield {**fields, name: nasty.encode("utf-8", "replace").decode() if nasty == "\ud800" else nasty}
+        for nasty in SLY:
+            yield {**fields, name: nasty}
+
+
+def readable(text: str) -> str:
+    """The text as a browser would send it: half a character cannot be sent."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def broken_forms(client: Client, address: str) -> list[str]:

@@ -8,7 +8,7 @@ from django.test import Client
 
 from tests.desk.conftest import Firm
 from tests.desk.test_doors import PAGES, POST_ONLY, address
-from tests.hostile import NASTY, broken_forms, broken_queries
+from tests.hostile import NASTY, broken_forms, broken_queries, readable
 
 
 @pytest.mark.parametrize(
@@ -49,5 +49,5 @@ def test_no_little_form_of_the_desk_breaks(firm: Firm, order: UUID, owner: Clien
         for field in fields:
             for nasty in NASTY:
                 picture.seek(0)
-                data = {field: nasty.encode("utf-8", "replace").decode(), "picture": picture}
+                data = {field: readable(nasty), "picture": picture}
                 assert owner.post(address(firm, order, name), data).status_code < 500, (name, field, nasty[:30])

@@ -5,7 +5,7 @@ from django.test import Client
 
 from karum.orders.models import Order
 from karum.parties.queries import business
-from tests.hostile import NASTY, broken_forms
+from tests.hostile import NASTY, broken_forms, readable
 from tests.hub.test_console import operator, order  # noqa: F401  (fixtures)
 from tests.orders.test_checkout import coffee, guest  # noqa: F401  (fixtures)
 
@@ -21,7 +21,7 @@ def test_no_button_of_the_console_breaks(operator: Client, order: Order) -> None
     operator.raise_request_exception = False
     firm = f"/hub/firms/{business(order.seller_id).slug}/withdraw"
     for nasty in NASTY:
-        text = nasty.encode("utf-8", "replace").decode()
+        text = readable(nasty)
         assert operator.post(firm, {"id": text, "why": "old"}).status_code == 302
         assert operator.post(firm, {"id": "1", "why": text}).status_code == 302
         assert operator.post("/hub/payouts/1/move", {"to": text}).status_code == 302
