@@ -11,7 +11,8 @@ from django.utils.translation import gettext_noop as _
 
 from karum.money import format_money
 from karum.orders.domain.states import Action
-from karum.orders.queries.orders import OrderView, access_order_as_operator
+from karum.orders.queries.orders import access_order_as_operator
+from karum.orders.queries.view import OrderView
 from karum.parties.queries import owners_emails
 from karum.runtime.settings import settings
 

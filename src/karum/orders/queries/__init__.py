@@ -4,13 +4,9 @@ from karum.orders.domain.doors import DoorLine, DoorPrice, DoorStatus
 from karum.orders.queries.carts import CartView, Parcel
 from karum.orders.queries.doors import door_prices
 from karum.orders.queries.orders import (
-    EventView,
-    LineView,
-    OrderView,
     access_order_as_buyer,
     access_order_as_operator,
     access_order_as_seller,
-    buyer_token,
     counts_of_seller,
     group,
     orders_of_buyer,
@@ -18,6 +14,8 @@ from karum.orders.queries.orders import (
     recent_orders,
     with_lines,
 )
+from karum.orders.queries.tokens import buyer_token
+from karum.orders.queries.view import EventView, LineView, OrderView
 
 __all__ = [
     "CartView",

@@ -13,7 +13,7 @@ from karum.orders.domain.placing import Refused
 from karum.orders.forms import DeliveryForm, EmailForm
 from karum.orders.models import Cart
 from karum.orders.queries.carts import CartView, ship_to_of, view
-from karum.orders.queries.groups import group_token
+from karum.orders.queries.tokens import group_token
 from karum.orders.services import carts, quotes
 from karum.orders.terms import terms
 from karum.orders.views.visit import current_cart, person_of, remember

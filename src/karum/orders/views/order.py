@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from karum.orders.domain.states import Action, Role, State
 from karum.orders.forms import ReasonForm
-from karum.orders.queries.groups import group_token
 from karum.orders.queries.orders import access_order_as_buyer, orders_of_buyer
+from karum.orders.queries.tokens import group_token
 from karum.orders.services import Actor, NotDone, act
 from karum.orders.views.visit import person_of
 from karum.orders.words import cannot_text

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from karum.orders.domain.states import State
 from karum.orders.queries.groups import access_group, unpaid_total
-from karum.orders.queries.orders import OrderView
+from karum.orders.queries.view import OrderView
 from karum.orders.services import settle_group
 from karum.parties.services import forgive
 from karum.payments import services as payments
