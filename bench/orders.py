@@ -134,7 +134,7 @@ def frozen_facts() -> str:
 
 def stock_shelf() -> None:
     """Put ``OFFERS`` offers of 500 sellers on the shelf, with stock that does not run out."""
-    from karum.catalogue.models import Category, Offer, Product, Variant
+    from karum.catalogue.models import Category, Offer, Product, ProductText, Variant
 
     shelf, _ = Category.objects.get_or_create(slug="bench")
     product, made = Product.objects.get_or_create(
@@ -142,6 +142,7 @@ def stock_shelf() -> None:
     )
     if not made:
         return
+    ProductText.objects.create(product=product, language="en", title="A thing")
     variants = Variant.objects.bulk_create(
         Variant(product=product, position=number, weight_g=200) for number in range(OFFERS)
     )
