@@ -144,11 +144,13 @@ class Hub:
     def wait_healthy(self, wait_s_max: float = 60.0) -> None:
         """Wait until the doctor finds nothing to say; fail with what it says."""
         found: dict[str, dict[str, str]] = {}
+        # A hub that is no demo is rightly told that the sandbox is no provider for real goods.
+        expected = {"payment provider"} if self.env["KARUM_DEMO"] == "no" else set()
 
         def green() -> bool:
             nonlocal found
             found = self.doctor()
-            return all(finding["state"] == "ok" for finding in found.values())
+            return {name for name, finding in found.items() if finding["state"] != "ok"} <= expected
 
         try:
             wait_until(green, "a green doctor", wait_s_max)
