@@ -1,7 +1,7 @@
 """Decide which orders can be placed. Pure: no database, no clock."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from hashlib import blake2b
@@ -73,12 +73,13 @@ class OrderRequest:
     total_seen: Money
     quoted_until: datetime | None = None
 
-    @property
-    def digest(self) -> bytes:
-        """16 bytes that tell this request from another one with the same key."""
+    digest: bytes = field(init=False, compare=False)
+    """16 bytes that tell this request from another one with the same key"""
+
+    def __post_init__(self) -> None:
         lines = [(line.offer_id, line.quantity, line.unit_minor) for line in self.lines]
         said = (self.group_key.int, self.seller_id, self.email, lines, self.total_seen.minor, self.total_seen.currency)
-        return blake2b(repr(said).encode(), digest_size=16).digest()
+        object.__setattr__(self, "digest", blake2b(repr(said).encode(), digest_size=16).digest())
 
 
 @dataclass(frozen=True, slots=True)
