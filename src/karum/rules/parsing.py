@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 
-from karum.rules.domain.expressions import parse_duty
+from karum.rules.domain.expressions import Duty, parse_duty
 from karum.rules.domain.measures import (
     Additional,
     Cite,
@@ -14,6 +15,7 @@ from karum.rules.domain.measures import (
     RateTable,
     Regime,
     Restriction,
+    Rounding,
     Source,
     Tax,
     Validity,
@@ -25,7 +27,8 @@ CHANNELS = frozenset({"parcel", "consignment"})
 MODES = frozenset({"post", "courier", "air", "sea", "road"})
 COLLECTORS = ("hub", "carrier", "customs", "seller")
 CONFIDENCES = ("A", "B", "C", "M")
-ROUNDINGS = ("half_up", "down", "up")
+MODES_OF_ROUNDING = ("half_up", "down", "up")
+EFFECTS = ("adds", "floor", "replaces")
 
 Sources = Mapping[str, Cite]
 
@@ -91,8 +94,8 @@ def read_market(table: Table, restrictions: Iterable[Restriction], versions: Map
         fees=tuple(_fee(part, sources) for part in table.tables("fee")),
         regimes=tuple(_regime(part, sources) for part in table.tables("regime")),
         tax_waived=None,
-        rounding_duty=rounding.choice("duty", ROUNDINGS) if rounding else "half_up",
-        rounding_tax=rounding.choice("tax", ROUNDINGS) if rounding else "half_up",
+        rounding_duty=_rounding(rounding, "duty"),
+        rounding_tax=_rounding(rounding, "tax"),
         duty_collector=table.choice("duty_collector", COLLECTORS, "carrier"),
         assumptions=_assumptions(table),
         checked=checked,
@@ -207,7 +210,8 @@ def _additional(table: Table, sources: Sources) -> Additional:
         table=RateTable.of(rates),
         base=table.parts("base"),
         hs_except=table.prefixes("hs_except"),
-        net_of_duty=table.flag("net_of_duty", default=False),
+        effect=table.choice("effect", EFFECTS, "adds"),
+        cap=_cap(table),
         unless=frozenset(table.texts("unless")),
         unless_proof=frozenset(table.texts("unless_proof")),
         cite=cite,
@@ -216,9 +220,27 @@ def _additional(table: Table, sources: Sources) -> Additional:
     return additional
 
 
+def _cap(table: Table) -> Duty | None:
+    text = table.text_or_none("cap")
+    if text is None:
+        return None
+    duty = parse_duty(text)
+    if not duty.known:
+        raise table.fail("cap", f"{text!r} is not a duty")
+    return duty
+
+
+def _rounding(table: Table | None, what: str) -> Rounding:
+    if table is None:
+        return Rounding()
+    mode = table.choice(what, MODES_OF_ROUNDING, "half_up")
+    return Rounding(mode, table.number_or_none(f"{what}_base_to"), table.number_or_none(f"{what}_sum_to"))
+
+
 def _tax(table: Table, sources: Sources) -> Tax:
     cite = cite_of(table, sources)
     rates = _rates(table, cite)
+    share_of = _share_of(table)
     for rate in rates:
         if rate.duty.known and rate.duty.rate is None:
             raise table.fail("rates", f'{rate.prefix!r} must be a plain rate such as "20%"')
@@ -234,9 +256,21 @@ def _tax(table: Table, sources: Sources) -> Tax:
         reduced_possible=table.prefixes("reduced_possible"),
         collector=table.choice("collector", COLLECTORS, "carrier"),
         cite=cite,
+        share_of=share_of,
     )
     table.done()
     return tax
+
+
+def _share_of(table: Table) -> tuple[str, Decimal, Decimal] | None:
+    """Read ``share_of`` (the code of the other tax) and ``share``, a fraction such as "22/78"."""
+    other, share = table.text_or_none("share_of"), table.text_or_none("share")
+    if other is None and share is None:
+        return None
+    numerator, _, denominator = (share or "").partition("/")
+    if other is None or not (numerator.isdigit() and denominator.isdigit() and int(denominator)):
+        raise table.fail("share", 'give share_of = "code of the other tax" and share = "22/78"')
+    return other, Decimal(numerator), Decimal(denominator)
 
 
 def _fee(table: Table, sources: Sources) -> Fee:

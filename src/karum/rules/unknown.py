@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from karum.rules.domain.measures import Cite, Fee, Market, RateTable, Source, Validity
+from karum.rules.domain.measures import Cite, Fee, Market, RateTable, Rounding, Source, Validity
 
 _NOBODY = Cite(Source("No rules are on file for this destination", "", "", ""), Validity(None, None), "M")
 _FEES = Fee(
@@ -39,8 +39,8 @@ def unknown_market(code: str, currency: str) -> Market:
         fees=(_FEES,),
         regimes=(),
         tax_waived=None,
-        rounding_duty="half_up",
-        rounding_tax="half_up",
+        rounding_duty=Rounding(),
+        rounding_tax=Rounding(),
         duty_collector="carrier",
         assumptions=(),
         checked=date.min,

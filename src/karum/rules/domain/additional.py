@@ -33,15 +33,25 @@ def charge_on_top(ledger: Ledger, market: Market, value: ItemValue) -> None:
             value.applied.add(extra.code)
             if not rate.duty.known:
                 ledger.held.miss("missing_additional_rate", value.index, code=extra.code, origin=value.item.origin)
+        if extra.effect == "replaces" and hindrance is None:
+            ledger.replace_duty(value, extra.code)
         _charge_extra(ledger, market, value, extra, rate, exact, suppressed=hindrance)
 
 
 def _exact(ledger: Ledger, value: ItemValue, extra: Additional, rate: Rate) -> Decimal | None:
-    exact = exact_duty(ledger.held, rate.duty, value.base(extra.base), value) if rate.duty.known else None
-    if not extra.net_of_duty or exact is None:
+    base = value.base(extra.base)
+    exact = exact_duty(ledger.held, rate.duty, base, value) if rate.duty.known else None
+    if exact is None or (extra.effect != "floor" and extra.cap is None):
         return exact
     duty = value.parts["duty"]
-    return None if duty is None else max(exact - duty, ZERO)
+    if duty is None:
+        return None
+    if extra.effect == "floor":
+        exact = max(exact - duty, ZERO)
+    if extra.cap is None:
+        return exact
+    most = exact_duty(ledger.held, extra.cap, base, value)
+    return None if most is None else max(min(exact, most - duty), ZERO)
 
 
 def _hindrance(value: ItemValue, extra: Additional, *, exempt: bool) -> Reason | None:
@@ -68,7 +78,9 @@ def _charge_extra(
     origin = value.item.origin or "?"
     if unsure or not rate.duty.known:
         reason = why("additional_unknown", value.index, origin=origin)
-    elif extra.net_of_duty:
+    elif extra.effect == "replaces":
+        reason = why("additional_replaces", value.index, text=rate.duty.text, origin=origin)
+    elif extra.effect == "floor":
         reason = why("additional_net", value.index, text=rate.duty.text, origin=origin)
     elif extra.origins is None:
         reason = why("additional_levy", value.index, text=rate.duty.text)
@@ -83,7 +95,7 @@ def _charge_extra(
     )  # fmt: skip
     if suppressed is None:
         part: Part = "fees" if extra.kind == "fee" else "excise" if extra.kind == "excise" else "additional"
-        value.add(part, paid)
+        value.add("duty" if extra.effect == "replaces" else part, paid)
 
 
 def exact_duty(held: Consignment, duty: Duty, base: Decimal | None, value: ItemValue) -> Decimal | None:

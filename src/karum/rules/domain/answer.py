@@ -98,6 +98,7 @@ class Option:
     chosen: bool
     proof: str
     cite: Cite
+    rule_of_origin: str = ""  # what the goods must have undergone, where the agreement's rules are on file
 
     def to_json(self) -> dict[str, object]:
         return {
@@ -108,6 +109,7 @@ class Option:
             "saving": _text(self.saving),
             "chosen": self.chosen,
             "proof": self.proof,
+            "rule_of_origin": self.rule_of_origin,
             "source": self.cite.source._asdict(),
             "valid": {"from": _day(self.cite.valid.start), "to": _day(self.cite.valid.end)},
             "confidence": self.cite.confidence,

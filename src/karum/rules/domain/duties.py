@@ -36,6 +36,7 @@ def charge_duties(ledger: Ledger, market: Market, choices: list[Choice]) -> list
             _by_regime(ledger, market, value, choice, regime, flats)
         if regime is None or regime.additional:
             charge_on_top(ledger, market, value)
+    ledger.settle("duty", market.rounding_duty)
     return options
 
 
@@ -206,6 +207,7 @@ def _options(
                 scheme.code == chosen,
                 scheme.proof,
                 offered.cite,
+                scheme.rule_of_origin(value.item.hs_code),
             )
         )
     return options

@@ -1,13 +1,14 @@
 """Write charge lines: round by the rule of the market, convert to the buyer's currency, say who pays whom and when."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 
 from karum.money import Money, exponent
 from karum.rules.domain.answer import ChargeLine, Due, Kind, Payer
 from karum.rules.domain.measures import Cite, Collector, Part, Rounding
-from karum.rules.domain.reasons import Reason
-from karum.rules.domain.valuation import Consignment
+from karum.rules.domain.reasons import Reason, why
+from karum.rules.domain.valuation import ZERO, Consignment, ItemValue
 
 _MODES = {"half_up": ROUND_HALF_UP, "down": ROUND_DOWN, "up": ROUND_UP}
 _ONE = Decimal(1)
@@ -45,6 +46,9 @@ class Ledger:
         applied: bool = True,
     ) -> Decimal | None:
         """Add a line for an exact local amount (None: unknown) and return the amount rounded, in local currency."""
+        if rounding.base_to is not None and base is not None and rate is not None:
+            base = base // rounding.base_to * rounding.base_to
+            exact = base * rate
         local = None if exact is None else self._round(exact, rounding)
         payer, due = self._who(collector)
         line = ChargeLine(
@@ -57,7 +61,7 @@ class Ledger:
             amount=None if local is None else self.shown(local.decimal),
             local_amount=local,
             currency=self.held.request.currency,
-            rounding=rounding,
+            rounding=str(rounding),
             payer=payer,
             collector=collector,
             due=due,
@@ -68,13 +72,45 @@ class Ledger:
         (self.lines if applied else self.not_applied).append(line)
         return None if local is None else local.decimal
 
+    def replace_duty(self, value: ItemValue, other: str) -> None:
+        """Take the ordinary duty of an item away, because the measure ``other`` stands in its place; still shown."""
+        ordinary = [line for line in self.lines if line.kind == "duty" and line.item_index == value.index]
+        for line in ordinary:
+            self.lines.remove(line)
+            reason = why("not_replaced", value.index, other=other)
+            self.not_applied.append(replace(line, why_not=(*line.why_not, reason)))
+        value.parts["duty"] = ZERO
+
+    def settle(self, kind: Kind, rounding: Rounding) -> None:
+        """Round the sum of the lines of one kind down to the authority's multiple; the largest line gives way."""
+        lines = [line for line in self.lines if line.kind == kind and line.local_amount]
+        if rounding.sum_to is None or not lines:
+            return
+        total = self.sum_of(lines)
+        over = total % rounding.sum_to
+        if not over:
+            return
+        largest = max(lines, key=lambda line: line.local_amount.minor if line.local_amount else 0)
+        exact = self.sum_of([largest]) - over
+        if exact < 0:
+            return
+        at = self.lines.index(largest)
+        self.lines[at] = replace(largest, local_amount=self._round(exact, rounding), amount=self.shown(exact))
+        if kind == "duty" and largest.item_index is not None:
+            self.held.items[largest.item_index].add("duty", -over)
+
+    @staticmethod
+    def sum_of(lines: Iterable[ChargeLine]) -> Decimal:
+        """The sum of the known local amounts of some lines."""
+        return sum((line.local_amount.decimal for line in lines if line.local_amount), ZERO)
+
     def shown(self, local: Decimal) -> Money:
         """Return an exact local sum in the buyer's currency, rounded half up."""
         exact = (local * self._back).scaleb(self._shown_digits)
         return Money(int(exact.quantize(_ONE, ROUND_HALF_UP)), self.held.request.currency)
 
     def _round(self, exact: Decimal, rounding: Rounding) -> Money:
-        whole = exact.scaleb(self._local_digits).quantize(_ONE, _MODES[rounding])
+        whole = exact.scaleb(self._local_digits).quantize(_ONE, _MODES[rounding.mode])
         return Money(int(whole), self.held.local)
 
     def _who(self, collector: Collector) -> tuple[Payer, Due]:

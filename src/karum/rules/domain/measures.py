@@ -16,7 +16,7 @@ Collector = Literal["hub", "carrier", "customs", "seller"]
 Part = Literal["goods", "freight", "insurance", "duty", "additional", "excise", "fees"]
 Channel = Literal["parcel", "consignment"]
 ScreenStatus = Literal["allowed", "restricted", "forbidden", "unknown"]
-Rounding = Literal["half_up", "down", "up"]
+Effect = Literal["adds", "floor", "replaces"]
 
 
 class Source(NamedTuple):
@@ -55,6 +55,25 @@ class Amount(NamedTuple):
     currency: str
 
 
+class Rounding(NamedTuple):
+    """How an authority rounds: a line's base down to a multiple, the line to the minor unit, the sum to a multiple.
+
+    ``base_to``, ``sum_to``: in major units (Japan: value down to 1,000 yen, the duty of the whole down to 100).
+    """
+
+    mode: Literal["half_up", "down", "up"] = "half_up"
+    base_to: Decimal | None = None
+    sum_to: Decimal | None = None
+
+    def __str__(self) -> str:
+        said: str = self.mode
+        if self.base_to is not None:
+            said += f", base down to {self.base_to}"
+        if self.sum_to is not None:
+            said += f", sum down to {self.sum_to}"
+        return said
+
+
 @dataclass(frozen=True, slots=True)
 class Rate:
     """One line of a tariff: the duty (or tax) of every code that begins with ``prefix``."""
@@ -89,6 +108,19 @@ class RateTable:
 
 
 @dataclass(frozen=True, slots=True)
+class OriginRule:
+    """What must be done to goods for them to originate, as the agreement says it, for a range of ten-digit codes."""
+
+    low: str
+    high: str
+    text: str
+
+    def concerns(self, hs_code: str) -> bool:
+        """True when some line under the code lies in the range."""
+        return self.low <= hs_code.ljust(10, "9") and hs_code.ljust(10, "0") <= self.high
+
+
+@dataclass(frozen=True, slots=True)
 class Preference:
     """A lower duty for goods of certain origins, against a proof of origin."""
 
@@ -98,6 +130,7 @@ class Preference:
     table: RateTable
     excluded_hs: tuple[str, ...]
     cite: Cite
+    origin_rules: tuple[OriginRule, ...] = ()
 
     def find(self, hs_code: str, origin: str, day: date) -> Rate | None:
         if origin not in self.origins or not self.cite.valid.covers(day):
@@ -106,10 +139,18 @@ class Preference:
             return None
         return self.table.find(hs_code, day)
 
+    def rule_of_origin(self, hs_code: str) -> str:
+        """The rules of origin on file for these goods, one in a line; "" when there are none."""
+        return "\n".join(dict.fromkeys(rule.text for rule in self.origin_rules if rule.concerns(hs_code)))
+
 
 @dataclass(frozen=True, slots=True)
 class Additional:
-    """A duty or levy on top of the tariff, for some goods or origins. ``unless`` names measures that switch it off."""
+    """A duty or levy besides the tariff's, for some goods or origins, and how it stands to the others.
+
+    effect: "adds" to the ordinary duty; "floor": together they come to its rate at least; "replaces" the ordinary duty.
+    cap: together with the ordinary duty it comes to this at most. unless: measures that exclude it once they apply.
+    """
 
     code: str
     kind: Literal["duty", "fee", "excise"]
@@ -118,7 +159,8 @@ class Additional:
     table: RateTable
     base: tuple[Part, ...]
     hs_except: tuple[str, ...]
-    net_of_duty: bool  # the ordinary duty counts towards it: together they come to this rate at least
+    effect: Effect
+    cap: Duty | None
     unless: frozenset[str]
     unless_proof: frozenset[str]
     cite: Cite
@@ -133,7 +175,10 @@ class Additional:
 
 @dataclass(frozen=True, slots=True)
 class Tax:
-    """A tax on imports: a rate by HS prefix, by region of the destination where the law says so."""
+    """A tax on imports: a rate by HS prefix, by region of the destination where the law says so.
+
+    share_of: the tax is a share (numerator, denominator) of the whole sum of another tax, as Japan's local one is.
+    """
 
     code: str
     table: RateTable
@@ -144,6 +189,7 @@ class Tax:
     reduced_possible: tuple[str, ...]  # HS prefixes for which a lower rate may exist that is not on file
     collector: Collector
     cite: Cite
+    share_of: tuple[str, Decimal, Decimal] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,10 @@ def charge_taxes(ledger: Ledger, market: Market, choices: list[Choice]) -> None:
             _composite(ledger, market, value, choice)
         else:
             _settled(ledger, market, value, choice, mode)
+    ledger.settle("tax", market.rounding_tax)
+    for tax in market.taxes:
+        if tax.share_of is not None and tax.cite.valid.covers(ledger.held.request.day):
+            _share(ledger, market, tax, *tax.share_of)
     _waive(ledger, market)
 
 
@@ -61,7 +65,7 @@ def _normal(ledger: Ledger, market: Market, value: ItemValue, choice: Choice) ->
         _line(ledger, market, value, "unknown", market.base_cite, reason, market.duty_collector, None)
         return
     for tax in market.taxes:
-        if tax.cite.valid.covers(ledger.held.request.day):
+        if tax.share_of is None and tax.cite.valid.covers(ledger.held.request.day):
             _one_tax(ledger, market, value, choice, tax)
 
 
@@ -100,6 +104,20 @@ def _one_tax(ledger: Ledger, market: Market, value: ItemValue, choice: Choice, t
         ledger, market, value, tax.code, cite, reason, collector, exact,
         parts=parts, base=base, rate=rate, why_not=choice.rejected if collector != "hub" else (),
     )  # fmt: skip
+
+
+def _share(ledger: Ledger, market: Market, tax: Tax, other: str, numerator: Decimal, denominator: Decimal) -> None:
+    """A tax that is a share of another one's sum: one line for the consignment, where the other one is charged."""
+    lines = [line for line in ledger.lines if line.kind == "tax" and line.code == other]
+    if not lines:
+        return
+    exact = None
+    if all(line.local_amount is not None for line in lines):
+        exact = ledger.sum_of(lines) * numerator / denominator
+    if exact is not None and market.rounding_tax.sum_to is not None:
+        exact -= exact % market.rounding_tax.sum_to
+    reason = why("tax_share", other=other, share=numerator / denominator)
+    _line(ledger, market, None, tax.code, tax.cite, reason, lines[0].collector, exact)
 
 
 def _base(value: ItemValue, parts: tuple[Part, ...], factor: Decimal | None) -> Decimal | None:

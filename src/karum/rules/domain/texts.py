@@ -28,12 +28,16 @@ WHY_APPLIED: Mapping[str, str] = {
     "additional_net": gettext_noop(
         "An additional duty brings the duty on goods of %(origin)s up to %(text)s; the ordinary duty counts towards it."
     ),
+    "additional_replaces": gettext_noop(
+        "A duty of %(text)s takes the place of the ordinary duty for goods of %(origin)s."
+    ),
     "additional_levy": gettext_noop("A levy of %(text)s is charged on imports."),
     "additional_unknown": gettext_noop("An additional charge applies to goods of %(origin)s; its rate is not on file."),
     "tax_rate": gettext_noop("Import tax of %(rate)s on the value shown."),
     "tax_at_checkout": gettext_noop("Tax of %(rate)s is collected at checkout: the parcel is worth up to %(limit)s."),
     "tax_within_union": gettext_noop("Tax of %(rate)s of the destination is collected at checkout."),
     "tax_region": gettext_noop("Tax of %(rate)s in %(region)s."),
+    "tax_share": gettext_noop("%(share)s of the sum of %(other)s."),
     "tax_gross_up": gettext_noop("Tax of %(rate)s, counted as a share of the price that includes it."),
     "tax_composite": gettext_noop("The composite tax on cross-border retail is %(rate)s of the value."),
     "tax_waived": gettext_noop("Tax up to %(limit)s is not levied."),
@@ -67,6 +71,7 @@ WHY_NOT: Mapping[str, str] = {
     "not_additional_goods": gettext_noop("Not charged: goods of HS %(hs_code)s are exempted."),
     "not_additional_excluded": gettext_noop("Not charged: %(other)s applies instead."),
     "not_additional_proof": gettext_noop("Not charged: the goods qualify under %(other)s."),
+    "not_replaced": gettext_noop("Not charged: %(other)s takes its place."),
     "not_fee_proof": gettext_noop("Not charged: the goods qualify under %(other)s."),
     "not_mfn": gettext_noop(
         "The ordinary duty of %(text)s is not charged: a proof of origin for %(scheme)s was given."
