@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from karum.desk.domain.hs import HsIndex
 from karum.desk.domain.regions import REGIONS
-from karum.desk.forms.amounts import plain_decimal
+from karum.money.typed import plain_decimal
 from karum.orders import services as orders
 from karum.orders.domain.states import Action, Role
 from karum.orders.services import Actor

@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from karum.money.typed import plain_digits
 from karum.payments.domain import Card, Instrument, Method, read_card
-from karum.payments.domain.cards import plain_digits
 from karum.payments.texts import card_error, method_name
 
 

@@ -8,10 +8,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from karum.desk.forms.amounts import MeasureField, MoneyField, WholeField
 from karum.money import Money
 from karum.orders.queries import LineView, OrderView
 from karum.parties.speech import translated
+from karum.runtime.amounts import MeasureField, MoneyField, WholeField
 from karum.shipping.domain import CARRIERS, check_tracking
 
 REASONS = [

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from karum.catalogue.queries import OfferSnapshot, ProductPage, VariantCard, categories
 from karum.catalogue.services import NotAccepted
-from karum.desk.forms.amounts import MeasureField, MoneyField, WholeField, is_count, plain_decimal
 from karum.desk.forms.choices import categories as category_choices
 from karum.desk.forms.choices import countries, languages
 from karum.money import BadAmount, Money, parse
+from karum.money.typed import is_count, plain_decimal
 from karum.parties.queries import BusinessCard
+from karum.runtime.amounts import MeasureField, MoneyField, WholeField
 
 INCOTERMS = [
     ("DAP", gettext_lazy("The buyer pays duty and tax (DAP)")),

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from karum.desk.domain.regions import REGIONS
-from karum.desk.forms.amounts import MeasureField, MoneyField, WholeField
 from karum.desk.forms.choices import Choices, countries
 from karum.desk.texts import REGION_NAMES
 from karum.money import Money
 from karum.parties.speech import translated
+from karum.runtime.amounts import MeasureField, MoneyField, WholeField
 from karum.shipping.domain import CARRIERS, Dispatch, RateRule, ZoneRule
 from karum.shipping.domain.parcels import Refused
 

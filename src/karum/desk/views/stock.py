@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 from karum.catalogue import queries as catalogue
 from karum.catalogue.queries import OfferSnapshot
 from karum.catalogue.services import NotAccepted, set_stock
-from karum.desk.forms.amounts import is_count, plain_decimal
 from karum.desk.views.door import Desk, door, show
+from karum.money.typed import is_count, plain_decimal
 from karum.parties.domain import Role
 
 PAGE = 100

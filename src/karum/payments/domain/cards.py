@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from karum.money.typed import plain_digits
+
 
 class CardError(StrEnum):
     """What is wrong with a typed card; ``karum.payments.texts`` says it in words."""
@@ -52,18 +54,6 @@ _BRANDS = (
     ("jcb", r"35(2[89]|[3-8])"),
     ("discover", r"6(011|5|4[4-9])"),
 )
-
-# Digits of every script become 0-9: a phone with an Arabic keyboard types ٤٢٤٢.
-_DIGITS = {
-    ord(char): str(value)
-    for zero in (0x0660, 0x06F0, 0xFF10)
-    for value, char in enumerate(map(chr, range(zero, zero + 10)))
-}
-
-
-def plain_digits(text: str) -> str:
-    """``text`` with Arabic-Indic, Persian and full-width digits written as 0-9."""
-    return text.translate(_DIGITS)
 
 
 def read_card(number: str, expiry: str, code: str, *, today: date) -> Card | dict[str, CardError]:

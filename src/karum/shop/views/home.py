@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from karum.catalogue.queries import categories
 from karum.orders.terms import terms
 from karum.parties.locale import locale_of
-from karum.shop import queries
+from karum.shop.queries import goods as queries
 
 
 @require_safe

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from karum.parties.locale import Locale, currency_of, locale_of, remember_locale
 from karum.payments.queries import known_currencies
 from karum.runtime.settings import settings as knobs
-from karum.shop.forms import LocaleForm
+from karum.shop.forms.shopping import LocaleForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

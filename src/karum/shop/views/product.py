@@ -10,7 +10,7 @@ from karum.catalogue.queries import lowest_quantity
 from karum.orders.terms import terms
 from karum.parties.locale import locale_of
 from karum.runtime.settings import settings
-from karum.shop import queries
+from karum.shop.queries import goods as queries
 
 QUANTITY_MAX = 1_000_000
 

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from karum.catalogue.queries import SearchPage, SearchQuery, Terms, categories, category, path
 from karum.parties.locale import locale_of
 from karum.runtime.settings import settings
-from karum.shop import queries
-from karum.shop.forms import SearchForm
+from karum.shop.forms.shopping import SearchForm
+from karum.shop.queries import goods as queries
 
 
 @require_safe

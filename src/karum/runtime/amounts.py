@@ -8,25 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from karum.money import BadAmount, Money, exponent, parse
-from karum.payments.domain.cards import plain_digits
-
-
-def plain_decimal(text: str) -> str:
-    """A number as machines write it: ``1 234,5`` and ``١٢٫٥`` become ``1234.5`` and ``12.5``.
-
-    One comma or point is the decimal mark; of two kinds the last one is.
-    """
-    text = plain_digits(text).replace("٫", ".").replace("٬", ",")
-    text = "".join(char for char in text if not char.isspace() and char not in "'’")
-    comma, point = text.rfind(","), text.rfind(".")
-    if comma > point:
-        return text.replace(".", "").replace(",", ".") if text.count(",") == 1 else text.replace(",", "")
-    return text.replace(",", "") if text.count(".") <= 1 else text.replace(".", "")
-
-
-def is_count(text: str) -> bool:
-    """Whether ``text`` is a whole number, and not one of those that only take long to read."""
-    return text.isdecimal() and len(text) <= 18
+from karum.money.typed import is_count, plain_decimal
 
 
 class MoneyField(forms.CharField):

@@ -1,4 +1,4 @@
-"""Forms of the storefront."""
+"""Forms for shopping: where to deliver, and what to search for."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

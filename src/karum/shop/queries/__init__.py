@@ -1,0 +1,1 @@
+"""What the storefront reads: goods with their price at the door, and the calculator's answers."""
