@@ -1,0 +1,1 @@
+"""What tariffs say, without database or clock."""

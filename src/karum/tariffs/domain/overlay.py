@@ -1,0 +1,324 @@
+"""Lay what an official tariff says of some goods over a market's own file, so that one engine reckons with both. Pure.
+
+The official word wins for the codes it was asked about; the file goes on serving the rest: taxes, fees, regimes.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from karum.official.records import Span
+from karum.rules.domain import Cite, Duty, Market, Source, Validity, parse_duty
+from karum.rules.domain.measures import Additional, OriginRule, Preference, Rate, RateTable, Restriction
+from karum.tariffs.domain.laws import Law, Scheme
+
+REFERENCE = re.compile(r"\b(99\d\d)\.(\d\d)\.(\d\d)\b")
+_QUOTA = "The quota %s must not be used up"
+
+
+class Row(NamedTuple):
+    """One measure as the hub has it on file. Queries give it; ``duty`` None is a measure that is no duty."""
+
+    code: str
+    type: str
+    area: str
+    excluded: tuple[str, ...]
+    duty: str | None
+    additional_code: str
+    order_number: str
+    regulation: str
+    conditions: tuple[str, ...]
+    footnotes: tuple[str, ...]
+    valid: Span
+    file: str
+    place: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tariffed:
+    """What an official tariff says of one code on one day. ``rate`` None: the tariff does not know the code."""
+
+    code: str
+    rate: Rate | None
+    preferences: tuple[Preference, ...]
+    additional: tuple[Additional, ...]
+    restrictions: tuple[Restriction, ...]
+
+
+def trim(code: str) -> str:
+    """Return a code without the pairs of zeros that only fill it up: 6109100000 is 610910."""
+    while len(code) > 2 and code.endswith("00"):
+        code = code[:-2]
+    return code
+
+
+def references(rows: Iterable[Row]) -> frozenset[str]:
+    """Return the codes of chapter 99 to which the footnotes of these rows point."""
+    found = (match for row in rows for note in row.footnotes for match in REFERENCE.finditer(note))
+    return frozenset("".join(match.groups()) for match in found)
+
+
+def read(
+    code: str, rows: Sequence[Row], law: Law, members: Mapping[str, frozenset[str]], elsewhere: Mapping[str, Row]
+) -> Tariffed:
+    """Return what ``rows`` say of ``code``.
+
+    rows: the measures on the code, on those above it and below it. members: countries of the groups among their areas.
+    elsewhere: the rows of chapter 99 to which footnotes point, by code.
+    """
+    by_role: dict[str, list[Row]] = {}
+    for row in rows:
+        if (role := law.roles.get(row.type)) is not None:
+            by_role.setdefault(role, []).append(row)
+    ordinary = [row for row in by_role.get("mfn", ()) if row.area in law.everyone]
+    leaves = frozenset(trim(row.code) for row in ordinary if _is_below(row, code))
+    return Tariffed(
+        code,
+        _rate(code, ordinary, law, leaves),
+        (
+            *_preferences(code, by_role.get("preference", ()), law, members, leaves),
+            *_quotas(code, by_role.get("quota", ()), law, members, leaves),
+        ),
+        (
+            *_column2(code, by_role.get("column2", ()), law, leaves),
+            *_footnoted(code, ordinary, law, elsewhere),
+            *_additional(code, by_role.get("additional", ()), law, members, leaves, "duty"),
+            *_additional(code, by_role.get("excise", ()), law, members, leaves, "excise"),
+        ),
+        tuple(_restriction(code, row, law, members) for row in by_role.get("restriction", ())),
+    )
+
+
+def lay_over(
+    market: Market,
+    found: Sequence[Tariffed],
+    law: Law,
+    versions: Mapping[str, str],
+    rules: Mapping[str, Sequence[OriginRule]],
+) -> Market:
+    """Return the market with the official tariff's word on the codes found. ``rules``: of origin, by scheme's code."""
+    known = [tariffed for tariffed in found if tariffed.rate is not None]
+    if not known:
+        return market
+    codes = tuple(tariffed.code for tariffed in known)
+    rates = [tariffed.rate for tariffed in known if tariffed.rate is not None]
+    official = [_named(scheme, market) for tariffed in known for scheme in tariffed.preferences]
+    extra = [measure for tariffed in known for measure in tariffed.additional]
+    stands_officially = {measure.code for measure in extra} | {footnoted.code for footnoted in law.footnoted}
+    if law.column2 is not None:
+        stands_officially.add(law.column2[0])
+    return replace(
+        market,
+        tariff=replace(RateTable.of(rates), under=market.tariff),
+        preferences=tuple(
+            replace(scheme, origin_rules=tuple(rules.get(scheme.code, ())))
+            for scheme in (
+                *official,
+                *(replace(scheme, excluded_hs=(*scheme.excluded_hs, *codes)) for scheme in market.preferences),
+            )
+        ),
+        additional=(
+            *extra,
+            *(
+                _without(measure, codes) if measure.code in stands_officially else measure
+                for measure in market.additional
+            ),
+        ),
+        restrictions=(*market.restrictions, *(entry for tariffed in known for entry in tariffed.restrictions)),
+        versions={**market.versions, **versions},
+    )
+
+
+def _rate(code: str, rows: Sequence[Row], law: Law, leaves: frozenset[str]) -> Rate | None:
+    chosen = _nearest(code, rows, leaves)
+    return Rate(code, _joined(chosen), _cite(chosen[0], law)) if chosen else None
+
+
+def _preferences(
+    code: str, rows: Iterable[Row], law: Law, members: Mapping[str, frozenset[str]], leaves: frozenset[str]
+) -> Iterable[Preference]:
+    for area, of_area in _by_area(rows).items():
+        if area in law.not_in_force:
+            continue
+        chosen = _nearest(code, of_area, leaves)
+        if not chosen or _only_some(chosen, code, leaves):
+            continue  # some lines under the code have no preference: more digits are needed to say which
+        scheme = law.schemes.get(area) or Scheme("", frozenset(), "")
+        origins = scheme.origins or members.get(area) or frozenset({area})
+        cite = _cite(chosen[0], law)
+        rate = Rate(code, _joined(chosen), cite)
+        yield Preference(scheme.code, origins - set(chosen[0].excluded), scheme.proof, RateTable.of([rate]), (), cite)
+
+
+def _quotas(
+    code: str, rows: Iterable[Row], law: Law, members: Mapping[str, frozenset[str]], leaves: frozenset[str]
+) -> Iterable[Preference]:
+    """A lower duty while a quota lasts: an option only for who says, by the quota's number, that it is open."""
+    for row in _nearest(code, list(rows), leaves):
+        scheme = law.schemes.get(row.area)
+        origins = (scheme.origins if scheme else None) or members.get(row.area) or frozenset({row.area})
+        cite = _cite(row, law)
+        name = f"{law.system}-QUOTA-{row.order_number or row.regulation}"
+        table = RateTable.of([Rate(code, parse_duty(row.duty or ""), cite)])
+        yield Preference(name, origins - set(row.excluded), _QUOTA % row.order_number, table, (), cite)
+
+
+def _column2(code: str, rows: Sequence[Row], law: Law, leaves: frozenset[str]) -> Iterable[Additional]:
+    chosen = _nearest(code, rows, leaves)
+    if chosen and law.column2 is not None:
+        name, origins = law.column2
+        yield _measure(name, origins, code, _joined(chosen), _cite(chosen[0], law), effect="replaces")
+
+
+def _footnoted(code: str, rows: Sequence[Row], law: Law, elsewhere: Mapping[str, Row]) -> Iterable[Additional]:
+    """Measures of chapter 99 to which the footnotes of the code's line, or of all lines under it, point."""
+    for kind in law.footnoted:
+        texts: dict[str, Row | None] = {}
+        for row in rows:
+            named = [
+                elsewhere[ref] for ref in sorted(references([row])) if ref.startswith(kind.prefix) and ref in elsewhere
+            ]
+            adds = [hit for hit in named if hit.duty and parse_duty(hit.duty).known and parse_duty(hit.duty).plain]
+            if adds:
+                texts[_added(adds[0])] = adds[0]
+            else:
+                texts["Free"] = None
+        hits = [row for row in texts.values() if row is not None]
+        if hits:
+            duty = parse_duty(" or ".join(sorted(texts)))
+            yield _measure(kind.code, kind.origins, code, duty, _cite(hits[0], law))
+
+
+def _added(row: Row) -> str:
+    """What a heading of chapter 99 adds: "The duty provided in the applicable subheading + 25%" adds 25%."""
+    rate = parse_duty(row.duty or "").plain
+    return " + ".join(f"{(part.share * 100).normalize():f}%" for part in rate if part.share is not None)
+
+
+def _additional(
+    code: str,
+    rows: Iterable[Row],
+    law: Law,
+    members: Mapping[str, frozenset[str]],
+    leaves: frozenset[str],
+    kind: str,
+) -> Iterable[Additional]:
+    for (area, type_), group in _by_area_and_type(rows).items():
+        chosen = _nearest(code, group, leaves)
+        if not chosen:
+            continue
+        scheme = law.schemes.get(area)
+        everyone = area in law.everyone
+        origins = (scheme.origins if scheme else None) or members.get(area) or frozenset({area})
+        yield replace(
+            _measure(
+                f"{law.system}-{type_}-{area}" if not everyone else f"{law.system}-{type_}",
+                None if everyone else origins,
+                code,
+                _joined(chosen, also="Free" if _only_some(chosen, code, leaves) else ""),
+                _cite(chosen[0], law),
+            ),
+            kind="excise" if kind == "excise" else "duty",
+            origins_except=frozenset(chosen[0].excluded),
+            base=("goods", "freight", "insurance", "duty") if kind == "excise" else ("goods", "freight", "insurance"),
+        )
+
+
+def _measure(
+    name: str, origins: frozenset[str] | None, code: str, duty: Duty, cite: Cite, effect: str = "adds"
+) -> Additional:
+    return Additional(
+        code=name,
+        kind="duty",
+        origins=origins,
+        origins_except=frozenset(),
+        table=RateTable.of([Rate(code, duty, cite)]),
+        base=("goods",),
+        hs_except=(),
+        effect="replaces" if effect == "replaces" else "adds",
+        cap=None,
+        unless=frozenset(),
+        unless_proof=frozenset(),
+        cite=cite,
+    )
+
+
+def _without(measure: Additional, codes: tuple[str, ...]) -> Additional:
+    """The file's measure for every code but these, of which the official tariff has spoken."""
+    return replace(measure, table=replace(measure.table, except_hs=codes))
+
+
+def _named(scheme: Preference, market: Market) -> Preference:
+    """Give a preference whose area the law does not name the code and proof of the market's file for its origins."""
+    if scheme.code:
+        known = next((other for other in market.preferences if other.code == scheme.code), None)
+        return replace(scheme, proof=scheme.proof or (known.proof if known else ""))
+    like = [other for other in market.preferences if scheme.origins <= other.origins]
+    if like:
+        nearest = min(like, key=lambda other: len(other.origins))
+        return replace(scheme, code=nearest.code, proof=nearest.proof)
+    return replace(scheme, code=f"{market.code}-PREFERENCE-{min(scheme.origins, default='')}", proof="")
+
+
+def _nearest(code: str, rows: Sequence[Row], leaves: frozenset[str]) -> list[Row]:
+    """The rows that decide on a code: of the line nearest above it (or its own); where there is none, all below it."""
+    above = [row for row in rows if not _is_below(row, code)]
+    if not above:
+        return list(rows)
+    longest = max(len(trim(row.code)) for row in above)
+    own = [row for row in above if len(trim(row.code)) == longest]
+    return own + [row for row in rows if _is_below(row, code) and trim(row.code) in leaves]
+
+
+def _is_below(row: Row, code: str) -> bool:
+    return len(trim(row.code)) > len(trim(code))
+
+
+def _only_some(rows: Iterable[Row], code: str, leaves: frozenset[str]) -> bool:
+    """Whether the rows stand on some lines under the code, but not on all of them."""
+    below = {trim(row.code) for row in rows if _is_below(row, code)}
+    return bool(below) and not leaves <= below
+
+
+def _by_area(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(row.area, []).append(row)
+    return groups
+
+
+def _by_area_and_type(rows: Iterable[Row]) -> dict[tuple[str, str], list[Row]]:
+    groups: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        groups.setdefault((row.area, row.type), []).append(row)
+    return groups
+
+
+def _joined(rows: Sequence[Row], also: str = "") -> Duty:
+    """One duty where all rows agree; else an unknown that names all that it may be."""
+    texts = list(dict.fromkeys((row.duty or "").strip() for row in rows))
+    if also:
+        texts = list(dict.fromkeys((*texts, also)))
+    return parse_duty(texts[0] if len(texts) == 1 else " or ".join(texts))
+
+
+def _restriction(code: str, row: Row, law: Law, members: Mapping[str, frozenset[str]]) -> Restriction:
+    need = law.needs[row.type]
+    origins = None if row.area in law.everyone else members.get(row.area) or frozenset({row.area})
+    return Restriction(
+        code=f"{law.system}-{row.type}-{row.code}",
+        status=need.status,
+        destinations=frozenset(),
+        origins=origins,
+        hs=(code,),
+        law=f"{law.title}: {row.regulation or row.type}",
+        needs=need.needs,
+        cite=_cite(row, law),
+    )
+
+
+def _cite(row: Row, law: Law) -> Cite:
+    source = Source(law.title, f"{row.file} sha256:{row.sha256[:12]}", row.place, law.url)
+    return Cite(source, Validity(row.valid.start, row.valid.end), "A")
