@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karum.catalogue.domain.folding import fold, split
 from karum.catalogue.domain.words import asked_words, lexemes, match_query, one_letter_less, vector
+from karum.text.folding import fold, split
 
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 

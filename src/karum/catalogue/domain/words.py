@@ -2,27 +2,15 @@
 
 Each lexeme of the index is a folded word, its stem in the language of the text, or two neighbouring characters of a
 script without spaces. Filters are lexemes too (``c:12`` is a category): a search with filters is then one index scan.
-Stemming: Snowball (snowballstemmer). Languages without a stemmer, such as Swahili, are found by whole words and by
-their beginnings.
+Stemming: karum.text.stems. Languages without a stemmer, such as Swahili, are found by whole words and by their
+beginnings.
 """
 
 from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
-from threading import Lock
-from typing import Protocol, cast
 
-import snowballstemmer  # type: ignore[import-untyped]
+from karum.text.folding import LONGEST, is_unspaced, pairs, split
+from karum.text.stems import stem
 
-from karum.catalogue.domain.folding import LONGEST, is_unspaced, pairs, split
-
-_STEMMERS = {
-    "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english",
-    "es": "spanish", "et": "estonian", "eu": "basque", "fa": "persian", "fi": "finnish", "fr": "french",
-    "ga": "irish", "hi": "hindi", "hu": "hungarian", "hy": "armenian", "id": "indonesian", "it": "italian",
-    "lt": "lithuanian", "nb": "norwegian", "ne": "nepali", "nl": "dutch", "no": "norwegian", "pl": "polish",
-    "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian", "sv": "swedish", "ta": "tamil",
-    "tr": "turkish",
-}  # fmt: skip
 # Small words that say nothing about goods, in the languages that buyers most often write in; folded.
 _SMALL = """
 a an and at by for from in is of on or the to with
@@ -37,30 +25,6 @@ dan dari di untuk yang
 का की के में से और
 """
 _STOP = frozenset(_SMALL.split())
-
-
-class _Stemmer(Protocol):
-    def stemWord(self, word: str) -> str: ...  # noqa: N802
-
-
-# Stemmers keep the word that they work on in themselves, so one thread at a time.
-_stemming = Lock()
-
-
-@cache
-def _stemmer(language: str) -> _Stemmer | None:
-    algorithm = _STEMMERS.get(language.split("-")[0])
-    return cast("_Stemmer", snowballstemmer.stemmer(algorithm)) if algorithm else None
-
-
-@lru_cache(maxsize=50_000)
-def stem(word: str, language: str) -> str:
-    """Return the stem of a folded word in ``language``, or the word where no stemmer knows the language."""
-    stemmer = _stemmer(language)
-    if stemmer is None or word.isdigit():
-        return word
-    with _stemming:
-        return stemmer.stemWord(word) or word
 
 
 def lexemes(text: str, language: str, *, stems_only: bool = False) -> list[str]:

@@ -13,13 +13,13 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from karum.catalogue.domain.folding import is_unspaced, split
 from karum.catalogue.domain.searching import Facets, FacetValue, Found, Help, SearchQuery, Sort, Terms, Total
 from karum.catalogue.domain.words import asked_words, match_query, one_letter_less
 from karum.catalogue.models import Word
 from karum.catalogue.queries.categories import ancestors, below, category, slug_of
 from karum.catalogue.queries.pictures import PictureSet, picture_set
 from karum.runtime.sql import statement
+from karum.text.folding import is_unspaced, split
 
 _SQL = Path(__file__).parent.parent / "sql"
 _cards = statement(_SQL, "cards")

@@ -16,7 +16,6 @@ from django.utils.translation import ngettext
 
 from karum.catalogue.domain import cells, shopify
 from karum.catalogue.domain.cells import BadCell
-from karum.catalogue.domain.folding import fold
 from karum.catalogue.domain.plain_text import html_to_text
 from karum.catalogue.domain.reports import Outcome, Report, ReportRow
 from karum.catalogue.domain.shopify import BrokenFile, Row, ShopifyProduct
@@ -28,6 +27,7 @@ from karum.catalogue.services.problems import NotAccepted
 from karum.catalogue.services.products import add_variant, change_product, change_variant, create_product, save_text
 from karum.parties import queries as parties
 from karum.runtime.settings import settings as knobs
+from karum.text.folding import fold
 
 
 @dataclass(frozen=True, slots=True)

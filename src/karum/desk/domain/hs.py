@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from karum.catalogue.domain.folding import split
-from karum.catalogue.domain.words import stem
+from karum.text.folding import split
+from karum.text.stems import stem
 
 OWN, HEADING, CHAPTER = 3.0, 2.0, 0.5
 _SMALL = frozenset(
