@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from karum.money import BadAmount, BadCurrency, Money, parse
@@ -34,6 +34,8 @@ def read_request(text: str) -> QuoteRequest:
         raise BadRequest("$", f"is not JSON: {error}") from None
     except RecursionError:
         raise BadRequest("$", "is nested too deeply") from None
+    except InvalidOperation:
+        raise BadRequest("$", "holds a number that is too large") from None
     return request_of(body)
 
 

@@ -77,6 +77,9 @@ class Settings:
     web_waiting_max: int = _setting(
         "WEB_WAITING_MAX", 64, "Requests that may wait for a thread; further ones are told to come back (503)", _count
     )
+    quotes_per_minute: int = _setting(
+        "QUOTES_PER_MINUTE", 120, "Landed costs that one address may ask for in a minute, by page or by API", _count
+    )
     upload_mb_max: int = _setting("UPLOAD_MB_MAX", 20, "Largest request body in megabytes", _count)
     trusted_proxies: tuple[str, ...] = _setting(
         "TRUSTED_PROXIES",

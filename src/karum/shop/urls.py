@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from karum.shop.api import quote_api
 from karum.shop.views.home import home, how
 from karum.shop.views.locale import choose_locale
 from karum.shop.views.product import product
@@ -12,6 +13,7 @@ app_name = "shop"
 urlpatterns: list[URLPattern] = [
     path("", home, name="home"),
     path("how", how, name="how"),
+    path("api/v1/quote", quote_api, name="quote-api"),
     path("locale", choose_locale, name="locale"),
     path("search", search, name="search"),
     path("c/<slug:slug>", browse, name="category"),

@@ -18,7 +18,7 @@ from karum.runtime.amounts import MeasureField, MoneyField, WholeField
 
 INCOTERMS = [
     ("DAP", gettext_lazy("The buyer pays duty and tax (DAP)")),
-    ("DDP", gettext_lazy("They are in my price: I pay duty and tax (DDP)")),
+    ("DDP", gettext_lazy("They are charged with the order, and I pay them (DDP)")),
 ]
 
 

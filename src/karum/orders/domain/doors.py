@@ -103,6 +103,16 @@ class DoorPrice:
         return self.landed.totals.landed if self.landed else None
 
     @property
+    def lowest(self) -> Money | None:
+        """The least that an unknown total may come to; None where there is no bound."""
+        return self.landed.lowest.landed if self.landed and self.landed.lowest else None
+
+    @property
+    def highest(self) -> Money | None:
+        """The most that an unknown total may come to; None where there is no bound."""
+        return self.landed.highest.landed if self.landed and self.landed.highest else None
+
+    @property
     def checkout(self) -> Money | None:
         return self.landed.totals.due_at_checkout if self.landed else None
 
@@ -134,14 +144,17 @@ def status_of(landed: LandedCost) -> DoorStatus:
 
 
 def charge_of(landed: LandedCost) -> Charge:
-    """What is collected at checkout, part by part. The parts sum to ``totals.due_at_checkout``, which must be known."""
+    """What is collected at checkout, part by part. The parts sum to ``totals.due_at_checkout``, which must be known.
+
+    Delivered duty paid, that is all of it: the seller hands duty and tax on to the carrier.
+    """
     totals = landed.totals
     assert totals.goods is not None
     assert totals.freight is not None
     assert totals.due_at_checkout is not None
     due: dict[str, int] = {"duty": 0, "tax": 0, "fee": 0}
     for line in landed.lines:
-        if line.due == "checkout" and line.payer == "buyer" and line.amount is not None:
+        if line.due == "checkout" and line.amount is not None:
             due[line.kind] += line.amount.minor
     insurance = totals.insurance.minor if totals.insurance else 0
     charge = Charge(

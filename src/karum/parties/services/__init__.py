@@ -10,7 +10,7 @@ from karum.parties.services.businesses import (
     verify,
     withdraw_verification,
 )
-from karum.parties.services.limits import forget_old_limits, forgive, too_often
+from karum.parties.services.limits import forget_old_limits, forgive, too_fast, too_often
 from karum.parties.services.members import accept, add_member, change_role, invite, remove_member, withdraw_invitation
 from karum.parties.services.people import create_person, edit_person, forget_unconfirmed, person_for_demo
 from karum.parties.services.refusal import Refused
@@ -36,6 +36,7 @@ __all__ = [
     "remove_member",
     "save_address",
     "set_active",
+    "too_fast",
     "too_often",
     "verify",
     "withdraw_invitation",

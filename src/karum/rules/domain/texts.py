@@ -122,6 +122,8 @@ ASSUMPTIONS: Mapping[str, str] = {
         "A tariff item is a six-digit HS code; a full declaration may count more items."
     ),
     "assume_seller_threshold": gettext_noop("The seller or hub is large enough to have to register for this tax."),
+    "assume_hub_rates": gettext_noop("Exchange rates of %(day)s: %(source)s."),
+    "assume_hub_rates_unverified": gettext_noop("Exchange rates of %(day)s, not all of them verified: %(source)s."),
     "assume_price_without_tax": gettext_noop("Prices are stated without tax of the seller's own country."),
 }
 

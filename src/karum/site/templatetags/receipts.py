@@ -1,6 +1,6 @@
 """The price at the door as a receipt: rows of goods, shipping, duty, tax and fees, with the reason of each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,6 +20,16 @@ SURENESS: dict[str, str | Promise] = {
     "C": gettext_lazy("From an old or weak source: treat it as an estimate"),
     "M": gettext_lazy("Not yet checked against the law: treat it as an estimate"),
 }
+PARTS: dict[str, str | Promise] = {
+    "goods": gettext_lazy("goods"),
+    "freight": gettext_lazy("shipping"),
+    "insurance": gettext_lazy("insurance"),
+    "duty": gettext_lazy("duty"),
+    "additional": gettext_lazy("additional duty"),
+    "excise": gettext_lazy("excise"),
+    "fees": gettext_lazy("fees"),
+}
+"""What a charge may be reckoned on."""
 KINDS: tuple[tuple[str, str | Promise], ...] = (
     ("duty", gettext_lazy("Import duty")),
     ("tax", gettext_lazy("Tax at import")),
@@ -29,12 +39,16 @@ KINDS: tuple[tuple[str, str | Promise], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """One charge inside a row: why it is so, who says so, how sure that is."""
+    """One charge inside a row: why it is so, how it is reckoned, who says so, how sure that is."""
 
     why: str
     amount: Money | None
+    reckoned: tuple[str, ...]  # the rate and what it is of; the sum in the currency of customs; who pays whom
+    instead: tuple[str, ...]  # what was considered and does not apply, each with its reason
     law: str
     url: str
+    place: str  # file and row of the figure
+    valid: str
     sure: str | Promise
     checked: date | None
     at_border: bool
@@ -55,27 +69,27 @@ class Receipt:
 
     door: DoorPrice
     rows: tuple[Row, ...]
+    fallen: tuple[Why, ...]  # charges that were considered and are not due
     missing: tuple[str, ...]
     assumptions: tuple[str, ...]
     needs: tuple[str, ...]  # what the country asks for before such goods may come in
-    saving: Money | None
 
 
 def receipt_of(door: DoorPrice) -> Receipt:
     """Group the charges of a door price. A kind without any line is not a row: nothing of that kind is due."""
     rows = []
     for kind, label in KINDS:
-        lines = [line for line in door.lines if line.kind == kind and line.payer == "buyer"]
+        lines = [line for line in door.lines if line.kind == kind]
         if lines:
             rows.append(Row(label, _sum(lines, door.currency), tuple(_why(line) for line in lines)))
     landed = door.landed
     return Receipt(
         door=door,
         rows=tuple(rows),
+        fallen=tuple(_why(line) for line in landed.not_applied) if landed else (),
         missing=_say_all(door.missing),
         assumptions=_say_all(landed.assumptions if landed else ()),
         needs=_say_all(need for screening in landed.screenings for need in screening.needs) if landed else (),
-        saving=landed.saving_possible if landed else None,
     )
 
 
@@ -115,9 +129,37 @@ def _why(line: ChargeLine) -> Why:
     return Why(
         why=reason_text(line.why_applied),
         amount=line.amount,
+        reckoned=tuple(_reckoned(line)),
+        instead=_say_all(line.why_not),
         law=line.source.law,
         url=line.source.url,
+        place=" ".join(part for part in (line.source.file, line.source.row) if part),
+        valid=_valid(line),
         sure=SURENESS[line.confidence],
         checked=line.cite.checked,
         at_border=line.due == "border" and bool(line.amount is None or line.amount),
     )
+
+
+def _reckoned(line: ChargeLine) -> Iterator[str]:
+    if line.base is not None and line.rate is not None:
+        yield _("Rate %(rate)s on %(base)s (%(parts)s).") % {
+            "rate": _show(line.rate),
+            "base": _show(line.base),
+            "parts": " + ".join(str(PARTS.get(part, part)) for part in line.base_formula.split(" + ")),
+        }
+    local = line.local_amount
+    if local is not None and local and local.currency != line.currency:
+        yield _("Customs reckon it in their own currency: %(amount)s.") % {"amount": _show(local)}
+    if line.payer == "seller" and line.amount:
+        yield _("The seller pays it to the carrier; you paid it to the seller with the price.")
+
+
+def _valid(line: ChargeLine) -> str:
+    first, last = line.valid
+    days = {"first": wording.long_day_text(first), "last": wording.long_day_text(last)}
+    if first and last:
+        return _("valid from %(first)s to %(last)s") % days
+    if first:
+        return _("valid since %(first)s") % days
+    return _("valid until %(last)s") % days if last else ""
