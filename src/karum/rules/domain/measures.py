@@ -85,10 +85,15 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class RateTable:
-    """Rates by HS prefix; the longest prefix that is valid on the day wins."""
+    """Rates by HS prefix; the longest prefix that is valid on the day wins.
+
+    under: a table that is asked where this one knows nothing. except_hs: goods of which the table does not speak.
+    """
 
     rates: Mapping[str, tuple[Rate, ...]] = field(default_factory=dict)
     lengths: tuple[int, ...] = ()
+    under: "RateTable | None" = None
+    except_hs: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, rates: Iterable[Rate]) -> "RateTable":
@@ -98,13 +103,15 @@ class RateTable:
         return cls(index, tuple(sorted({len(prefix) for prefix in index}, reverse=True)))
 
     def find(self, hs_code: str, day: date) -> Rate | None:
+        if self.except_hs and hs_code.startswith(self.except_hs):
+            return None
         size = len(hs_code)
         for length in self.lengths:
             if length <= size:
                 for rate in self.rates.get(hs_code[:length], ()):
                     if rate.cite.valid.covers(day):
                         return rate
-        return None
+        return None if self.under is None else self.under.find(hs_code, day)
 
 
 @dataclass(frozen=True, slots=True)

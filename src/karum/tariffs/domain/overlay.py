@@ -6,34 +6,15 @@ The official word wins for the codes it was asked about; the file goes on servin
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
-from karum.official.records import Span
 from karum.rules.domain import Cite, Duty, Market, Source, Validity, parse_duty
 from karum.rules.domain.measures import Additional, OriginRule, Preference, Rate, RateTable, Restriction
+from karum.tariffs.domain.codes import divides, significant, stands_on
 from karum.tariffs.domain.laws import Law, Scheme
+from karum.tariffs.domain.rows import MeasureRow
 
 REFERENCE = re.compile(r"\b(99\d\d)\.(\d\d)\.(\d\d)\b")
 _QUOTA = "The quota %s must not be used up"
-
-
-class Row(NamedTuple):
-    """One measure as the hub has it on file. Queries give it; ``duty`` None is a measure that is no duty."""
-
-    code: str
-    type: str
-    area: str
-    excluded: tuple[str, ...]
-    duty: str | None
-    additional_code: str
-    order_number: str
-    regulation: str
-    conditions: tuple[str, ...]
-    footnotes: tuple[str, ...]
-    valid: Span
-    file: str
-    place: str
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,33 +28,30 @@ class Tariffed:
     restrictions: tuple[Restriction, ...]
 
 
-def trim(code: str) -> str:
-    """Return a code without the pairs of zeros that only fill it up: 6109100000 is 610910."""
-    while len(code) > 2 and code.endswith("00"):
-        code = code[:-2]
-    return code
-
-
-def references(rows: Iterable[Row]) -> frozenset[str]:
+def references(rows: Iterable[MeasureRow]) -> frozenset[str]:
     """Return the codes of chapter 99 to which the footnotes of these rows point."""
     found = (match for row in rows for note in row.footnotes for match in REFERENCE.finditer(note))
     return frozenset("".join(match.groups()) for match in found)
 
 
 def read(
-    code: str, rows: Sequence[Row], law: Law, members: Mapping[str, frozenset[str]], elsewhere: Mapping[str, Row]
+    code: str,
+    rows: Sequence[MeasureRow],
+    law: Law,
+    members: Mapping[str, frozenset[str]],
+    elsewhere: Mapping[str, MeasureRow],
 ) -> Tariffed:
     """Return what ``rows`` say of ``code``.
 
-    rows: the measures on the code, on those above it and below it. members: countries of the groups among their areas.
+    rows: measures; those on the code, above it and below it count. members: countries of the groups among their areas.
     elsewhere: the rows of chapter 99 to which footnotes point, by code.
     """
-    by_role: dict[str, list[Row]] = {}
+    by_role: dict[str, list[MeasureRow]] = {}
     for row in rows:
-        if (role := law.roles.get(row.type)) is not None:
+        if (role := law.roles.get(row.type)) is not None and (stands_on(row.code, code) or divides(row.code, code)):
             by_role.setdefault(role, []).append(row)
     ordinary = [row for row in by_role.get("mfn", ()) if row.area in law.everyone]
-    leaves = frozenset(trim(row.code) for row in ordinary if _is_below(row, code))
+    leaves = frozenset(significant(row.code) for row in ordinary if _is_below(row, code))
     return Tariffed(
         code,
         _rate(code, ordinary, law, leaves),
@@ -131,13 +109,13 @@ def lay_over(
     )
 
 
-def _rate(code: str, rows: Sequence[Row], law: Law, leaves: frozenset[str]) -> Rate | None:
+def _rate(code: str, rows: Sequence[MeasureRow], law: Law, leaves: frozenset[str]) -> Rate | None:
     chosen = _nearest(code, rows, leaves)
     return Rate(code, _joined(chosen), _cite(chosen[0], law)) if chosen else None
 
 
 def _preferences(
-    code: str, rows: Iterable[Row], law: Law, members: Mapping[str, frozenset[str]], leaves: frozenset[str]
+    code: str, rows: Iterable[MeasureRow], law: Law, members: Mapping[str, frozenset[str]], leaves: frozenset[str]
 ) -> Iterable[Preference]:
     for area, of_area in _by_area(rows).items():
         if area in law.not_in_force:
@@ -153,7 +131,7 @@ def _preferences(
 
 
 def _quotas(
-    code: str, rows: Iterable[Row], law: Law, members: Mapping[str, frozenset[str]], leaves: frozenset[str]
+    code: str, rows: Iterable[MeasureRow], law: Law, members: Mapping[str, frozenset[str]], leaves: frozenset[str]
 ) -> Iterable[Preference]:
     """A lower duty while a quota lasts: an option only for who says, by the quota's number, that it is open."""
     for row in _nearest(code, list(rows), leaves):
@@ -165,17 +143,19 @@ def _quotas(
         yield Preference(name, origins - set(row.excluded), _QUOTA % row.order_number, table, (), cite)
 
 
-def _column2(code: str, rows: Sequence[Row], law: Law, leaves: frozenset[str]) -> Iterable[Additional]:
+def _column2(code: str, rows: Sequence[MeasureRow], law: Law, leaves: frozenset[str]) -> Iterable[Additional]:
     chosen = _nearest(code, rows, leaves)
     if chosen and law.column2 is not None:
         name, origins = law.column2
         yield _measure(name, origins, code, _joined(chosen), _cite(chosen[0], law), effect="replaces")
 
 
-def _footnoted(code: str, rows: Sequence[Row], law: Law, elsewhere: Mapping[str, Row]) -> Iterable[Additional]:
+def _footnoted(
+    code: str, rows: Sequence[MeasureRow], law: Law, elsewhere: Mapping[str, MeasureRow]
+) -> Iterable[Additional]:
     """Measures of chapter 99 to which the footnotes of the code's line, or of all lines under it, point."""
     for kind in law.footnoted:
-        texts: dict[str, Row | None] = {}
+        texts: dict[str, MeasureRow | None] = {}
         for row in rows:
             named = [
                 elsewhere[ref] for ref in sorted(references([row])) if ref.startswith(kind.prefix) and ref in elsewhere
@@ -191,7 +171,7 @@ def _footnoted(code: str, rows: Sequence[Row], law: Law, elsewhere: Mapping[str,
             yield _measure(kind.code, kind.origins, code, duty, _cite(hits[0], law))
 
 
-def _added(row: Row) -> str:
+def _added(row: MeasureRow) -> str:
     """What a heading of chapter 99 adds: "The duty provided in the applicable subheading + 25%" adds 25%."""
     rate = parse_duty(row.duty or "").plain
     return " + ".join(f"{(part.share * 100).normalize():f}%" for part in rate if part.share is not None)
@@ -199,7 +179,7 @@ def _added(row: Row) -> str:
 
 def _additional(
     code: str,
-    rows: Iterable[Row],
+    rows: Iterable[MeasureRow],
     law: Law,
     members: Mapping[str, frozenset[str]],
     leaves: frozenset[str],
@@ -262,41 +242,41 @@ def _named(scheme: Preference, market: Market) -> Preference:
     return replace(scheme, code=f"{market.code}-PREFERENCE-{min(scheme.origins, default='')}", proof="")
 
 
-def _nearest(code: str, rows: Sequence[Row], leaves: frozenset[str]) -> list[Row]:
+def _nearest(code: str, rows: Sequence[MeasureRow], leaves: frozenset[str]) -> list[MeasureRow]:
     """The rows that decide on a code: of the line nearest above it (or its own); where there is none, all below it."""
     above = [row for row in rows if not _is_below(row, code)]
     if not above:
         return list(rows)
-    longest = max(len(trim(row.code)) for row in above)
-    own = [row for row in above if len(trim(row.code)) == longest]
-    return own + [row for row in rows if _is_below(row, code) and trim(row.code) in leaves]
+    longest = max(len(significant(row.code)) for row in above)
+    own = [row for row in above if len(significant(row.code)) == longest]
+    return own + [row for row in rows if _is_below(row, code) and significant(row.code) in leaves]
 
 
-def _is_below(row: Row, code: str) -> bool:
-    return len(trim(row.code)) > len(trim(code))
+def _is_below(row: MeasureRow, code: str) -> bool:
+    return divides(row.code, code)
 
 
-def _only_some(rows: Iterable[Row], code: str, leaves: frozenset[str]) -> bool:
+def _only_some(rows: Iterable[MeasureRow], code: str, leaves: frozenset[str]) -> bool:
     """Whether the rows stand on some lines under the code, but not on all of them."""
-    below = {trim(row.code) for row in rows if _is_below(row, code)}
+    below = {significant(row.code) for row in rows if _is_below(row, code)}
     return bool(below) and not leaves <= below
 
 
-def _by_area(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    groups: dict[str, list[Row]] = {}
+def _by_area(rows: Iterable[MeasureRow]) -> dict[str, list[MeasureRow]]:
+    groups: dict[str, list[MeasureRow]] = {}
     for row in rows:
         groups.setdefault(row.area, []).append(row)
     return groups
 
 
-def _by_area_and_type(rows: Iterable[Row]) -> dict[tuple[str, str], list[Row]]:
-    groups: dict[tuple[str, str], list[Row]] = {}
+def _by_area_and_type(rows: Iterable[MeasureRow]) -> dict[tuple[str, str], list[MeasureRow]]:
+    groups: dict[tuple[str, str], list[MeasureRow]] = {}
     for row in rows:
         groups.setdefault((row.area, row.type), []).append(row)
     return groups
 
 
-def _joined(rows: Sequence[Row], also: str = "") -> Duty:
+def _joined(rows: Sequence[MeasureRow], also: str = "") -> Duty:
     """One duty where all rows agree; else an unknown that names all that it may be."""
     texts = list(dict.fromkeys((row.duty or "").strip() for row in rows))
     if also:
@@ -304,7 +284,7 @@ def _joined(rows: Sequence[Row], also: str = "") -> Duty:
     return parse_duty(texts[0] if len(texts) == 1 else " or ".join(texts))
 
 
-def _restriction(code: str, row: Row, law: Law, members: Mapping[str, frozenset[str]]) -> Restriction:
+def _restriction(code: str, row: MeasureRow, law: Law, members: Mapping[str, frozenset[str]]) -> Restriction:
     need = law.needs[row.type]
     origins = None if row.area in law.everyone else members.get(row.area) or frozenset({row.area})
     return Restriction(
@@ -319,6 +299,6 @@ def _restriction(code: str, row: Row, law: Law, members: Mapping[str, frozenset[
     )
 
 
-def _cite(row: Row, law: Law) -> Cite:
+def _cite(row: MeasureRow, law: Law) -> Cite:
     source = Source(law.title, f"{row.file} sha256:{row.sha256[:12]}", row.place, law.url)
     return Cite(source, Validity(row.valid.start, row.valid.end), "A")
