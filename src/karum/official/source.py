@@ -8,6 +8,7 @@ import gzip
 import hashlib
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -69,7 +70,7 @@ class Source:
                             yield cast("BinaryIO", _Bounded(member))
                 else:
                     yield file
-        except (gzip.BadGzipFile, zipfile.BadZipFile, EOFError) as error:
+        except (gzip.BadGzipFile, zipfile.BadZipFile, zlib.error, EOFError) as error:
             raise BadFile(f"{self.name} is damaged: it cannot be unpacked ({error}). Fetch it again.") from error
 
 
