@@ -1,7 +1,7 @@
 """Tables of the loaded tariffs: what applied on a day, and what was known on a day.
 
-Every row has two periods: ``valid_during``, the days on which it applies, and ``recorded_during``, the time in which the
-hub held it for true. Nothing is edited: a row that a later file changes is closed, and the new one stands beside it.
+Every row has two periods: ``valid_during``, the days on which it applies, and ``recorded_during``, the time in which
+the hub held it for true. Nothing is edited: a row that a later file changes is closed, the new one stands beside it.
 The database holds that (sql/guards.sql). docs/adr/0008 says why.
 """
 
