@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from karum.rules.domain.expressions import Duty, Shortfall, compute
+from karum.rules.domain.formulas import Formula
 from karum.rules.domain.lines import Ledger
 from karum.rules.domain.measures import Additional, Market, Part, Rate
 from karum.rules.domain.reasons import Reason, why
@@ -89,13 +90,20 @@ def _charge_extra(
     paid = ledger.charge(
         "fee" if extra.kind == "fee" else "tax" if extra.kind == "excise" else "duty",
         extra.code, rate.cite, reason,
-        collector=market.duty_collector, rounding=market.rounding_duty, exact=exact, item_index=value.index,
-        formula=extra.base, base=value.base(extra.base), rate=rate.duty.rate,
+        collector=market.duty_collector, rounding=market.rounding_duty, exact=_formula(extra, rate, exact),
+        item_index=value.index, parts=extra.base, base=value.base(extra.base), rate=rate.duty.rate,
         why_not=(suppressed,) if suppressed else (), applied=suppressed is None,
     )  # fmt: skip
     if suppressed is None:
         part: Part = "fees" if extra.kind == "fee" else "excise" if extra.kind == "excise" else "additional"
         value.add("duty" if extra.effect == "replaces" else part, paid)
+
+
+def _formula(extra: Additional, rate: Rate, exact: Decimal | None) -> Decimal | Formula | None:
+    """The formula of a plain ad valorem measure; what counts against the ordinary duty has none."""
+    if exact is None or rate.duty.rate is None or extra.effect == "floor" or extra.cap is not None:
+        return exact
+    return Formula(extra.base, rate.duty.rate)
 
 
 def exact_duty(held: Consignment, duty: Duty, base: Decimal | None, value: ItemValue) -> Decimal | None:

@@ -5,9 +5,10 @@ from decimal import Decimal
 from karum.money import Money
 from karum.rules.domain.additional import charge_on_top, exact_duty
 from karum.rules.domain.answer import Option
-from karum.rules.domain.expressions import ad_valorem
+from karum.rules.domain.expressions import Duty, ad_valorem
+from karum.rules.domain.formulas import Formula
 from karum.rules.domain.lines import Ledger
-from karum.rules.domain.measures import Cite, Market, Preference, Rate, Regime, Source, Validity
+from karum.rules.domain.measures import Amount, Cite, Market, Preference, Rate, Regime, Source, Validity
 from karum.rules.domain.reasons import Reason, why
 from karum.rules.domain.regimes import DOMESTIC, UNION, UNKNOWN, Choice, money_of
 from karum.rules.domain.valuation import ZERO, ItemValue
@@ -72,14 +73,14 @@ def _flat(ledger: Ledger, market: Market, value: ItemValue, choice: Choice, regi
         _zero(ledger, market, value, regime.cite, why("duty_flat_shared", value.index), (), regime)
         return
     flats.add(tariff_item)
-    exact = ledger.held.local_amount(regime.duty_flat)
+    flat = ledger.held.local_amount(regime.duty_flat)
     reason = why(
         "duty_flat", value.index, flat=money_of(regime.duty_flat), limit=choice.limit or money_of(regime.duty_flat)
     )
     paid = ledger.charge(
         "duty", regime.code, regime.cite, reason,
-        collector=regime.duty_collector, rounding=market.rounding_duty, exact=exact, item_index=value.index,
-        why_not=choice.rejected,
+        collector=regime.duty_collector, rounding=market.rounding_duty,
+        exact=None if flat is None else Formula(plus=flat), item_index=value.index, why_not=choice.rejected,
     )  # fmt: skip
     value.add("duty", paid)
 
@@ -88,19 +89,23 @@ def _simplified(
     ledger: Ledger, market: Market, value: ItemValue, choice: Choice, regime: Regime, rate: Decimal
 ) -> None:
     parts = regime.duty_base or market.duty_base
-    factor = regime.value_factor or _ONE
-    base = value.base(parts)
-    whole = ledger.held.total(parts)
-    exact = None if base is None else base * factor * rate
-    if exact is not None and base is not None and regime.duty_less is not None:
-        less = ledger.held.local_amount(regime.duty_less)
-        exact = None if less is None or not whole else max(exact - less * base / whole, ZERO)
+    share = Formula(parts, rate, factor=regime.value_factor or _ONE)
+    base = share.base(value)
+    formula = share if regime.duty_less is None else _less(ledger, share, regime.duty_less, base)
     paid = ledger.charge(
         "duty", regime.code, regime.cite, why("duty_simplified", value.index, rate=rate, regime=regime.code),
-        collector=regime.duty_collector, rounding=market.rounding_duty, exact=exact, item_index=value.index,
-        formula=parts, base=None if base is None else base * factor, rate=rate, why_not=choice.rejected,
+        collector=regime.duty_collector, rounding=market.rounding_duty, exact=formula, item_index=value.index,
+        parts=parts, base=base, rate=rate, why_not=choice.rejected,
     )  # fmt: skip
     value.add("duty", paid)
+
+
+def _less(ledger: Ledger, formula: Formula, less: Amount, base: Decimal | None) -> Formula | None:
+    """Take a sum off, shared among the items by their value."""
+    local, whole = ledger.held.local_amount(less), ledger.held.total(formula.parts)
+    if local is None or base is None or not whole:
+        return None
+    return formula._replace(plus=-local * base / (whole * formula.factor), least=ZERO)
 
 
 def _tariff(ledger: Ledger, market: Market, value: ItemValue, choice: Choice) -> list[Option]:
@@ -109,17 +114,20 @@ def _tariff(ledger: Ledger, market: Market, value: ItemValue, choice: Choice) ->
     regime = choice.regime
     collector = regime.duty_collector if regime else market.duty_collector
     parts = (regime.duty_base if regime else None) or market.duty_base
-    factor = (regime.value_factor if regime else None) or _ONE
-    base = value.base(parts)
-    base = None if base is None else base * factor
+    share_of_value = Formula(parts, factor=(regime.value_factor if regime else None) or _ONE)
+    base = share_of_value.base(value)
+
+    def of(duty: Duty, exact: Decimal | None) -> Decimal | Formula | None:
+        return exact if exact is None or duty.rate is None else share_of_value._replace(times=duty.rate)
+
     if item.duty_rate_override is not None:
         given = item.duty_rate_override
         duty = ad_valorem(given) if isinstance(given, Decimal) else given
         exact = exact_duty(ledger.held, duty, base, value)
         paid = ledger.charge(
             "duty", "override", OVERRIDE, why("duty_override", value.index, text=duty.text),
-            collector=collector, rounding=market.rounding_duty, exact=exact, item_index=value.index,
-            formula=parts, base=base, rate=duty.rate, why_not=choice.rejected,
+            collector=collector, rounding=market.rounding_duty, exact=of(duty, exact), item_index=value.index,
+            parts=parts, base=base, rate=duty.rate, why_not=choice.rejected,
         )  # fmt: skip
         value.add("duty", paid)
         return []
@@ -149,14 +157,14 @@ def _tariff(ledger: Ledger, market: Market, value: ItemValue, choice: Choice) ->
         value.applied.add(scheme.code)
         paid = ledger.charge(
             "duty", scheme.code, rate.cite, reason,
-            collector=collector, rounding=market.rounding_duty, exact=exact, item_index=value.index,
-            formula=parts, base=base, rate=rate.duty.rate, why_not=choice.rejected,
+            collector=collector, rounding=market.rounding_duty, exact=of(rate.duty, exact), item_index=value.index,
+            parts=parts, base=base, rate=rate.duty.rate, why_not=choice.rejected,
         )  # fmt: skip
         if mfn is not None:
             ledger.charge(
                 "duty", "MFN", mfn.cite, _mfn_reason(mfn, value.index),
                 collector=collector, rounding=market.rounding_duty, exact=mfn_exact, item_index=value.index,
-                formula=parts, base=base, rate=mfn.duty.rate, applied=False,
+                parts=parts, base=base, rate=mfn.duty.rate, applied=False,
                 why_not=(why("not_mfn", value.index, text=mfn.duty.text, scheme=scheme.code),),
             )  # fmt: skip
     elif mfn is None or not mfn.duty.known:
@@ -166,8 +174,8 @@ def _tariff(ledger: Ledger, market: Market, value: ItemValue, choice: Choice) ->
         paid = ledger.charge(
             "duty", choice.name if special else "MFN", mfn.cite,
             _mfn_reason(mfn, value.index, computed=mfn_exact is not None),
-            collector=collector, rounding=market.rounding_duty, exact=mfn_exact, item_index=value.index,
-            formula=parts, base=base, rate=mfn.duty.rate, why_not=why_not,
+            collector=collector, rounding=market.rounding_duty, exact=of(mfn.duty, mfn_exact), item_index=value.index,
+            parts=parts, base=base, rate=mfn.duty.rate, why_not=why_not,
         )  # fmt: skip
     value.add("duty", paid)
     return _options(ledger, value, mfn, mfn_exact, offers, best[0].code if best else None)
@@ -245,7 +253,7 @@ def _unknown(
     ledger.charge(
         "duty", "unknown", cite, reason,
         collector=market.duty_collector, rounding=market.rounding_duty, exact=None, item_index=value.index,
-        formula=market.duty_base, base=value.base(market.duty_base), why_not=why_not,
+        parts=market.duty_base, base=value.base(market.duty_base), why_not=why_not,
     )  # fmt: skip
     value.add("duty", None)
 
@@ -262,6 +270,6 @@ def _zero(
     ledger.charge(
         "duty", regime.code if regime else "none", cite, reason,
         collector=regime.duty_collector if regime else market.duty_collector, rounding=market.rounding_duty,
-        exact=ZERO, item_index=value.index, formula=market.duty_base, base=value.base(market.duty_base), rate=ZERO,
-        why_not=why_not,
+        exact=Formula(), item_index=value.index, parts=market.duty_base, base=value.base(market.duty_base),
+        rate=ZERO, why_not=why_not,
     )  # fmt: skip

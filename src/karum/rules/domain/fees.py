@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from karum.rules.domain.formulas import Formula
 from karum.rules.domain.lines import Ledger
 from karum.rules.domain.measures import Fee, Market
 from karum.rules.domain.reasons import Reason, why
@@ -31,42 +32,47 @@ def charge_fees(ledger: Ledger, market: Market, choices: list[Choice]) -> None:
 def _charge(ledger: Ledger, market: Market, fee: Fee, *, known: bool) -> None:
     held = ledger.held
     base = held.total(fee.base)
-    exact: Decimal | None = None
+    exact: Formula | None = None
     if not fee.known or not known:
         held.miss("missing_fee", code=fee.code)
         reason = why("fee_unknown")
     elif fee.flat is not None:
-        exact = held.local_amount(fee.flat)
+        flat = held.local_amount(fee.flat)
+        exact = None if flat is None else Formula(plus=flat)
         reason = why("fee_flat", flat=money_of(fee.flat))
     else:
         rate = fee.rate or Decimal(0)
         if base is None:
             reason = why("fee_base_unknown", rate=rate)
         else:
-            exact, reason = _bounded(ledger, fee, base * rate, rate)
+            exact, reason = _bounded(ledger, fee, base, rate)
     proof = _excused(ledger, fee)
     ledger.charge(
         "fee", fee.code, fee.cite, reason,
         collector=fee.collector, rounding=market.rounding_duty, exact=exact,
-        formula=fee.base if fee.rate is not None else (), base=base if fee.rate is not None else None, rate=fee.rate,
+        parts=fee.base if fee.rate is not None else (), base=base if fee.rate is not None else None, rate=fee.rate,
         why_not=(why("not_fee_proof", other=proof),) if proof else (), applied=not proof,
     )  # fmt: skip
 
 
-def _bounded(ledger: Ledger, fee: Fee, exact: Decimal, rate: Decimal) -> tuple[Decimal | None, Reason]:
+def _bounded(ledger: Ledger, fee: Fee, base: Decimal, rate: Decimal) -> tuple[Formula | None, Reason]:
+    """The formula of a share of the value between a floor and a ceiling, and which of the three decides."""
+    formula, reason = Formula(fee.base, rate), why("fee_rate", rate=rate)
     if fee.floor is not None:
         floor = ledger.held.local_amount(fee.floor)
         if floor is None:
             return None, why("fee_unknown")
-        if exact < floor:
-            return floor, why("fee_floor", rate=rate, limit=money_of(fee.floor))
+        formula = formula._replace(least=floor)
+        if base * rate < floor:
+            reason = why("fee_floor", rate=rate, limit=money_of(fee.floor))
     if fee.ceiling is not None:
         ceiling = ledger.held.local_amount(fee.ceiling)
         if ceiling is None:
             return None, why("fee_unknown")
-        if exact > ceiling:
-            return ceiling, why("fee_ceiling", rate=rate, limit=money_of(fee.ceiling))
-    return exact, why("fee_rate", rate=rate)
+        formula = formula._replace(most=ceiling)
+        if base * rate > ceiling:
+            reason = why("fee_ceiling", rate=rate, limit=money_of(fee.ceiling))
+    return formula, reason
 
 
 def _excused(ledger: Ledger, fee: Fee) -> str | None:

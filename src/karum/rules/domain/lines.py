@@ -6,6 +6,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 
 from karum.money import Money, exponent
 from karum.rules.domain.answer import ChargeLine, Due, Kind, Payer
+from karum.rules.domain.formulas import Formula
 from karum.rules.domain.measures import Cite, Collector, Part, Rounding
 from karum.rules.domain.reasons import Reason, why
 from karum.rules.domain.valuation import ZERO, Consignment, ItemValue
@@ -15,14 +16,15 @@ _ONE = Decimal(1)
 
 
 class Ledger:
-    """Collects the lines of one answer."""
+    """Collects the lines of one answer, and beside each line that is charged its formula, where it has one."""
 
-    __slots__ = ("_back", "_local_digits", "_shown_digits", "held", "lines", "not_applied")
+    __slots__ = ("_back", "_local_digits", "_shown_digits", "formulas", "held", "lines", "not_applied")
 
     def __init__(self, held: Consignment) -> None:
         self.held = held
         self.lines: list[ChargeLine] = []
         self.not_applied: list[ChargeLine] = []
+        self.formulas: list[Formula | None] = []
         self._local_digits = exponent(held.local)
         self._shown_digits = exponent(held.request.currency)
         back = held.exchange.rate(held.local, held.request.currency)
@@ -37,25 +39,30 @@ class Ledger:
         *,
         collector: Collector,
         rounding: Rounding,
-        exact: Decimal | None,
+        exact: Decimal | Formula | None,
         item_index: int | None = None,
-        formula: Iterable[Part] = (),
+        parts: Iterable[Part] = (),
         base: Decimal | None = None,
         rate: Decimal | None = None,
         why_not: tuple[Reason, ...] = (),
         applied: bool = True,
     ) -> Decimal | None:
-        """Add a line for an exact local amount (None: unknown) and return the amount rounded, in local currency."""
-        if rounding.base_to is not None and base is not None and rate is not None:
+        """Add a line for an exact local amount (None: unknown) and return the amount rounded, in local currency.
+
+        exact: the sum, or the formula that makes it of ``base``.
+        """
+        formula = exact if isinstance(exact, Formula) else None
+        if rounding.base_to is not None and base is not None:
             base = base // rounding.base_to * rounding.base_to
-            exact = base * rate
+        if isinstance(exact, Formula):
+            exact = exact.reckon(base)
         local = None if exact is None else self._round(exact, rounding)
         payer, due = self._who(collector)
         line = ChargeLine(
             kind=kind,
             code=code,
             item_index=item_index,
-            base_formula=" + ".join(formula),
+            base_formula=" + ".join(parts),
             base=None if base is None else self.shown(base),
             rate=rate,
             amount=None if local is None else self.shown(local.decimal),
@@ -69,13 +76,18 @@ class Ledger:
             why_applied=reason,
             why_not=why_not,
         )
-        (self.lines if applied else self.not_applied).append(line)
+        if applied:
+            self.lines.append(line)
+            self.formulas.append(formula)
+        else:
+            self.not_applied.append(line)
         return None if local is None else local.decimal
 
     def replace_duty(self, value: ItemValue, other: str) -> None:
         """Take the ordinary duty of an item away, because the measure ``other`` stands in its place; still shown."""
         ordinary = [line for line in self.lines if line.kind == "duty" and line.item_index == value.index]
         for line in ordinary:
+            del self.formulas[self.lines.index(line)]
             self.lines.remove(line)
             reason = why("not_replaced", value.index, other=other)
             self.not_applied.append(replace(line, why_not=(*line.why_not, reason)))

@@ -4,6 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from karum.money import Money
+from karum.rules.domain.formulas import Formula
 from karum.rules.domain.lines import Ledger
 from karum.rules.domain.measures import Cite, Collector, Market, Part, Tax
 from karum.rules.domain.reasons import Reason, why
@@ -11,14 +12,13 @@ from karum.rules.domain.regimes import DOMESTIC, UNION, UNKNOWN, Choice, money_o
 from karum.rules.domain.valuation import ZERO, ItemValue
 
 _ONE = Decimal(1)
-_VALUE: frozenset[Part] = frozenset({"goods", "freight", "insurance"})
 
 
 def charge_taxes(ledger: Ledger, market: Market, choices: list[Choice]) -> None:
     """Write the tax lines of all items, then apply the market's waiver of small sums."""
     if market.no_tax is not None:
         if choices[0].name != DOMESTIC:
-            _line(ledger, market, None, "none", market.no_tax, why("tax_none"), market.duty_collector, ZERO)
+            _line(ledger, market, None, "none", market.no_tax, why("tax_none"), market.duty_collector, Formula())
         return
     for value, choice in zip(ledger.held.items, choices, strict=True):
         if choice.name == DOMESTIC:
@@ -45,7 +45,7 @@ def _settled(ledger: Ledger, market: Market, value: ItemValue, choice: Choice, m
     """A regime that relieves the tax, includes it in a single rate, or leaves it unknown."""
     regime = choice.regime
     assert regime is not None
-    exact: Decimal | None = ZERO
+    exact: Formula | None = Formula()
     if mode == "included":
         reason = why("tax_included", value.index)
     elif mode == "unknown":
@@ -97,11 +97,12 @@ def _one_tax(ledger: Ledger, market: Market, value: ItemValue, choice: Choice, t
         return
     if tax.reduced_possible and found and not found.prefix and value.item.hs_code.startswith(tax.reduced_possible):
         ledger.held.assume("assume_standard_rate")
-    base = _base(value, parts, regime.value_factor if regime else None)
-    exact = None if base is None else base * rate / (_ONE - rate) if tax.gross_up else base * rate
+    factor = (regime.value_factor if regime else None) or _ONE
+    formula = Formula(parts, rate, by=_ONE - rate if tax.gross_up else _ONE, factor=factor)
+    base = formula.base(value)
     reason = _reason(tax, choice, value.index, rate, base, request.region, collector)
     _line(
-        ledger, market, value, tax.code, cite, reason, collector, exact,
+        ledger, market, value, tax.code, cite, reason, collector, formula,
         parts=parts, base=base, rate=rate, why_not=choice.rejected if collector != "hub" else (),
     )  # fmt: skip
 
@@ -118,15 +119,6 @@ def _share(ledger: Ledger, market: Market, tax: Tax, other: str, numerator: Deci
         exact -= exact % market.rounding_tax.sum_to
     reason = why("tax_share", other=other, share=numerator / denominator)
     _line(ledger, market, None, tax.code, tax.cite, reason, lines[0].collector, exact)
-
-
-def _base(value: ItemValue, parts: tuple[Part, ...], factor: Decimal | None) -> Decimal | None:
-    """The taxable value; a regime may count only a share of goods, freight and insurance (Japan: personal import)."""
-    if factor is None:
-        return value.base(parts)
-    counted = value.base(part for part in parts if part in _VALUE)
-    rest = value.base(part for part in parts if part not in _VALUE)
-    return None if counted is None or rest is None else counted * factor + rest
 
 
 def _reason(
@@ -172,10 +164,10 @@ def _composite(ledger: Ledger, market: Market, value: ItemValue, choice: Choice)
         _line(ledger, market, value, regime.code, regime.cite, reason, regime.tax_collector, None, parts=parts)
         return
     rate = composite_rate(vat_rate, excise, regime.tax_factor or _ONE)
-    exact = None if base is None else base * rate
     _line(
         ledger, market, value, regime.code, regime.cite, why("tax_composite", value.index, rate=round(rate, 6)),
-        regime.tax_collector, exact, parts=parts, base=base, rate=round(rate, 6), why_not=choice.rejected,
+        regime.tax_collector, Formula(parts, rate),
+        parts=parts, base=base, rate=round(rate, 6), why_not=choice.rejected,
     )  # fmt: skip
 
 
@@ -208,7 +200,7 @@ def _line(
     cite: Cite,
     reason: Reason,
     collector: Collector,
-    exact: Decimal | None,
+    exact: Decimal | Formula | None,
     *,
     parts: tuple[Part, ...] = (),
     base: Decimal | None = None,
@@ -218,5 +210,5 @@ def _line(
     ledger.charge(
         "tax", code, cite, reason,
         collector=collector, rounding=market.rounding_tax, exact=exact, item_index=value.index if value else None,
-        formula=parts, base=base, rate=rate, why_not=why_not,
+        parts=parts, base=base, rate=rate, why_not=why_not,
     )  # fmt: skip
