@@ -1,0 +1,1 @@
+SELECT DISTINCT scope FROM staged_{name} WHERE step = 'put' ORDER BY scope

@@ -1,0 +1,41 @@
+-- What the file changed in duties that were known: for each kind of measure on a code, before and after a day.
+-- A chapter's first load is no change.
+INSERT INTO tariffs_rulechange (system, code, type, area, additional_code, order_number, before, after, valid_from, known_at, file_id)
+WITH known AS (
+  SELECT DISTINCT left(code, 2) AS chapter FROM tariffs_measure WHERE system = %(system)s AND id <= %(last_id)s
+), touched AS (
+  SELECT code, type, area, additional_code, order_number, coalesce(day, %(valid_from)s::date) AS day
+  FROM tariffs_measure CROSS JOIN LATERAL (VALUES (lower(valid_during), true), (upper(valid_during), false)) AS edge(day, first)
+  WHERE id > %(last_id)s AND file_id = %(file)s AND (first OR day IS NOT NULL)
+  UNION
+  SELECT held.code, held.type, held.area, held.additional_code, held.order_number, coalesce(day, %(valid_from)s::date)
+  FROM closing_measure AS closing JOIN tariffs_measure AS held ON held.id = closing.id
+  CROSS JOIN LATERAL (VALUES
+    (CASE WHEN closing.wholly THEN lower(held.valid_during) ELSE lower(closing.gap) END, true),
+    (CASE WHEN closing.wholly THEN upper(held.valid_during) END, false)
+  ) AS edge(day, first)
+  WHERE first OR day IS NOT NULL
+), compared AS (
+  SELECT touched.*, (
+    SELECT string_agg(DISTINCT coalesce(m.duty, ''), '; ' ORDER BY coalesce(m.duty, '')) FROM tariffs_measure AS m
+    WHERE m.system = %(system)s AND m.code = touched.code AND m.type = touched.type AND m.area = touched.area
+      AND m.additional_code = touched.additional_code AND m.order_number = touched.order_number
+      AND m.id <= %(last_id)s AND m.valid_during @> touched.day
+      AND (upper_inf(m.recorded_during) OR m.id IN (SELECT id FROM closing_measure))
+  ) AS before, (
+    SELECT string_agg(DISTINCT coalesce(m.duty, ''), '; ' ORDER BY coalesce(m.duty, '')) FROM tariffs_measure AS m
+    WHERE m.system = %(system)s AND m.code = touched.code AND m.type = touched.type AND m.area = touched.area
+      AND m.additional_code = touched.additional_code AND m.order_number = touched.order_number
+      AND m.valid_during @> (touched.day - 1) AND upper_inf(m.recorded_during)
+  ) AS day_before, (
+    SELECT string_agg(DISTINCT coalesce(m.duty, ''), '; ' ORDER BY coalesce(m.duty, '')) FROM tariffs_measure AS m
+    WHERE m.system = %(system)s AND m.code = touched.code AND m.type = touched.type AND m.area = touched.area
+      AND m.additional_code = touched.additional_code AND m.order_number = touched.order_number
+      AND m.valid_during @> touched.day AND upper_inf(m.recorded_during)
+  ) AS after
+  FROM touched WHERE left(touched.code, 2) IN (SELECT chapter FROM known)
+)
+SELECT %(system)s, code, type, area, additional_code, order_number, coalesce(before, day_before), after, day, %(now)s, %(file)s
+FROM compared WHERE coalesce(before, day_before) IS DISTINCT FROM after
+ORDER BY code, type, area, additional_code, order_number, day
+RETURNING code
