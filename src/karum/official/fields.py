@@ -1,5 +1,6 @@
 """Single fields of official files: what is said is tidied, what cannot be used says why."""
 
+import html
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -25,6 +26,21 @@ def words(text: str | None) -> str:
     if "\x00" in tidy or any("\ud800" <= char <= "\udfff" for char in tidy):
         raise Unusable("The text holds characters that are none (a zero byte or half of a pair).")
     return tidy
+
+
+def plain(text: str | None) -> str:
+    """A text with marks of HTML or Markdown as people read it: "**40%** of [heading](/x)" becomes "40% of heading"."""
+    said = html.unescape(text or "")
+    said = _TAG.sub(" ", said)
+    said = _LINK.sub(r"\1", said)
+    said = _STRONG.sub(r"\2", said)
+    return _SPACED.sub(r"\1", words(said.replace("\\n", " ")))
+
+
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
+_LINK = re.compile(r"\[([^\[\]]{1,300})\]\([^()\s]{1,300}\)")
+_STRONG = re.compile(r"(\*{1,3})(\S|\S[^*]*\S)\1")
+_SPACED = re.compile(r" ([,.;:])(?= |$)")
 
 
 def digits(text: str, *lengths: int) -> str:

@@ -14,12 +14,12 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from karum.official.duty_parts import Part, compose
 from karum.official.loaded import Loaded
 from karum.official.records import Broken, TariffReader
 from karum.official.source import BadFile, Source
 from karum.runtime.events import publish
 from karum.runtime.sql import statement
-from karum.tariffs.domain.components import Part, compose
 from karum.tariffs.events import RulesChanged
 from karum.tariffs.models import BrokenRow, SourceFile
 from karum.tariffs.services.staging import Stage, merge

@@ -1,4 +1,4 @@
-"""Components of a TARIC duty, put together to one expression: 01 "9 %", 04 "+ 20 EUR/DTN", 17 "MAX 18 %".
+"""Parts of a TARIC duty, put together to one expression: 01 "9 %", 04 "+ 20 EUR/DTN", 17 "MAX 18 %".
 
 Source: TARIC3 data model, duty expressions, as the EU and the UK publish them. The number of the expression is also the
 order in which the parts are said.

@@ -1,0 +1,21 @@
+"""What the tariffs of the EU and of the UK have in common: both speak TARIC's codes."""
+
+from karum.official.duty_parts import Part, compose
+
+MEURSING = "7"  # type of the additional codes that stand for a recipe: so much milk fat, milk protein, starch, sugar
+LEVEL = 3  # of an entity below the first element of a CDS extract
+
+
+def condition(code: str, certificate: str, limit: Part, action: str, duty: str | None) -> str:
+    """One condition of a measure, as the UK's bulk files write it: "condition:B,certificate:N853,action:27".
+
+    limit: the amount up to which the condition holds; duty: the one that applies then.
+    """
+    said = {
+        "condition": code,
+        "certificate": certificate,
+        "limit": (compose([limit]) or "") if limit.amount else "",
+        "action": action,
+        "duty": duty or "",
+    }
+    return ",".join(f"{name}:{value}" for name, value in said.items() if value)
