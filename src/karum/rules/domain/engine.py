@@ -1,12 +1,13 @@
 """Landed cost: what goods cost once they stand, cleared, at the buyer's door. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from karum.money import Money
 from karum.rules.domain.answer import ChargeLine, LandedCost, Option, Screening, Totals
 from karum.rules.domain.duties import charge_duties
 from karum.rules.domain.fees import charge_fees
+from karum.rules.domain.formulas import Formula
 from karum.rules.domain.lines import Ledger
 from karum.rules.domain.measures import Market, ScreenStatus
 from karum.rules.domain.reasons import Reason, why
@@ -25,18 +26,27 @@ def landed_cost(request: QuoteRequest, market: Market) -> LandedCost:
     that is unknown may be one of several rates, ``lowest`` and ``highest`` hold the totals that it may come to.
     Source: WTO Customs Valuation Agreement, art. 8.2 (CIF or FOB by country); each line names its own law.
     """
-    answer, has_choices = _reckon(request, market, "")
-    if answer.is_known or not has_choices:
+    found = reckon(request, market)
+    answer = found.answer
+    if answer.is_known or not found.has_choices:
         return answer
-    low, _ = _reckon(request, market, "low")
-    high, _ = _reckon(request, market, "high")
+    low, high = reckon(request, market, "low").answer, reckon(request, market, "high").answer
     if not (low.is_known and high.is_known):
         return answer
     return replace(answer, lowest=low.totals, highest=high.totals)
 
 
-def _reckon(request: QuoteRequest, market: Market, towards: str) -> tuple[LandedCost, bool]:
-    """Return the answer, and whether some unknown in it may be one of several rates."""
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """An answer; the formula of each of its lines, None where it has none; whether an unknown may be one of several."""
+
+    answer: LandedCost
+    formulas: tuple[Formula | None, ...]
+    has_choices: bool
+
+
+def reckon(request: QuoteRequest, market: Market, towards: str = "") -> Reckoning:
+    """Return the answer without bounds; towards "low" or "high": with each such unknown at its least or its most."""
     held = appraise(request, market.currency, towards)
     if not market.versions:
         held.miss("missing_market", market=market.code)
@@ -69,7 +79,7 @@ def _reckon(request: QuoteRequest, market: Market, towards: str) -> tuple[Landed
         documents=_documents(request, options, screenings, choices),
         assumptions=_assumptions(held, market, choices, ledger.lines),
     )
-    return answer, held.has_choices
+    return Reckoning(answer, tuple(ledger.formulas), held.has_choices)
 
 
 def _totals(held: Consignment, lines: list[ChargeLine]) -> Totals:
