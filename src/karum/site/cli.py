@@ -22,7 +22,10 @@ class Needs(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """``module`` has a function ``add(subparsers)`` that adds the parser and sets its ``func``."""
+    """``module`` has a function ``add(subparsers)`` that adds the parser and sets its ``func``.
+
+    A part of a command that needs more than the whole sets ``needs`` beside ``func``.
+    """
 
     module: str
     says: str
@@ -37,6 +40,7 @@ COMMANDS = {
     "seed": Command("karum.site.commands.seed", "fill an empty hub with the demo firms", Needs.DATABASE),
     "doctor": Command("karum.site.commands.doctor", "look the hub over and say what to do", Needs.DJANGO),
     "quote": Command("karum.rules.commands", "price at the door: JSON request in, JSON answer out"),
+    "rules": Command("karum.site.commands.rules", "official tariffs and lists: load, status, changes, classify"),
     "ledger": Command("karum.ledger.commands", "balances, and export of the books", Needs.DATABASE),
     "export": Command("karum.catalogue.commands", "everything that a seller owns, as a ZIP file", Needs.DATABASE),
     "reindex": Command("karum.catalogue.commands", "write the search listings anew", Needs.DATABASE),
@@ -64,15 +68,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(command: Command, words: list[str]) -> int:
-    if command.needs is not Needs.NOTHING:
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "karum.site.settings")
-        import django
-
-        django.setup()
+    stand_up(command.needs)
     parser = argparse.ArgumentParser(prog="karum")
     importlib.import_module(command.module).add(parser.add_subparsers(required=True))
     arguments = parser.parse_args(words)
-    if command.needs is not Needs.DATABASE:
+    needs: Needs = getattr(arguments, "needs", command.needs)
+    stand_up(needs)
+    if needs is not Needs.DATABASE:
         return arguments.func(arguments) or 0
     from karum.runtime.database import available
     from karum.runtime.lock import Busy
@@ -84,6 +86,14 @@ def _run(command: Command, words: list[str]) -> int:
     except (Busy, PostgresFailed) as refusal:
         print(f"karum: {refusal}", file=sys.stderr)
         return 1
+
+
+def stand_up(needs: Needs) -> None:
+    if needs is not Needs.NOTHING:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "karum.site.settings")
+        import django
+
+        django.setup()
 
 
 def _overview() -> argparse.ArgumentParser:

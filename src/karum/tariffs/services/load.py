@@ -63,14 +63,6 @@ def load(
     return Loaded(*loaded, seconds=time.monotonic() - begun)
 
 
-def check(source: Source, reader: TariffReader, *, valid_from: date, now: datetime, say: Say) -> Loaded:
-    """Say what ``load`` would do, and change nothing."""
-    with transaction.atomic():
-        loaded = load(source, reader, valid_from=valid_from, now=now, say=say, piece=None)
-        transaction.set_rollback(True)
-    return loaded
-
-
 class _Loading:
     """One file on its way through."""
 
