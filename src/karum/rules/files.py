@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from karum.rules import eu_vat
-from karum.rules.domain.measures import Market, Restriction
-from karum.rules.parsing import read_market, read_restrictions
+from karum.rules.domain.measures import Fee, Market, Restriction
+from karum.rules.parsing import read_market, read_member_fees, read_restrictions
 from karum.rules.strict import RuleFileError, Table
 
 DATA = Path(__file__).parent / "data"
@@ -55,6 +55,13 @@ def restrictions() -> tuple[Restriction, ...]:
     return read_restrictions(Table(path.name, "", read_toml(path), groups()))
 
 
+@cache
+def member_fees() -> Mapping[str, tuple[Fee, ...]]:
+    """Return the fees of single members of the EU."""
+    path = DATA / "eu_fees.toml"
+    return read_member_fees(Table(path.name, "", read_toml(path), groups()))
+
+
 def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
@@ -72,6 +79,7 @@ def _member(code: str) -> Market:
         currency=eu_vat.currency(code),
         union=eu_vat.members(),
         taxes=(eu_vat.tax(code, shared.checked, groups()),),
+        fees=(*shared.fees, *member_fees().get(code, ())),
         versions={**shared.versions, "eu-vat-rates-data": eu_vat.version()},
         restrictions=tuple(entry for entry in restrictions() if code in entry.destinations),
     )

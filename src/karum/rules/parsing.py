@@ -141,6 +141,17 @@ def read_restrictions(table: Table) -> tuple[Restriction, ...]:
     return tuple(entries)
 
 
+def read_member_fees(table: Table) -> dict[str, tuple[Fee, ...]]:
+    """Read eu_fees.toml: what single members of the EU charge for a parcel, by member."""
+    sources = read_sources(table, table.day("checked"))
+    fees: dict[str, tuple[Fee, ...]] = {}
+    for part in table.tables("fee"):
+        member = part.text("member")
+        fees[member] = (*fees.get(member, ()), _fee(part, sources))
+    table.done()
+    return fees
+
+
 def _rates(table: Table, cite: Cite) -> list[Rate]:
     """Read ``[x.rates]`` (HS prefix = duty), or one ``rate`` for ``hs`` prefixes and ``chapters`` such as "25-97"."""
     held = table.table("rates")

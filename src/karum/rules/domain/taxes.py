@@ -59,14 +59,15 @@ def _settled(ledger: Ledger, market: Market, value: ItemValue, choice: Choice, m
 
 
 def _normal(ledger: Ledger, market: Market, value: ItemValue, choice: Choice) -> None:
-    if not market.taxes:
+    in_force = [
+        tax for tax in market.taxes if tax.share_of is None and tax.cite.valid.covers(ledger.held.request.day)
+    ]
+    if not in_force:
         ledger.held.miss("missing_tax_rate", market=market.code)
         reason = why("tax_unknown", value.index)
         _line(ledger, market, value, "unknown", market.base_cite, reason, market.duty_collector, None)
-        return
-    for tax in market.taxes:
-        if tax.share_of is None and tax.cite.valid.covers(ledger.held.request.day):
-            _one_tax(ledger, market, value, choice, tax)
+    for tax in in_force:
+        _one_tax(ledger, market, value, choice, tax)
 
 
 def _one_tax(ledger: Ledger, market: Market, value: ItemValue, choice: Choice, tax: Tax) -> None:
