@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from karum.shop.api import quote_api
+from karum.shop.views.calculator import calculator
 from karum.shop.views.home import home, how
 from karum.shop.views.locale import choose_locale
 from karum.shop.views.product import product
@@ -14,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("", home, name="home"),
     path("how", how, name="how"),
     path("api/v1/quote", quote_api, name="quote-api"),
+    path("calculator", calculator, name="calculator"),
     path("locale", choose_locale, name="locale"),
     path("search", search, name="search"),
     path("c/<slug:slug>", browse, name="category"),

@@ -1,4 +1,4 @@
-"""Quotes for anybody who asks: the calculator's page and the API. Rates of exchange that are not given are the hub's."""
+"""Quotes for anybody who asks: the calculator and the API. Where no rate of exchange is given, the hub knows one."""
 
 from collections.abc import Set
 from dataclasses import replace

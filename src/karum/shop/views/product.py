@@ -1,5 +1,7 @@
 """One product: the price at the door, its receipt, the promised day, and everybody who sells it."""
 
+from urllib.parse import urlencode
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,6 +13,7 @@ from karum.orders.terms import terms
 from karum.parties.locale import locale_of
 from karum.runtime.settings import settings
 from karum.shop.queries import goods as queries
+from karum.shop.queries.goods import Ask
 
 QUANTITY_MAX = 1_000_000
 
@@ -40,8 +43,28 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "least": lowest_quantity(chosen.offer) if chosen else 1,
         "others": [ask for ask in screen.asks if chosen is None or ask.offer.id != chosen.offer.id],
         "terms": terms(),
+        "reckon": _calculator(chosen, locale_of(request).country) if chosen else "",
     }
     return render(request, "shop/product.html", context)
+
+
+def _calculator(chosen: Ask, country: str) -> str:
+    """The calculator with this offer filled in."""
+    offer, door = chosen.offer, chosen.door
+    shipping = door.option.price if door and door.option else None
+    words = {
+        "what": offer.hs_code,
+        "seller": chosen.seller.country,
+        "origin": offer.origin,
+        "to": country,
+        "value": chosen.unit.text,
+        "currency": chosen.unit.currency,
+        "quantity": chosen.quantity,
+        "weight": f"{offer.weight_g / 1000:g}",
+        "shipping": shipping.text if shipping and shipping.currency == chosen.unit.currency else "0",
+        "terms": offer.incoterm,
+    }
+    return f"{reverse('shop:calculator')}?{urlencode(words)}"
 
 
 def _number(request: HttpRequest, name: str) -> int:

@@ -16,7 +16,8 @@ from karum.money import Money
 from karum.runtime import wording
 from karum.site.templatetags.drawn import icons, mark
 from karum.site.templatetags.fields import field_html
-from karum.site.templatetags.receipts import Receipt, reason_text, receipt_of
+from karum.site.templatetags.options import ways_of
+from karum.site.templatetags.receipts import Receipt, reason_text, receipt_of, regime_text
 
 register = template.Library()
 
@@ -31,6 +32,7 @@ register.filter("currency_name", wording.currency_text)
 register.filter("number", wording.number_text)
 register.filter("percent", wording.percent_text)
 register.filter("reason", reason_text)
+register.filter("regime", regime_text)
 register.simple_tag(wording.days_text, name="days")
 register.simple_tag(mark, name="mark")
 
@@ -166,3 +168,12 @@ def receipt(door: Any) -> dict[str, Any]:
     """
     found: Receipt = receipt_of(door)
     return {"receipt": found}
+
+
+@register.inclusion_tag("site/_options.html")
+def duty_options(landed: Any, origin: str = "", links: dict[str, str] | None = None) -> dict[str, Any]:
+    """The ordinary duty beside the preferences: what each comes to, saves, and takes.
+
+    ``landed``: an answer of the rules for one kind of goods. ``links``: scheme -> the page with that proof.
+    """
+    return {"ways": ways_of(landed, origin, links)}

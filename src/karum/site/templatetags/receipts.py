@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from karum.money import Money
 from karum.orders.queries import DoorPrice
 from karum.rules import ChargeLine, Reason
+from karum.rules.domain.regimes import DOMESTIC, NORMAL, UNION, UNKNOWN
 from karum.runtime import wording
 
 SURENESS: dict[str, str | Promise] = {
@@ -30,6 +31,12 @@ PARTS: dict[str, str | Promise] = {
     "fees": gettext_lazy("fees"),
 }
 """What a charge may be reckoned on."""
+REGIMES: dict[str, str | Promise] = {
+    NORMAL: gettext_lazy("Ordinary import"),
+    DOMESTIC: gettext_lazy("Within one country"),
+    UNION: gettext_lazy("Within a customs union"),
+    UNKNOWN: gettext_lazy("Not known"),
+}
 KINDS: tuple[tuple[str, str | Promise], ...] = (
     ("duty", gettext_lazy("Import duty")),
     ("tax", gettext_lazy("Tax at import")),
@@ -96,6 +103,11 @@ def receipt_of(door: DoorPrice) -> Receipt:
 def reason_text(reason: Reason) -> str:
     """A reason of the rules in the page's language."""
     return reason.say(_, _show)
+
+
+def regime_text(names: str) -> str:
+    """The ways of import of an answer; one that has only a code keeps it."""
+    return ", ".join(dict.fromkeys(str(REGIMES.get(name) or name) for name in names.split(" + ")))
 
 
 def _show(value: object) -> str:
