@@ -112,8 +112,7 @@ def exact_duty(held: Consignment, duty: Duty, base: Decimal | None, value: ItemV
         return None
     if duty.rate is not None:
         return base * duty.rate
-    currencies = {part.currency for group in (duty.plain, duty.minimum, duty.maximum) for part in group}
-    rates = {currency: held.exchange.rate(currency, held.local) for currency in currencies if currency}
+    rates = {currency: held.exchange.rate(currency, held.local) for currency in duty.currencies}
     result = compute(duty, base, value.measures, rates)
     if not isinstance(result, Shortfall):
         return result
@@ -121,6 +120,8 @@ def exact_duty(held: Consignment, duty: Duty, base: Decimal | None, value: ItemV
         held.miss("missing_weight", value.index)
     elif result.unit:
         held.miss("missing_measure", value.index, unit=result.unit)
+    elif result.part:
+        held.miss("missing_part", value.index, part=result.part)
     else:
         held.miss("missing_fx", a=result.currency or "", b=held.local)
     return None

@@ -92,6 +92,7 @@ MISSING: Mapping[str, str] = {
     "missing_region": gettext_noop("The state or province of the buyer."),
     "missing_measure": gettext_noop("The quantity of the goods in the unit %(unit)s."),
     "missing_weight": gettext_noop("The weight of the goods."),
+    "missing_part": gettext_noop("The value of a part of the goods: %(part)s."),
 }
 
 ASSUMPTIONS: Mapping[str, str] = {
