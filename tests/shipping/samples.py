@@ -5,6 +5,7 @@ from datetime import date
 
 from karum.money import Money
 from karum.parties.domain import PostalAddress
+from karum.rules.statements import form, statement
 from karum.shipping.domain import s10
 from karum.shipping.domain.papers import Charge, Line, Paper, PaperParcel, Party
 
@@ -200,3 +201,16 @@ SMALL = replace(
     parcels=(PaperParcel(number=1, gross_weight_g=620, tracking_number=s10.make("LA", 55120946, "GB")),),
     origin_statement="",
 )
+
+_GSP = statement("EU-EBA")
+assert _GSP is not None
+STATED = replace(
+    COFFEE,
+    number="KR-2026-000188",
+    origin_statement=_GSP.filled(reference="RWREX102938475", origin="Rwanda", criterion="P"),
+    origin_lines=(1,),
+    origin_under="Generalised System of Preferences of the European Union · Annex 22-07",
+    origin_criterion="P",
+    certificate=form("form-a"),
+)
+MOVED = replace(SILK, number="KR-2026-000189", certificate=form("eur1"), comments="Cumulation with Laos")

@@ -20,7 +20,20 @@ def without(**change: object) -> Paper:
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("paper", [POTS, SMALL], ids=["pots", "small"])
 def test_a_complete_paper_lacks_nothing(kind: Kind, paper: Paper) -> None:
-    assert missing_facts(kind, paper) == []
+    assert missing_facts(kind, replace(paper, origin_statement="The exporter declares ...")) == []
+
+
+def test_a_statement_on_origin_must_have_been_made() -> None:
+    (missing,) = missing_facts("statement-on-origin", SMALL)
+    assert (missing.fact, missing.where) == ("origin_statement", "order")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_missing_weight_is_told_with_the_place_to_fill_it_in(kind: Kind) -> None:
+    weightless = without(lines=(replace(MUG, net_weight_g=0), BOWL), origin_statement="The exporter declares ...")
+    (missing,) = missing_facts(kind, weightless)
+    assert missing.where == "product"
+    assert missing.message == f"The weight of '{MUG.description}' is missing: add it to the product."
 
 
 @pytest.mark.parametrize("kind", ["commercial-invoice", "packing-list"])

@@ -16,12 +16,12 @@ from PIL import Image, ImageChops, ImageStat
 from pypdf import PdfReader
 
 from karum.shipping.domain import s10
-from karum.shipping.domain.papers import LANGUAGES, Kind, Language, Paper, PaperParcel
+from karum.shipping.domain.papers import KINDS, LANGUAGES, Kind, Language, Paper, PaperParcel
 from karum.shipping.domain.sheets import sheet
 from karum.shipping.domain.writer import hs_text, printable
 from karum.shipping.services import papers
 from karum.shipping.services.papers import FOLDER, PaperIncomplete, paper_problems, render, render_many, render_pages
-from tests.shipping.samples import COFFEE, POTS, SILK, SMALL
+from tests.shipping.samples import COFFEE, MOVED, POTS, SILK, SMALL, STATED
 
 GOLDEN = Path(__file__).parent / "golden"
 REWRITE = bool(os.environ.get("KARUM_GOLDEN"))
@@ -35,6 +35,13 @@ PRINTED: list[tuple[Kind, Paper, Language]] = [
     ("packing-list", SILK, "en"),
     ("cn23", POTS, "en"),
     ("cn22", SMALL, "en"),
+    ("commercial-invoice", STATED, "en"),
+    ("proforma-invoice", POTS, "fr"),
+    ("proforma-invoice", STATED, "ar"),
+    ("statement-on-origin", STATED, "en"),
+    ("statement-on-origin", STATED, "ar"),
+    ("certificate-request", STATED, "ar"),
+    ("certificate-request", MOVED, "zh-hans"),
 ]
 
 
@@ -77,9 +84,9 @@ def test_the_same_paper_is_the_same_bytes() -> None:
     assert render("commercial-invoice", SILK, "zh-hans") == once
 
 
-@pytest.mark.parametrize("kind", ["commercial-invoice", "packing-list", "cn22", "cn23"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_paper_is_archivable_and_tagged(kind: Kind) -> None:
-    paper = SMALL if kind == "cn22" else POTS
+    paper = SMALL if kind == "cn22" else STATED
     reader = PdfReader(io.BytesIO(render(kind, paper, "en")))
     root: Any = reader.root_object
     assert root["/MarkInfo"]["/Marked"]
@@ -180,6 +187,39 @@ def test_a_press_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     monkeypatch.setattr(papers, "WAIT_SECONDS_MAX", 0.2)
     with pytest.raises(papers.PressFailed, match="more than"):
         render("commercial-invoice", POTS)
+
+
+def test_lines_outside_the_statement_on_origin_say_so() -> None:
+    shown = text_of(render("commercial-invoice", STATED))
+    assert shown.count("Not covered by the statement on origin") == 1
+    assert "Not covered" not in text_of(render("commercial-invoice", replace(STATED, origin_lines=())))
+    alone = text_of(render("statement-on-origin", STATED))
+    assert "0901.11.10" in alone
+    assert "0901.21.00" not in alone
+
+
+LONG_NAME = "Société coopérative agricole des productrices et producteurs de café arabica de haute altitude " * 4
+
+
+def test_very_long_names_and_two_hundred_lines_stay_on_their_pages() -> None:
+    address = replace(POTS.seller.address, name=LONG_NAME, company=LONG_NAME, street=LONG_NAME, city="Nyamagabe" * 8)
+    endless = "Handtowel" * 40
+    line = replace(STATED.lines[0], description=f"{endless} {LONG_NAME}", sku="SKU" * 20)
+    big = replace(
+        STATED,
+        seller=replace(POTS.seller, trade_name=LONG_NAME, address=address),
+        consignee=replace(STATED.consignee, address=replace(STATED.consignee.address, name="شركة " * 60)),
+        lines=(line,) * 200,
+        origin_lines=(),
+        parcels=(PaperParcel(number=1, gross_weight_g=9_999_999),),
+        charges=(),
+    )
+    for kind in ("commercial-invoice", "packing-list", "statement-on-origin", "certificate-request"):
+        pages = PdfReader(io.BytesIO(render(kind, big, "ar"))).pages  # type: ignore[arg-type]
+        assert len(pages) > 1
+    picture = Image.open(io.BytesIO(render_pages("commercial-invoice", big, "en", dots_per_inch=60)[0])).convert("L")
+    margin = picture.crop((picture.width - 20, 0, picture.width, picture.height))
+    assert ImageStat.Stat(margin).extrema == [(255, 255)], "letters run over the edge of the page"
 
 
 def test_an_incomplete_paper_is_not_printed() -> None:

@@ -122,3 +122,28 @@ class TrackingEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.parcel_id} {self.step}"
+
+
+class OriginClaim(models.Model):
+    """What a seller stated of the origin of an order's goods, word for word. Rows are only added: the newest one holds.
+
+    The exporter must be able to show for years what she stated; a row without text takes the statement back.
+    """
+
+    seller_id = models.BigIntegerField()
+    order_key = models.UUIDField()
+    proof = models.CharField(max_length=40)
+    scheme = models.CharField(max_length=40)
+    language = models.CharField(max_length=2)
+    reference = models.CharField(max_length=40, blank=True)
+    criterion = models.CharField(max_length=40, blank=True)
+    lines = ArrayField(models.PositiveSmallIntegerField(), default=list)
+    text = models.TextField(blank=True)
+    made_by = models.BigIntegerField(null=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["seller_id", "order_key", "-id"], name="origin_claim_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.order_key} {self.proof}"

@@ -9,7 +9,7 @@ from karum.shipping.domain import s10
 from karum.shipping.domain.code128 import encode
 from karum.shipping.domain.papers import Packed, Paper, PaperParcel, Party
 from karum.shipping.domain.posts import post
-from karum.shipping.domain.writer import SHORT_NAMES, Writer, hs_text, printable, shortened
+from karum.shipping.domain.writer import SHORT_NAMES, Writer, hs_text, shortened
 
 Sheet = dict[str, Any]
 CN22_ROWS, CN23_ROWS = 3, 5
@@ -54,7 +54,7 @@ def _customs_form(
         "importer_reach": " · ".join(text for text in say.reach(paper.consignee)[1:] if text),
         "lines": [
             {
-                "description": shortened(printable(packed.line.description), DESCRIPTION_MAX),
+                "description": shortened(say.said(packed.line.description), DESCRIPTION_MAX),
                 "quantity": say.count(packed.quantity),
                 "net_kg": say.kg(packed.net_weight_g),
                 "value": f"{say.amount(packed.value)} {paper.currency}",

@@ -11,7 +11,7 @@ from babel import Locale
 from karum.parties.domain import PostalAddress
 from karum.parties.domain.words import Said
 from karum.parties.domain.words import gettext_noop as _
-from karum.shipping.domain.papers import Kind, Line, Paper, PaperParcel, Party
+from karum.shipping.domain.papers import INVOICES, Kind, Line, Paper, PaperParcel, Party
 
 Where = Literal["order", "business", "address", "product", "parcel", "shipping"]
 INCOTERMS = ("EXW", "FCA", "CPT", "CIP", "DAP", "DPU", "DDP", "FAS", "FOB", "CFR", "CIF")  # ICC Incoterms 2020
@@ -42,8 +42,10 @@ def _missing(kind: Kind, paper: Paper) -> Iterator[Missing]:
         yield Missing("lines", Said(_("There is nothing in this consignment: choose what to send.")), "order")
     for line in paper.lines:
         yield from _line(line, with_customs=kind != "packing-list")
-    if kind == "commercial-invoice":
+    if kind in INVOICES:
         yield from _terms(paper)
+    elif kind == "statement-on-origin":
+        yield from _origin(paper)
     else:
         yield from _parcels(paper)
     if kind != "packing-list":
@@ -93,6 +95,12 @@ def _terms(paper: Paper) -> Iterator[Missing]:
     if not paper.incoterm_place:
         said = Said(_("The named place of the Incoterm is missing: it is where the buyer's risk begins."))
         yield Missing("incoterm_place", said, "order")
+
+
+def _origin(paper: Paper) -> Iterator[Missing]:
+    if not paper.origin_statement:
+        said = Said(_("Nobody has stated the origin yet: say in the order that you can prove it."))
+        yield Missing("origin_statement", said, "order")
 
 
 def _signature(paper: Paper) -> Iterator[Missing]:

@@ -9,10 +9,20 @@ from typing import Literal, get_args
 
 from karum.money import Money, allocate
 from karum.parties.domain import PostalAddress
+from karum.rules.statements import Form
 from karum.shipping.domain.rates import Mode
 
-Kind = Literal["commercial-invoice", "packing-list", "cn22", "cn23"]
+Kind = Literal[
+    "commercial-invoice",
+    "proforma-invoice",
+    "packing-list",
+    "cn22",
+    "cn23",
+    "statement-on-origin",
+    "certificate-request",
+]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+INVOICES: tuple[Kind, ...] = ("commercial-invoice", "proforma-invoice")
 
 Category = Literal["sale", "gift", "sample", "returned", "documents", "other"]
 CATEGORIES: tuple[Category, ...] = get_args(Category)
@@ -89,7 +99,8 @@ class Paper:
     ``seller`` is also the exporter and sender, ``consignee`` receives the goods; ``buyer`` only where she is someone
     else. ``place`` and ``signer``: where and by whom the declaration is signed. ``sender_reference``: the sender's
     customs reference on postal forms (an IOSS number where there is one). ``origin_statement``: the agreement's text,
-    word for word, when a preference is claimed.
+    word for word, when a preference is claimed; ``origin_lines``: the lines that it covers (from 1), ``origin_under``:
+    the agreement and its article. ``certificate``: the form whose boxes a data sheet fills. ``is_paid``: all is paid.
     """
 
     number: str
@@ -119,6 +130,11 @@ class Paper:
     certificates: tuple[str, ...] = ()
     comments: str = ""
     origin_statement: str = ""
+    origin_lines: tuple[int, ...] = ()
+    origin_under: str = ""
+    origin_criterion: str = ""
+    certificate: Form | None = None
+    is_paid: bool = False
 
     @property
     def goods(self) -> Money:
@@ -133,6 +149,10 @@ class Paper:
     @property
     def net_weight_g(self) -> int:
         return sum(line.net_weight_g * line.quantity for line in self.lines)
+
+    def is_preferential(self, number: int) -> bool:
+        """Whether the statement on origin covers line ``number`` (from 1)."""
+        return bool(self.origin_statement) and (not self.origin_lines or number in self.origin_lines)
 
     @property
     def gross_weight_g(self) -> int:

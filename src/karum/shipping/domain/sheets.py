@@ -1,11 +1,12 @@
 """From a paper to what its page shows: every number and date already written as text, nothing left to decide."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
 from babel.numbers import format_decimal
 
 from karum.money import Money
+from karum.shipping.domain.certificates import certificate_sheet
 from karum.shipping.domain.customs_sheets import CN22_ROWS, CN23_ROWS, Sheet, customs_sheet
 from karum.shipping.domain.papers import Kind, Language, Paper, PaperParcel, Party
 from karum.shipping.domain.tracking import carrier_name
@@ -14,8 +15,9 @@ from karum.shipping.domain.writer import RIGHT_TO_LEFT, Writer, hs_text
 
 def sheet(kind: Kind, paper: Paper, language: Language) -> Sheet:
     """Return what the page of ``kind`` shows, as JSON values. The paper must lack no fact (``missing_facts``)."""
-    make = {"commercial-invoice": _invoice, "packing-list": _packing_list, "cn22": _cn22, "cn23": _cn23}[kind]
+    make = _MAKE[kind]
     return {
+        "kind": kind.replace("-", "_"),
         "language": language.split("-")[0],
         "direction": "rtl" if language in RIGHT_TO_LEFT else "ltr",
         "number": paper.number,
@@ -71,6 +73,7 @@ def _invoice(paper: Paper, say: Writer) -> Sheet:
                 "net_kg": say.kg(line.net_weight_g * line.quantity),
                 "unit_price": say.amount(line.unit_price),
                 "amount": say.amount(line.total),
+                "is_covered": not paper.origin_statement or paper.is_preferential(number),
             }
             for number, line in enumerate(paper.lines, 1)
         ],
@@ -131,9 +134,47 @@ def _volume(parcels: Iterable[PaperParcel], say: Writer) -> str:
     return say.code(f"{cubic_metres} m³")
 
 
+def _statement(paper: Paper, say: Writer) -> Sheet:
+    """The statement on a sheet of its own, for an invoice that is already on its way or is another firm's."""
+    return {
+        **_parties(paper, say),
+        "statement": say.said(paper.origin_statement),
+        "under": say.said(paper.origin_under),
+        "lines": [
+            {
+                "number": say.count(number),
+                "description": say.said(line.description),
+                "hs_code": say.code(hs_text(line.hs_code)),
+                "origin": say.country(line.origin),
+                "quantity": say.count(line.quantity),
+                "net_kg": say.kg(line.net_weight_g * line.quantity),
+            }
+            for number, line in enumerate(paper.lines, 1)
+            if paper.is_preferential(number)
+        ],
+        "place": say.said(paper.place),
+        "signer": say.said(paper.signer),
+    }
+
+
+def _certificate(paper: Paper, say: Writer) -> Sheet:
+    return {**_parties(paper, say), **certificate_sheet(paper, say)}
+
+
 def _cn22(paper: Paper, _say: Writer) -> Sheet:
     return customs_sheet(paper, CN22_ROWS)
 
 
 def _cn23(paper: Paper, _say: Writer) -> Sheet:
     return customs_sheet(paper, CN23_ROWS)
+
+
+_MAKE: dict[Kind, Callable[[Paper, Writer], Sheet]] = {
+    "commercial-invoice": _invoice,
+    "proforma-invoice": _invoice,
+    "packing-list": _packing_list,
+    "cn22": _cn22,
+    "cn23": _cn23,
+    "statement-on-origin": _statement,
+    "certificate-request": _certificate,
+}

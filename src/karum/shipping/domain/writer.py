@@ -27,6 +27,8 @@ _JOINERS = frozenset("\u200c\u200d")
 _VARIATIONS = frozenset(map(chr, range(0xFE00, 0xFE10)))
 # Isolates around what people wrote, so that it keeps its own direction in a right-to-left line (UAX 9).
 _ISOLATE, _LEFT_TO_RIGHT, _END = "\u2068", "\u2066", "\u2069"
+# A word longer than any real one gets places to break, so that it stays in its box.
+_ENDLESS, _BREAK = re.compile(r"([^\W\d_一-鿿]{28}|[\dA-Za-z_./-]{28})(?=\S)"), "\u200b"
 
 
 class Writer:
@@ -59,7 +61,7 @@ class Writer:
 
     def said(self, text: str) -> str:
         """Return what a person wrote, fit to print: signs without letters (emoji) and control characters left out."""
-        clean = printable(text)
+        clean = _ENDLESS.sub(rf"\1{_BREAK}", printable(text))
         return f"{_ISOLATE}{clean}{_END}" if self.isolates and clean else clean
 
     def address(self, party: Party) -> list[str]:

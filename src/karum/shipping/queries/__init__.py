@@ -1,6 +1,7 @@
 """What other packages read of shipping."""
 
 from karum.shipping.domain import check_tracking, promise, promise_at
+from karum.shipping.queries.origin import last_reference, origin_of
 from karum.shipping.queries.parcels import parcels_by_tracking, parcels_of, parcels_of_orders, undelivered
 from karum.shipping.queries.rates import (
     DoorRequest,
@@ -17,8 +18,10 @@ __all__ = [
     "ShippingTable",
     "check_tracking",
     "dispatch_of",
+    "last_reference",
     "options",
     "options_for",
+    "origin_of",
     "parcels_by_tracking",
     "parcels_of",
     "parcels_of_orders",

@@ -1,6 +1,7 @@
 """What other packages do with shipping."""
 
 from karum.shipping.domain import KINDS, check_tracking, postal_form
+from karum.shipping.services.origin import state_origin, withdraw_origin
 from karum.shipping.services.papers import (
     PaperIncomplete,
     PressFailed,
@@ -32,4 +33,6 @@ __all__ = [
     "set_dispatch",
     "set_rate",
     "set_zone",
+    "state_origin",
+    "withdraw_origin",
 ]

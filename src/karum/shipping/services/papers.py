@@ -75,7 +75,7 @@ def _job(
     if problems:
         raise PaperIncomplete(problems)
     return {
-        "template": kind,
+        "template": "commercial-invoice" if kind == "proforma-invoice" else kind,
         "sheet": json.dumps(sheet(kind, paper, language), ensure_ascii=False),
         "words": _words(language),
         "form": form,
