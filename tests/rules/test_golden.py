@@ -1,7 +1,7 @@
 """Golden country cases: a request and the whole reckoning in short form, one file per case.
 
 ``KARUM_WRITE_GOLDEN=1 pytest tests/rules/test_golden.py`` writes the answers anew; read the difference before you
-commit it.
+commit it. ``by_hand`` holds what a person reckoned before the answer was written; it is never written anew.
 """
 
 import json
@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from karum.rules import LandedCost, landed_cost
+from karum.rules.queries import markets
 from karum.rules.quote_json import request_of
 
 CASES = sorted((Path(__file__).parent / "golden").glob("*.json"))
@@ -53,8 +54,38 @@ def summary(answer: LandedCost) -> dict[str, object]:
     }
 
 
-def test_there_are_enough_cases() -> None:
-    assert len(CASES) >= 25
+def test_there_are_enough_cases_and_every_market_has_one() -> None:
+    assert len(CASES) >= 150
+    reached = {json.loads(path.read_text(encoding="utf-8"))["request"]["destination"] for path in CASES}
+    assert set(markets()) <= reached
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_the_sum_is_the_one_reckoned_by_hand(path: Path) -> None:
+    case = json.loads(path.read_text(encoding="utf-8"))
+    if "by_hand" not in case:
+        pytest.skip("no sum by hand in this case")
+    answer = landed_cost(request_of(case["request"]))
+    bounds = {"lowest": answer.lowest, "highest": answer.highest}
+    found = {
+        **answer.totals.to_json(),
+        **{name: None if totals is None else totals.to_json()["landed"] for name, totals in bounds.items()},
+    }
+    by_hand = {name: amount for name, amount in case["by_hand"].items() if name != "reckoning"}
+    assert {name: found[name] for name in by_hand} == by_hand, case["by_hand"]["reckoning"]
+
+
+ERAS = ["ar-shirts", "cl-parcel", "cn-kenya-tea", "gh-shirt", "il-parcel", "ma-parcel", "mx-parcel"]
+ERAS += ["no-mug", "nz-courier", "th-mug", "us-shirts", "vn-consignment", "vn-express", "za-parcel"]
+
+
+@pytest.mark.parametrize("stem", ERAS)
+def test_the_same_parcel_on_the_day_before_and_after_a_change_has_both_answers(stem: str) -> None:
+    cases = [json.loads(path.read_text(encoding="utf-8")) for path in CASES if path.stem.startswith(f"{stem}-20")]
+    assert len(cases) >= 2
+    parcels = [{name: held for name, held in case["request"].items() if name != "date"} for case in cases]
+    assert all(parcel == parcels[0] for parcel in parcels)
+    assert len({json.dumps(case["answer"]["totals"]) for case in cases}) >= 2
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)

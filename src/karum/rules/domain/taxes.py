@@ -59,9 +59,7 @@ def _settled(ledger: Ledger, market: Market, value: ItemValue, choice: Choice, m
 
 
 def _normal(ledger: Ledger, market: Market, value: ItemValue, choice: Choice) -> None:
-    in_force = [
-        tax for tax in market.taxes if tax.share_of is None and tax.cite.valid.covers(ledger.held.request.day)
-    ]
+    in_force = [tax for tax in market.taxes if tax.share_of is None and tax.cite.valid.covers(ledger.held.request.day)]
     if not in_force:
         ledger.held.miss("missing_tax_rate", market=market.code)
         reason = why("tax_unknown", value.index)
