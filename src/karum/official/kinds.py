@@ -12,6 +12,7 @@ READERS = (
     "uk_csv",
     "taric3",
     "eu_xlsx",
+    "eu_nomenclature",
     "canada_csv",
     "uk_origin_schemes",
     "uk_origin_rules",

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import BinaryIO
 
 from karum.official.records import Broken
@@ -53,7 +54,7 @@ def rows(source: Source) -> Iterator[Row | Broken]:
             if len(cells) > len(names) and any(cells[len(names) :]):
                 yield Broken(place, f"{len(cells)} cells for {len(names)} columns.", ",".join(cells)[:500])
                 continue
-            row = Row(zip(names, cells, strict=False))
+            row = Row(zip_longest(names, cells[: len(names)], fillvalue=""))
             row.place = place
             yield row
 

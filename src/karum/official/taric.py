@@ -3,7 +3,11 @@
 from karum.official.duty_parts import Part, compose
 
 MEURSING = "7"  # type of the additional codes that stand for a recipe: so much milk fat, milk protein, starch, sugar
-LEVEL = 3  # of an entity below the first element of a CDS extract
+
+
+def depth(code: str, dashes: int) -> int:
+    """Levels above a line: TARIC counts dashes, and neither a chapter nor its headings have any."""
+    return 0 if code[2:] == "00000000" else 1 + dashes
 
 
 def condition(code: str, certificate: str, limit: Part, action: str, duty: str | None) -> str:

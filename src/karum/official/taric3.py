@@ -16,7 +16,7 @@ from karum.official.fields import Unusable, amount, broken, day, digits, plain, 
 from karum.official.records import AreaMember, Broken, Component, GoodsCode, Measure, Span, Step
 from karum.official.shelf import Kept, Shelf
 from karum.official.source import Source
-from karum.official.taric import MEURSING, condition
+from karum.official.taric import MEURSING, condition, depth
 from karum.official.xml import elements, first_name, local, shown, text
 
 KIND = "taric3"
@@ -165,9 +165,9 @@ def _goods(sid: str, main: Kept, kept: list[Kept], shelf: Shelf) -> GoodsCode:
     }
     texts = [record.said for record in kept if record.kind == _TEXT]
     newest = max(texts, key=lambda said: starts.get(said["goods.nomenclature.description.period.sid"], ""), default={})
-    depth = int(digits(_needed(indent, "number.indents"), 1, 2))
+    level = depth(code, int(digits(_needed(indent, "number.indents"), 1, 2)))
     return GoodsCode(
-        code, depth, plain(newest.get("description")), main.place, suffix=suffix, valid=_valid(main.said), key=sid
+        code, level, plain(newest.get("description")), main.place, suffix=suffix, valid=_valid(main.said), key=sid
     )
 
 

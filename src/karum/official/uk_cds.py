@@ -14,7 +14,7 @@ from karum.official.duty_parts import Part, compose
 from karum.official.fields import Unusable, amount, broken, day, digits, plain, span, words
 from karum.official.records import AreaMember, Broken, GoodsCode, Measure, Span, Step
 from karum.official.source import Source
-from karum.official.taric import LEVEL, MEURSING, condition
+from karum.official.taric import MEURSING, condition, depth
 from karum.official.xml import elements_at, first_name, local, shown, text
 
 KIND = "uk-cds"
@@ -22,6 +22,7 @@ SYSTEM = "GB"
 WHOLE = False
 
 Row = GoodsCode | Measure | AreaMember | Broken
+LEVEL = 3  # of an entity below the first element
 
 # Entities that say nothing of goods, duties or who they are for: texts, code lists, regulations, quota balances.
 SKIPPED = frozenset(
@@ -107,7 +108,7 @@ def _goods(entity: etree._Element, place: str) -> Iterator[Row]:
         raise Unusable("The line states no indent.")
     period = _newest(_standing(entity, "goodsNomenclatureDescriptionPeriod"))
     said = text(period, "goodsNomenclatureDescription/description") if period is not None else ""
-    indent = int(digits(text(indents, "numberIndents"), 1, 2))
+    indent = depth(code, int(digits(text(indents, "numberIndents"), 1, 2)))
     yield GoodsCode(code, indent, plain(said), place, suffix=suffix, valid=_valid(entity), key=_sid(entity))
 
 
