@@ -43,12 +43,19 @@ def read(
 ) -> Tariffed:
     """Return what ``rows`` say of ``code``.
 
-    rows: measures; those on the code, above it and below it count. members: countries of the groups among their areas.
-    elsewhere: the rows of chapter 99 to which footnotes point, by code.
+    rows: measures; those on the code, above it and below it count. Where the tariff does not have the code's further
+    digits, what it says of the six digits of the Harmonized System counts. members: countries of the groups among
+    their areas. elsewhere: the rows of chapter 99 to which footnotes point, by code.
     """
+    if not any(law.roles.get(row.type) == "mfn" and _concerns(row, code) for row in rows):
+        return (
+            replace(read(code[:6], rows, law, members, elsewhere), code=code)
+            if len(code) > 6
+            else Tariffed(code, None, (), (), ())
+        )
     by_role: dict[str, list[MeasureRow]] = {}
     for row in rows:
-        if (role := law.roles.get(row.type)) is not None and (stands_on(row.code, code) or divides(row.code, code)):
+        if (role := law.roles.get(row.type)) is not None and _concerns(row, code):
             by_role.setdefault(role, []).append(row)
     ordinary = [row for row in by_role.get("mfn", ()) if row.area in law.everyone]
     leaves = frozenset(significant(row.code) for row in ordinary if _is_below(row, code))
@@ -250,6 +257,10 @@ def _nearest(code: str, rows: Sequence[MeasureRow], leaves: frozenset[str]) -> l
     longest = max(len(significant(row.code)) for row in above)
     own = [row for row in above if len(significant(row.code)) == longest]
     return own + [row for row in rows if _is_below(row, code) and significant(row.code) in leaves]
+
+
+def _concerns(row: MeasureRow, code: str) -> bool:
+    return stands_on(row.code, code) or divides(row.code, code)
 
 
 def _is_below(row: MeasureRow, code: str) -> bool:
