@@ -15,7 +15,8 @@ ARGUMENTS: dict[str, Callable[[Firm, UUID], list[Any]]] = {
     **dict.fromkeys(("order", "accept", "refuse", "pack", "ship", "deliver", "refund"), lambda firm, order: [order]),
     "paper": lambda firm, order: [order, "commercial-invoice"],
     **dict.fromkeys(
-        ("product", "product-state", "pictures", "words-new", "offer-new"), lambda firm, order: [firm.product_id]
+        ("product", "product-state", "pictures", "words-new", "offer-new", "markets", "markets-file"),
+        lambda firm, order: [firm.product_id],
     ),
     "words": lambda firm, order: [firm.product_id, "fr"],
     "offer": lambda firm, order: [firm.product_id, firm.offer_id],

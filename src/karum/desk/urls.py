@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.urls import URLPattern, path
 
 from karum.desk.views import (
+    markets,
     money,
     order_acts,
     orders,
@@ -41,6 +42,8 @@ _BUSINESS: list[tuple[str, Callable[..., HttpResponse], str]] = [
     ("products/<int:product_id>/pictures", product_parts.pictures, "pictures"),
     ("products/<int:product_id>/words", product_parts.words_new, "words-new"),
     ("products/<int:product_id>/words/<slug:language>", product_parts.words_page, "words"),
+    ("products/<int:product_id>/markets", markets.markets, "markets"),
+    ("products/<int:product_id>/markets.csv", markets.markets_file, "markets-file"),
     ("products/<int:product_id>/offers/new", products.offer_page, "offer-new"),
     ("products/<int:product_id>/offers/<int:offer_id>", products.offer_page, "offer"),
     ("stock", stock.stock, "stock"),

@@ -2,7 +2,7 @@
 
 from karum.orders.domain.doors import DoorLine, DoorPrice, DoorStatus
 from karum.orders.queries.carts import CartView, Parcel
-from karum.orders.queries.doors import door_prices
+from karum.orders.queries.doors import cheapest, door_prices, exchange_rate, price
 from karum.orders.queries.orders import (
     access_order_as_buyer,
     access_order_as_operator,
@@ -30,11 +30,14 @@ __all__ = [
     "access_order_as_operator",
     "access_order_as_seller",
     "buyer_token",
+    "cheapest",
     "counts_of_seller",
     "door_prices",
+    "exchange_rate",
     "group",
     "orders_of_buyer",
     "orders_of_seller",
+    "price",
     "recent_orders",
     "with_lines",
 ]

@@ -55,19 +55,24 @@ def price(
     now: datetime,
     area: str = "",
     handling_days: int | None = None,
+    estimate: bool = False,
 ) -> DoorPrice:
-    """The door price of ``lines``, all of one seller, sent together by ``option`` (None: she does not ship there)."""
+    """The door price of ``lines``, all of one seller, sent together by ``option`` (None: she does not ship there).
+
+    ``estimate``: where she does not ship, reckon the goods as a parcel that is carried for nothing, all the same.
+    """
     exchange = exchange_rate(lines[0].unit.currency, currency, now.date())
     if exchange is None:
         return DoorPrice(DoorStatus.NO_RATE, currency)
-    if option is None:
+    if option is None and not estimate:
         return DoorPrice(DoorStatus.NOT_SHIPPED, currency, _goods(lines, exchange, currency), exchange=exchange)
+    shipping = option.price if option else Money.zero(lines[0].unit.currency)
     landed = landed_cost(
         QuoteRequest(
             seller_country=seller_country,
             destination=destination,
             day=now.date(),
-            channel="consignment" if option.mode == "freight" else "parcel",
+            channel="consignment" if option and option.mode == "freight" else "parcel",
             incoterm=_incoterm(lines),
             currency=currency,
             items=tuple(
@@ -80,12 +85,14 @@ def price(
                 )
                 for line in lines
             ),
-            shipping=option.price,
-            fx=rates(now.date(), frozenset({currency, lines[0].unit.currency, option.price.currency}), destination),
+            shipping=shipping,
+            fx=rates(now.date(), frozenset({currency, lines[0].unit.currency, shipping.currency}), destination),
             region=area or None,
-            mode=option.mode if option.mode in ("post", "courier") else None,
+            mode=option.mode if option and option.mode in ("post", "courier") else None,
         )
     )
+    if option is None:
+        return DoorPrice(DoorStatus.NOT_SHIPPED, currency, landed.totals.goods, landed, exchange=exchange)
     days = handling_days if handling_days is not None else handling(lines)
     earliest, latest = promise_at(option, handling_days=days, now=now)
     return DoorPrice(

@@ -1,7 +1,5 @@
 """One product: the price at the door, its receipt, the promised day, and everybody who sells it."""
 
-from urllib.parse import urlencode
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,6 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from karum.catalogue.queries import lowest_quantity
+from karum.orders.calculator import calculator_address
+from karum.orders.queries import DoorLine
 from karum.orders.terms import terms
 from karum.parties.locale import locale_of
 from karum.runtime.settings import settings
@@ -50,21 +50,8 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _calculator(chosen: Ask, country: str) -> str:
     """The calculator with this offer filled in."""
-    offer, door = chosen.offer, chosen.door
-    shipping = door.option.price if door and door.option else None
-    words = {
-        "what": offer.hs_code,
-        "seller": chosen.seller.country,
-        "origin": offer.origin,
-        "to": country,
-        "value": chosen.unit.text,
-        "currency": chosen.unit.currency,
-        "quantity": chosen.quantity,
-        "weight": f"{offer.weight_g / 1000:g}",
-        "shipping": shipping.text if shipping and shipping.currency == chosen.unit.currency else "0",
-        "terms": offer.incoterm,
-    }
-    return f"{reverse('shop:calculator')}?{urlencode(words)}"
+    line = DoorLine(chosen.offer, chosen.quantity, chosen.unit)
+    return calculator_address(line, chosen.seller.country, country, chosen.door.option if chosen.door else None)
 
 
 def _number(request: HttpRequest, name: str) -> int:

@@ -13,11 +13,12 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from karum.money import Money
+from karum.orders.reasons import reason_text
 from karum.runtime import wording
 from karum.site.templatetags.drawn import icons, mark
 from karum.site.templatetags.fields import field_html
 from karum.site.templatetags.options import ways_of
-from karum.site.templatetags.receipts import Receipt, reason_text, receipt_of, regime_text
+from karum.site.templatetags.receipts import Receipt, receipt_of, regime_text
 
 register = template.Library()
 

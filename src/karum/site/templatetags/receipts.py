@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from karum.money import Money
 from karum.orders.queries import DoorPrice
+from karum.orders.reasons import param_text, reason_text
 from karum.rules import ChargeLine, Reason
 from karum.rules.domain.regimes import DOMESTIC, NORMAL, UNION, UNKNOWN
 from karum.runtime import wording
@@ -100,28 +100,9 @@ def receipt_of(door: DoorPrice) -> Receipt:
     )
 
 
-def reason_text(reason: Reason) -> str:
-    """A reason of the rules in the page's language."""
-    return reason.say(_, _show)
-
-
 def regime_text(names: str) -> str:
     """The ways of import of an answer; one that has only a code keeps it."""
     return ", ".join(dict.fromkeys(str(REGIMES.get(name) or name) for name in names.split(" + ")))
-
-
-def _show(value: object) -> str:
-    match value:
-        case Decimal():
-            return wording.percent_text(value)
-        case Money():
-            return wording.money_text(value)
-        case date():
-            return wording.long_day_text(value)
-        case str() if len(value) == 2 and value.isupper():
-            return wording.country_text(value)
-        case _:
-            return wording.isolated(str(value))
 
 
 def _say_all(reasons: Iterable[Reason]) -> tuple[str, ...]:
@@ -156,13 +137,13 @@ def _why(line: ChargeLine) -> Why:
 def _reckoned(line: ChargeLine) -> Iterator[str]:
     if line.base is not None and line.rate is not None:
         yield _("Rate %(rate)s on %(base)s (%(parts)s).") % {
-            "rate": _show(line.rate),
-            "base": _show(line.base),
+            "rate": param_text(line.rate),
+            "base": param_text(line.base),
             "parts": " + ".join(str(PARTS.get(part, part)) for part in line.base_formula.split(" + ")),
         }
     local = line.local_amount
     if local is not None and local and local.currency != line.currency:
-        yield _("Customs reckon it in their own currency: %(amount)s.") % {"amount": _show(local)}
+        yield _("Customs reckon it in their own currency: %(amount)s.") % {"amount": param_text(local)}
     if line.payer == "seller" and line.amount:
         yield _("The seller pays it to the carrier; you paid it to the seller with the price.")
 
