@@ -9,7 +9,7 @@ from karum.rules.domain.answer import ChargeLine, LandedCost
 from karum.rules.domain.reasons import percent
 from karum.rules.domain.request import BadRequest
 from karum.rules.queries import landed_cost
-from karum.rules.quote_json import read_request
+from karum.rules.quote_json import answer_json, read_request
 from karum.rules.strict import RuleFileError
 
 _DESCRIPTION = "Read a request as JSON on standard input and print the landed cost: duty, tax, fees, and why."
@@ -35,7 +35,7 @@ def quote(options: argparse.Namespace) -> int:
         return _refuse(error.field, error.message, options)
     except RuleFileError as error:
         return _refuse(error.file, f"{error.place}: {error.reason}", options)
-    _say(json.dumps(answer.to_json(), ensure_ascii=False, indent=2) if options.json else table(answer))
+    _say(json.dumps(answer_json(answer), ensure_ascii=False, indent=2) if options.json else table(answer))
     return 0
 
 

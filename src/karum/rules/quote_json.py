@@ -1,4 +1,5 @@
-"""The JSON form of a request, as ``karum quote --json`` reads it. Amounts are decimal strings; errors name the field.
+"""The JSON forms of a request, as ``karum quote --json`` reads it, and of its answer. Amounts are decimal strings;
+errors name the field.
 
 Shape: docs/explanation/landed-cost.md. Numbers are accepted for rates and weights, but never for amounts of money.
 """
@@ -11,8 +12,10 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from karum.money import BadAmount, BadCurrency, Money, parse
+from karum.rules.domain.answer import LandedCost, Option
 from karum.rules.domain.expressions import Duty, parse_duty
 from karum.rules.domain.request import BadRequest, Item, QuoteRequest
+from karum.rules.statements import statement
 
 _FIELDS = frozenset(
     {"seller_country", "destination", "date", "channel", "incoterm", "currency", "items", "shipping", "insurance", "fx"}
@@ -65,6 +68,18 @@ def request_of(body: object) -> QuoteRequest:
         registrations=_registrations(root.get("registrations")),
         mode=_text_or_none(root, "mode", ""),  # type: ignore[arg-type]  # QuoteRequest checks the choice
     )
+
+
+def answer_json(answer: LandedCost) -> dict[str, object]:
+    """Return the answer as plain JSON values; beside each preference the statement on origin that the seller signs."""
+    options = [option.to_json() | {"statement": _statement(option)} for option in answer.options]
+    return answer.to_json() | {"options": options}
+
+
+def _statement(option: Option) -> str | None:
+    """The words in English, null where a certificate proves the origin or nothing is on file."""
+    found = statement(option.code, origin=option.origin) if option.proof else None
+    return found.text if found else None
 
 
 def _item(raw: object, place: str, currency: str) -> Item:

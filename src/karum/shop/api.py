@@ -9,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from karum.orders.queries.quotes import quote
 from karum.parties.services import too_fast
 from karum.rules import BadRequest
-from karum.rules.quote_json import read_request
+from karum.rules.quote_json import answer_json, read_request
 from karum.runtime.settings import settings
 
 BODY_BYTES_MAX = 65_536
@@ -37,7 +37,7 @@ def quote_api(request: HttpRequest) -> HttpResponse:
     if _length(request) > BODY_BYTES_MAX or len(request.body) > BODY_BYTES_MAX:
         return _refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "$", f"has more than {BODY_BYTES_MAX} bytes")
     try:
-        return _answer(quote(read_request(request.body.decode("utf-8"))).to_json())
+        return _answer(answer_json(quote(read_request(request.body.decode("utf-8")))))
     except UnicodeDecodeError:
         return _refuse(HTTPStatus.BAD_REQUEST, "$", "is not UTF-8 text")
     except BadRequest as error:

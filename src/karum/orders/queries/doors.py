@@ -11,10 +11,11 @@ from karum.money import Money
 from karum.orders.domain.doors import DoorLine, DoorPrice, DoorStatus, Exchange, status_of
 from karum.parties.queries import businesses
 from karum.payments.queries import fx
-from karum.rules import Item, QuoteRequest, landed_cost
+from karum.rules import Item, QuoteRequest
 from karum.shipping.domain import ShippingOption
 from karum.shipping.domain.promise import promise_at
 from karum.shipping.queries import DoorRequest, options_for
+from karum.tariffs.queries.quotes import landed_cost, prepare
 
 
 def door_prices(
@@ -33,6 +34,7 @@ def door_prices(
     """
     if countries is None:
         countries = {i: card.country for i, card in businesses({line.offer.seller_id for line in lines}).items()}
+    prepare(destination, [line.offer.hs_code for line in lines], now.date())
     wanted = [DoorRequest(line.offer.seller_id, destination, line.weight_g, line.goods) for line in lines]
     return [
         price(countries[line.offer.seller_id], [line], destination, option, currency, now=now, area=area)

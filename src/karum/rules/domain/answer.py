@@ -98,6 +98,7 @@ class Option:
     chosen: bool
     proof: str
     cite: Cite
+    origin: str = ""  # ISO 3166-1 alpha-2, of the item
     rule_of_origin: str = ""  # what the goods must have undergone, where the agreement's rules are on file
 
     def to_json(self) -> dict[str, object]:
@@ -109,6 +110,7 @@ class Option:
             "saving": _text(self.saving),
             "chosen": self.chosen,
             "proof": self.proof,
+            "origin": self.origin,
             "rule_of_origin": self.rule_of_origin,
             "source": self.cite.source._asdict(),
             "valid": {"from": _day(self.cite.valid.start), "to": _day(self.cite.valid.end)},

@@ -215,6 +215,7 @@ def _options(
                 scheme.code == chosen,
                 scheme.proof,
                 offered.cite,
+                value.item.origin,
                 scheme.rule_of_origin(value.item.hs_code),
             )
         )

@@ -75,6 +75,7 @@ def _option(option: Json, currency: str) -> Option:
         chosen=option["chosen"],
         proof=option["proof"],
         cite=_cite(option),
+        origin=option.get("origin", ""),
         rule_of_origin=option.get("rule_of_origin", ""),
     )
 

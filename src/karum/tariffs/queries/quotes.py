@@ -58,6 +58,11 @@ def market_for(destination: str, codes: Iterable[str], day: date, *, known: date
     return _kept_market(destination, asked, day, files)
 
 
+def prepare(destination: str, codes: Iterable[str], day: date) -> None:
+    """Read by one query what the tariff says of many codes, so that their quotes find it at hand."""
+    market_for(destination, codes, day)
+
+
 @lru_cache(maxsize=4096)
 def _kept_market(destination: str, codes: tuple[str, ...], day: date, files: Files) -> Market:
     market = rules.market(destination)
