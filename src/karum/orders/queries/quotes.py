@@ -8,9 +8,11 @@ from karum.orders.queries.doors import rates
 from karum.payments.domain import FxRate
 from karum.payments.domain.rates import PEG
 from karum.payments.queries import fx
-from karum.rules import LandedCost, QuoteRequest, Reason, landed_cost
+from karum.rules import LandedCost, QuoteRequest, Reason
 from karum.rules.domain.reasons import why
 from karum.rules.queries import market
+from karum.tariffs.queries.quotes import landed_cost
+from karum.tariffs.queries.quotes import landed_cost
 
 
 def quote(request: QuoteRequest, *, rates_of: date | None = None) -> LandedCost:
