@@ -11,6 +11,7 @@ from karum.money import Money
 from karum.payments.domain.rates import CENTRAL_BANK, PEG, UNVERIFIED
 from karum.payments.queries import fx, known_currencies
 
+pytestmark = pytest.mark.django_db
 NEWEST = date(2026, 10, 30)
 
 

