@@ -12,7 +12,6 @@ from karum.rules import LandedCost, QuoteRequest, Reason
 from karum.rules.domain.reasons import why
 from karum.rules.queries import market
 from karum.tariffs.queries.quotes import landed_cost
-from karum.tariffs.queries.quotes import landed_cost
 
 
 def quote(request: QuoteRequest, *, rates_of: date | None = None) -> LandedCost:
