@@ -100,6 +100,19 @@ def test_where_an_office_proves_the_origin_there_is_no_statement(
     assert (found.layout, found.issuer) == (layout, issuer)
 
 
+def test_a_certification_says_who_certifies_who_made_the_goods_and_by_which_rule() -> None:
+    said = statement("US-USMCA")
+    assert said is not None
+    assert said.needs_criterion
+    assert said.needs_producer
+    filled = said.filled(origin="Mexico", criterion="B", producer="the exporter {x}")
+    assert filled.endswith(
+        "documentation necessary to support this certification. Certifier: the exporter named in this document. "
+        "Producer: the exporter {x}. Origin criterion: B. Country of origin: Mexico. "
+        "This certification covers the single shipment of this document."
+    )
+
+
 def test_a_language_without_words_gets_the_english_ones() -> None:
     french, arabic = statement("EU-FTA", "fr", "MA"), statement("EU-FTA", "ar", "MA")
     assert french is not None

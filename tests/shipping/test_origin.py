@@ -18,9 +18,11 @@ NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 ORDER = uuid4()
 GSP = statement("EU-EBA")
 RCEP = statement("RCEP")
+USMCA = statement("US-USMCA")
 DCTS = statement("UK-DCTS-COMPREHENSIVE")
 assert GSP is not None
 assert RCEP is not None
+assert USMCA is not None
 assert DCTS is not None
 
 
@@ -72,6 +74,7 @@ def test_a_statement_that_is_taken_back_stays_on_record() -> None:
         ({"value": None}, "reference", "Above EUR 6000 only a registered exporter"),  # unknown is not below the limit
         ({"criterion": ""}, "criterion", "Say which criterion"),
         ({"lines": []}, "lines", "Choose the goods"),
+        ({"said": USMCA, "criterion": "B"}, "producer", "Say who made the goods"),
         ({"said": RCEP, "value": Decimal(1)}, "reference", "Only an approved exporter"),
     ],
 )

@@ -23,6 +23,12 @@ _REFERENCES = (
     "customs-identification",
 )  # fmt: skip
 _BLANK = "……"
+_ELEMENTS = {
+    "certifier": "Certifier: the exporter named in this document.",
+    "producer": "Producer: {producer}.",
+    "criterion": "Origin criterion: {criterion}. Country of origin: {origin}.",
+    "blanket_period": "This certification covers the single shipment of this document.",
+}
 _OPTIONAL = re.compile(r"\[([^\]]*)\]")
 
 
@@ -75,25 +81,33 @@ class Statement:
 
     @property
     def needs_criterion(self) -> bool:
-        return "{criterion}" in self.template
+        return "{criterion}" in self.template or "criterion" in self.proof.elements
+
+    @property
+    def needs_producer(self) -> bool:
+        return "producer" in self.proof.elements
 
     @property
     def text(self) -> str:
         """The words with dots where something is to be filled in."""
         return self.filled()
 
-    def filled(self, *, reference: str = "", origin: str = "", criterion: str = "") -> str:
+    def filled(self, *, reference: str = "", origin: str = "", criterion: str = "", producer: str = "") -> str:
         """Return the words with what is known; the bracket of a number is left out when there is no number.
 
-        origin: a country's name or code; an agreement that wants its own ("Canada/EU") gets that.
+        origin: a country's name or code; an agreement that wants its own ("Canada/EU") gets that. After the words come
+        the elements that the agreement asks for and no invoice has: who certifies, who made the goods, by which rule.
         """
-        kept = _OPTIONAL.sub(r"\1" if reference else "", self.template)
+        elements = [text for element, text in _ELEMENTS.items() if element in self.proof.elements]
+        template = " ".join([self.template, *elements])
         values = {
             "reference": reference or _BLANK,
             "origin": self.proof.origin_text or origin or _BLANK,
             "criterion": criterion or _BLANK,
+            "producer": producer or _BLANK,
             "grantor": self.proof.grantor,
         }
+        kept = _OPTIONAL.sub(r"\1" if reference else "", template)
         return re.sub(r"\{(\w+)\}", lambda place: values[place[1]], kept)
 
 

@@ -59,7 +59,14 @@ def needs_number(proof: Proof, value: Decimal | None) -> bool:
 
 
 def state(
-    said: Statement, *, origin: str, reference: str, criterion: str, lines: Collection[int], value: Decimal | None
+    said: Statement,
+    *,
+    origin: str,
+    reference: str,
+    criterion: str,
+    producer: str,
+    lines: Collection[int],
+    value: Decimal | None,
 ) -> str | Refused:
     """Return the words to print, or why they may not be written. ``origin``: the country's name."""
     if not lines:
@@ -71,4 +78,6 @@ def state(
         return Refused("reference", Said(_ABOVE[said.proof.above], limit=f"{limit.currency} {limit.value}"))
     if said.needs_criterion and not criterion:
         return Refused("criterion", Said(_("Say which criterion of origin the goods meet.")))
-    return said.filled(reference=reference, origin=origin, criterion=criterion)
+    if said.needs_producer and not producer:
+        return Refused("producer", Said(_("Say who made the goods, for example: the exporter.")))
+    return said.filled(reference=reference, origin=origin, criterion=criterion, producer=producer)

@@ -25,13 +25,22 @@ def state_origin(
     value: Decimal | None,
     made_by: int | None,
     now: datetime,
+    producer: str = "",
 ) -> OriginCard | Refused:
     """Keep the statement of the seller; the newest one of an order holds.
 
     value: what the covered goods are worth in the currency of the agreement's limit, None where no rate is known.
     The caller holds the order and has checked that ``made_by`` acts for ``seller_id``.
     """
-    text = state(said, origin=origin, reference=reference, criterion=criterion, lines=lines, value=value)
+    text = state(
+        said,
+        origin=origin,
+        reference=reference,
+        criterion=criterion,
+        producer=producer,
+        lines=lines,
+        value=value,
+    )
     if isinstance(text, Refused):
         return text
     row = OriginClaim.objects.create(
