@@ -7,13 +7,14 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import landed_cost, memory, orders, pages, start
+from bench import classify, landed_cost, memory, orders, pages, start
 from bench.frame import Row, report, say
 from tests.runtime.harness import Hub
 
 # In this order: the start is measured on an empty folder, memory at the end, after all the load.
 MEASURES: dict[str, Callable[[Hub], list[Row]]] = {
     "landed_cost": landed_cost.measure,
+    "classify": classify.measure,
     "start": start.measure,
     "orders": orders.measure,
     "pages": pages.measure,

@@ -9,7 +9,7 @@ from karum.rules.classify.texts import WHY
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a code is on the list. ``code`` names the sentence, ``word`` is what was typed, ``stands_for`` what it met."""
+    """Why a code is listed. ``code`` names the sentence, ``word`` is what was typed, ``stands_for`` what it met."""
 
     code: str
     word: str

@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from karum.rules.classify.answer import Choice, Question
 from karum.rules.classify.index import Index
@@ -24,6 +24,8 @@ class Answer(NamedTuple):
     codes: tuple[str, ...]
     words: re.Pattern[str] | None
     wider: re.Pattern[str] | None
+    never: tuple[str, ...]
+    home: tuple[str, ...]
     usual: bool
 
 
@@ -42,27 +44,31 @@ def facets() -> Mapping[str, Facet]:
     return {row["name"]: _facet(row) for row in raw["facet"]}
 
 
-def _facet(row: Mapping[str, object]) -> Facet:
+def _facet(row: Mapping[str, Any]) -> Facet:
     answers: dict[str, Answer] = {}
-    for each in row["answer"]:  # type: ignore[attr-defined]
+    for each in row["answer"]:
         answers[each["name"]] = Answer(
             each["name"],
             each["label"],
             tuple(each.get("codes", ())),
             re.compile(each["words"]) if "words" in each else None,
             re.compile(each["wider"]) if "wider" in each else None,
+            (*row.get("never", ()), *each.get("never", ())),
+            tuple(each.get("home", ())),
             bool(each.get("usual", False)),
         )
-    return Facet(str(row["name"]), str(row["ask"]), str(row.get("help", "")), tuple(row["scope"]), answers)  # type: ignore[arg-type]
+    return Facet(str(row["name"]), str(row["ask"]), str(row.get("help", "")), tuple(row["scope"]), answers)
 
 
 def fit(index: Index, facet: Facet, name: str, code: str) -> float:
     """Return how a code stands to an answer: FITS, WIDER (its family), SILENT (says nothing) or AGAINST."""
-    if not code.startswith(facet.scope):
-        return SILENT
     by_code = _by_code(facet, name, code)
     if by_code != SILENT:
         return by_code
+    if code.startswith(facet.answers[name].never):
+        return AGAINST
+    if not code.startswith(facet.scope):
+        return SILENT
     for part in (code, code[:4]):
         found = _by_words(index, facet, name, part)
         if found != SILENT:
@@ -72,7 +78,8 @@ def fit(index: Index, facet: Facet, name: str, code: str) -> float:
 
 def _by_code(facet: Facet, name: str, code: str) -> float:
     """By the beginnings of codes: the longest one that matches decides, whichever answer it belongs to."""
-    longest, owners = 0, set()
+    longest = 0
+    owners: set[str] = set()
     for answer in facet.answers.values():
         for beginning in answer.codes:
             if code.startswith(beginning) and len(beginning) >= longest:

@@ -13,7 +13,7 @@ _OPEN = re.compile(
 _NOT_IN_BRACKETS = re.compile(r"\((?:excluding|other than|not|except|including neither)\b([^()]*)\)")
 _NOT = re.compile(
     r"\b(?:other than|excluding|except(?: for)?|not(?! exceeding| more| less)|neither|non-)\b"
-    r"((?:(?!,? (?:in|knitted|woven|fresh|dried|weighing|with|containing|printed)\b)[^;()])*)"
+    r"((?:(?!,? (?:in|knitted|woven|fresh|dried|weighing|with|containing|printed)\b)(?:\([^()]*\)|[^;()]))*)"
 )
 
 

@@ -16,13 +16,16 @@ from karum.rules.classify.facets import AGAINST, FITS, SILENT, facets, fit, open
 from karum.rules.classify.index import Index, index
 from karum.rules.classify.notes import DATA as NOTES
 from karum.rules.classify.notes import notes_on
-from karum.rules.classify.reading import Reading, Term, read
+from karum.rules.classify.reading import HEAD, Reading, Term, read
 from karum.rules.classify.vocabulary import DATA as WORDS
 
 THING, TEXT, NAMED, TRAIT = 10.0, 0.45, 0.12, 0.9
 LIFT, LIFT_WIDER, SINK, USUAL, REST = 1.5, 1.2, 0.35, 1.08, 1.02
 NEXT_CODE = 0.93  # of the one before it, in the order of the product words
+HOME = 0.35  # of a thing: where things of a material go when their own name leads nowhere
+GENERAL = frozenset(["wood", "iron", "ceramic"])  # "acacia wood" is acacia
 POOL = 60
+FAR = 0.03  # of the best score: too far for traits to bring back
 IN_QUESTION = 0.35  # of the best score: what is asked about
 FAMILY = 0.1  # of the best score: what may be shown
 
@@ -72,11 +75,15 @@ def version() -> str:
 
 
 def _traits(reading: Reading) -> dict[str, Term]:
-    """facet -> what was read of it; the first of equal weight wins ("cotton and silk": cotton)."""
+    """facet -> what was read of it; the first of equal weight ("cotton and silk": cotton), but not "wood" alone."""
     found: dict[str, Term] = {}
     for term in reading.terms:
         facet = term.meaning.facet
-        if facet and (facet not in found or term.weight > found[facet].weight):
+        if not facet:
+            continue
+        known = found.get(facet)
+        general = known is not None and known.meaning.answer in GENERAL and term.meaning.answer not in GENERAL
+        if known is None or term.weight > known.weight or (general and term.weight == known.weight):
             found[facet] = term
     return found
 
@@ -87,12 +94,17 @@ def _score(
     scores: defaultdict[str, float] = defaultdict(float)
     for code, value in _named(known, reading).items():
         scores[code] += value
+    if not _leads_somewhere(known, reading, understood):
+        for code, value in _homes(known, understood).items():
+            scores[code] += value
     for word, weight in _asked(reading):
         for code, value in known.ask(word).items():
             scores[code] += TEXT * weight * value
+    least = FAR * max(scores.values(), default=0.0)
     return {
         code: value * factor
         for code, value in scores.items()
+        if value >= least
         if (factor := _standing(known, code, understood, given)) > 0
     }
 
@@ -108,6 +120,31 @@ def _named(known: Index, reading: Reading) -> dict[str, float]:
                 mine[code] = max(mine.get(code, 0.0), value)
         for code, value in mine.items():
             scores[code] += value
+    return scores
+
+
+def _leads_somewhere(known: Index, reading: Reading, understood: Mapping[str, Term]) -> bool:
+    """Whether the thing itself has a code that no trait stands against."""
+    things = [term for term in reading.terms if term.meaning.codes and term.weight == HEAD]
+    codes = (code for term in things for beginning in term.meaning.codes for code in known.beginning_with(beginning))
+    return any(all(_fit_of(known, term, code) > AGAINST for term in understood.values()) for code in codes)
+
+
+def _fit_of(known: Index, term: Term, code: str) -> float:
+    """How a code stands to a trait that was read."""
+    facet = facets().get(term.meaning.facet)
+    known_answer = facet is not None and term.meaning.answer in facet.answers
+    return fit(known, facet, term.meaning.answer, code) if facet is not None and known_answer else SILENT
+
+
+def _homes(known: Index, understood: Mapping[str, Term]) -> dict[str, float]:
+    """Where things of these traits go in the end: of sisal, to basketwork; for babies, to their own headings."""
+    scores: dict[str, float] = {}
+    for name, term in understood.items():
+        answer = facets()[name].answers.get(term.meaning.answer) if name in facets() else None
+        for beginning in answer.home if answer else ():
+            for code in known.beginning_with(beginning):
+                scores[code] = max(scores.get(code, 0.0), THING * HOME * term.weight)
     return scores
 
 
@@ -135,9 +172,10 @@ def _standing(known: Index, code: str, understood: Mapping[str, Term], given: Ma
             factor *= _lift(stands)
         elif name in understood:
             term = understood[name]
-            answer = term.meaning.answer
-            factor *= _lift(fit(known, facet, answer, code) if answer in facet.answers else SILENT) ** term.weight
-        elif any(answer.usual and fit(known, facet, answer.name, code) == FITS for answer in facet.answers.values()):
+            factor *= _lift(_fit_of(known, term, code)) ** term.weight
+        elif code.startswith(facet.scope) and any(
+            answer.usual and fit(known, facet, answer.name, code) == FITS for answer in facet.answers.values()
+        ):
             factor *= USUAL
     return factor
 
@@ -165,9 +203,8 @@ def _reasons(known: Index, code: str, reading: Reading, given: Mapping[str, str]
         meaning = term.meaning
         if meaning.codes and code.startswith(meaning.codes):
             found[Reason("spelled" if term.slip_of else "known", term.typed, term.slip_of)] = None
-        elif meaning.facet in facets() and meaning.facet not in given:
-            facet = facets()[meaning.facet]
-            stands = fit(known, facet, meaning.answer, code) if meaning.answer in facet.answers else SILENT
+        elif meaning.facet not in given:
+            stands = _fit_of(known, term, code)
             if stands != SILENT:
                 found[Reason("fits" if stands > SILENT else "against", term.typed)] = None
     words = [(word, word) for word, _weight in reading.loose]

@@ -29,7 +29,7 @@ SLIP_MIN = 82  # of 100: "cottn" is cotton (91), "boat" is not coat (75)
 _HEAD_LAST = frozenset(["en", "zh", "hi"])
 # After these words comes what belongs to the thing, not the thing.
 _BEHIND = {
-    "en": "with for in from by on to made",
+    "en": "with for in from by on to",
     "fr": "avec pour",
     "es": "con para",
     "pt": "com para",
@@ -40,27 +40,14 @@ _BEHIND = {
     "hi": "",
     "zh": "",
 }
+# What stands behind these is what the thing has not.
+_WITHOUT = frozenset(["without", "no", "sans", "sin", "sem", "tanpa", "bila", "без", "بدون", "बिना"])
 # "A box of tea" is tea.
-_MEASURES = frozenset(
-    (
-        "bag",
-        "bottle",
-        "box",
-        "bundle",
-        "can",
-        "case",
-        "deck",
-        "jar",
-        "kg",
-        "pack",
-        "packet",
-        "pair",
-        "piece",
-        "ream",
-        "roll",
-    )
-    + ("set", "sheet", "tin", "tube")
-)
+_MEASURE_WORDS = """
+bag bottle box bundle can case deck jar kg pack packet pair piece ream roll set sheet tin tube
+"""
+_MEASURES = frozenset(_MEASURE_WORDS.split())
+_LATIN = re.compile("[a-z]+")
 _CLAUSE = re.compile(r"[,;:()\[\]–—/|\n،؛，；、]|\s-\s|\.\s")
 
 
@@ -92,8 +79,6 @@ def read(text: str, language: str | None) -> Reading:
     text = text[:LONGEST]
     readings = [_read(text, tongue) for tongue in _tongues(text, language)]
     best = max(readings, key=lambda reading: reading.known_words)
-    if not best.terms and best.language != "zh":
-        return _read(text, best.language, mend=True)
     return best if best.language == "zh" else _read(text, best.language, mend=True)
 
 
@@ -127,12 +112,12 @@ def _read(text: str, language: str, *, mend: bool = False) -> Reading:
 
 
 def _clauses(text: str, language: str) -> Iterator[list[str]]:
-    """The words of each clause without the small ones; a clause ends at a comma and at words like "with"."""
+    """The words of each clause without the small ones; a clause ends at a comma, a number and words like "with"."""
     small, behind = small_words(language), frozenset(_BEHIND.get(language, "").split())
     for part in _CLAUSE.split(text):
         words: list[str] = []
-        for word in split(part):
-            if word in behind:
+        for word in _had(split(part)):
+            if word in behind or word.isdigit():  # "70 % cocoa": what stands behind a number is a detail
                 if words:
                     yield words
                 words = []
@@ -144,11 +129,19 @@ def _clauses(text: str, language: str) -> Iterator[list[str]]:
             yield words
 
 
+def _had(words: list[str]) -> Iterator[str]:
+    """The words without those behind "without"."""
+    lacking = False
+    for word in words:
+        if not lacking and word not in _WITHOUT:
+            yield word
+        lacking = word in _WITHOUT
+
+
 def _terms(words: list[str], known: Vocabulary, *, mend: bool) -> Iterator[tuple[str, Meaning | None, str]]:
     """(typed, meaning or None, what a slip was read as), the longest phrases first from the left."""
     if known.language == "zh":
-        for word in words:
-            yield from _chinese(word, known) if is_unspaced(word) else _terms([word], vocabulary("en"), mend=mend)
+        yield from _chinese("".join(words), known)
         return
     keys = [key(word, known.language) for word in words]
     at = 0
@@ -171,7 +164,7 @@ def _mended(word: str, word_key: str, known: Vocabulary) -> tuple[str, Meaning |
     if meaning is not None or len(word) < 4 or word.isdigit() or index().knows(word):
         return word, meaning, ""
     close = process.extractOne(word_key, _single_keys(known.language), scorer=fuzz.ratio, score_cutoff=SLIP_MIN)
-    if close is None or abs(len(close[0]) - len(word_key)) > 2 or close[0][0] != word_key[0]:
+    if close is None or abs(len(close[0]) - len(word_key)) > 1 or close[0][0] != word_key[0]:
         return word, None, ""
     return word, known.phrases[close[0]], known.words.get(close[0], close[0])
 
@@ -184,16 +177,19 @@ def _single_keys(language: str) -> list[str]:
 
 
 def _chinese(run: str, known: Vocabulary) -> Iterator[tuple[str, Meaning | None, str]]:
-    """The longest known words of a run, from the left; characters that begin none are passed over."""
+    """The longest known words of a run, from the left; a Latin word may be English, other unknown characters pass."""
     at = 0
     while at < len(run):
         for size in range(min(8, len(run) - at), 0, -1):
-            meaning = known.phrases.get(run[at : at + size])
+            meaning = known.exact.get(run[at : at + size])
             if meaning is not None:
                 yield run[at : at + size], meaning, ""
                 break
         else:
-            size = 1
+            latin = _LATIN.match(run, at)
+            size = len(latin.group()) if latin else 1
+            if latin:
+                yield latin.group(), vocabulary("en").meaning([latin.group()], [key(latin.group(), "en")]), ""
         at += size
 
 

@@ -124,7 +124,7 @@ def _read(language: str) -> list[dict[str, str]]:
 
 
 _SMALL = {
-    "en": "a an and at by for from in is it its my of on or our per the this to very with your",
+    "en": "a an and at by for from in is it its made my of on or our per the this to very with your",
     "fr": "a au aux avec d dans de des du en et l la le les ou par pour sur un une",
     "es": "a al con de del e el en la las lo los o para por un una y",
     "pt": "a ao as com da das de do dos e em na no o os ou para por um uma",
