@@ -91,12 +91,20 @@ def owner(signed_in: Callable[[str], Client]) -> Client:
     return signed_in("owner")
 
 
-def buy(firm: Firm, *, quantity: int = 2, currency: str = "GBP", rate: str = "1") -> UUID:
-    """A paid order of some mugs to Kenya; its key."""
+def buy(
+    firm: Firm,
+    *,
+    quantity: int = 2,
+    currency: str = "GBP",
+    rate: str = "1",
+    destination: str = "KE",
+    facts: dict[str, Any] | None = None,
+) -> UUID:
+    """A paid order of some mugs to Kenya or ``destination``; its key. ``facts``: what else was frozen with it."""
     goods = Money(1_800 * quantity, "GBP")
     settlement = Settlement("GBP", goods.minor, 900, goods.minor // 20)
     charge = Charge(currency, goods.minor, 900, 500, 700, 0)
-    facts = {
+    frozen = {
         "buyer": {"name": "Amina Otieno", "email": "amina@example.org"},
         "ship_to": {
             "country": "KE", "name": "Amina Otieno", "street": "Moi Avenue 5", "city": "Mombasa",
@@ -107,12 +115,12 @@ def buy(firm: Firm, *, quantity: int = 2, currency: str = "GBP", rate: str = "1"
         "handling_days": 2,
         "earliest": "2026-12-01",
         "latest": "2026-12-07",
-    }  # fmt: skip
+    } | (facts or {})  # fmt: skip
     request = OrderRequest(
         key=uuid4(), group_key=uuid4(), seller_id=firm.card.id, buyer_id=None, email="amina@example.org",
-        destination="KE", language="en",
+        destination=destination, language="en",
         lines=(RequestLine(firm.offer_id, quantity, 1_800, "Stoneware mug", "MUG-1", "691200", "GB", 450),),
-        charge=charge, settlement=settlement, facts=json.dumps(facts), total_seen=charge.total,
+        charge=charge, settlement=settlement, facts=json.dumps(frozen), total_seen=charge.total,
     )  # fmt: skip
     now = timezone.now()
     (answer,) = orders.place_orders([request], now=now)

@@ -109,8 +109,10 @@ def test_many_papers_at_once(firm: Firm, owner: Client) -> None:
         owner.post(firm.url("pack", key), PARCEL | {"tracking_number": number})
     answer = owner.get(firm.url("bundle"), {"order": [str(key) for key in keys] + ["nonsense"]})
     names = zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
-    assert len(names) == 8
-    assert {name.rsplit("-", 1)[-1] for name in names} == {"invoice.pdf", "list.pdf", "cn22.pdf", "cn23.pdf"}
+    assert len(names) == 10
+    assert {name.rsplit("-", 1)[-1] for name in names} == {
+        "invoice.pdf", "invoice.xml", "list.pdf", "cn22.pdf", "cn23.pdf",
+    }  # fmt: skip
 
 
 def test_refusing_needs_a_reason_and_gives_all_back(firm: Firm, order: UUID, owner: Client) -> None:

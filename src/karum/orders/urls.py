@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("checkout/pay/<str:token>", pay.pay, name="pay"),
     path("checkout/done/<str:token>", pay.done, name="done"),
     path("o/<str:token>", order.order, name="order"),
+    path("o/<str:token>/invoice.pdf", order.invoice, name="invoice"),
     path("o/<str:token>/confirm", order.confirm, name="confirm"),
     path("o/<str:token>/cancel", order.cancel, name="cancel"),
     path("me/orders", order.mine, name="mine"),

@@ -1,134 +1,124 @@
-"""The papers of an order: built from what was frozen with it, so that a paper printed again says the same."""
+"""The papers of an order at the seller's desk: which there are, what they lack, printed one by one or as a zip."""
 
 import io
 import zipfile
 from collections.abc import Iterable
-from datetime import date
-from decimal import Decimal
+from dataclasses import dataclass
+from typing import Literal
 
 from django.utils.translation import get_language
 
-from karum.money import Money
+from karum.desk.queries.origin import origin_offers
 from karum.orders.domain.states import State
 from karum.orders.queries import OrderView
-from karum.payments.queries import fx
-from karum.shipping.domain.papers import LANGUAGES, Kind, Language, Line, Paper, PaperParcel, Party
-from karum.shipping.domain.postal_forms import form_limits, postal_form
-from karum.shipping.services.papers import paper_problems, render, render_many
+from karum.orders.queries.papers import crosses_border, languages_for, paper_of, small_form_is_enough
+from karum.rules.statements import LAYOUTS, Layout
+from karum.shipping.domain.certificates import certificate_json
+from karum.shipping.domain.cii import invoice_xml
+from karum.shipping.domain.facts import Missing
+from karum.shipping.domain.papers import LANGUAGES, Kind, Language, Paper
+from karum.shipping.queries import origin_of
+from karum.shipping.services.papers import PaperIncomplete, paper_problems, render, render_many
 
-ALWAYS: tuple[Kind, ...] = ("commercial-invoice", "packing-list")
+Twin = Literal["", "xml", "json"]
+_OF_ANY_CHAMBER: Layout = "certificate-of-origin"
 
 
-def kinds(order: OrderView) -> list[Kind]:
-    """The papers that this order needs. Postal forms only for the post, the small one only for small parcels."""
-    found = [*ALWAYS]
-    if order.option.get("mode", "post") == "post" and order.destination != order.seller.country:
-        found.append("cn23")
-        if postal_form(paper_of(order), _rates(order)) == "cn22":
-            found.append("cn22")
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One paper of an order. ``code`` is its name in addresses and files; ``twin``: the same for machines.
+
+    is_extra: printed when asked for, and not with all the others.
+    """
+
+    code: str
+    kind: Kind
+    layout: Layout | None = None
+    twin: Twin = ""
+    is_extra: bool = False
+
+    @property
+    def has_languages(self) -> bool:
+        """The post's forms are English and French by the UPU's own layout."""
+        return self.kind not in ("cn22", "cn23")
+
+
+def documents(order: OrderView) -> list[Document]:
+    """The papers that this order needs or may need. Before the seller takes it there is only the proforma."""
+    abroad = crosses_border(order)
+    twin: Twin = "xml" if abroad else ""
+    if order.state is State.PAID:
+        return [Document("proforma-invoice", "proforma-invoice", twin=twin)]
+    found = [Document("commercial-invoice", "commercial-invoice", twin=twin), Document("packing-list", "packing-list")]
+    if abroad and order.option.get("mode", "post") == "post":
+        found.append(Document("cn23", "cn23"))
+        if small_form_is_enough(order):
+            found.append(Document("cn22", "cn22"))
+    if origin_of(order.seller_id, order.key) is not None:
+        found.append(Document("statement-on-origin", "statement-on-origin"))
+    if abroad:
+        wanted = {layout for one in origin_offers(order) for layout in (one.proof.layout, one.proof.instead) if layout}
+        found += [
+            Document(f"request-{layout}", "certificate-request", layout, "json", is_extra=layout not in wanted)
+            for layout in LAYOUTS
+            if layout in wanted or layout == _OF_ANY_CHAMBER
+        ]
+    if order.state is State.ACCEPTED:
+        found.append(Document("proforma-invoice", "proforma-invoice", twin=twin, is_extra=True))
     return found
 
 
-def paper_of(order: OrderView) -> Paper:
-    """What the papers say. Values in the seller's currency: what she sold for, with her freight."""
-    seller, currency = order.seller, order.settlement.currency
-    return Paper(
-        number=f"INV-{order.number}",
-        day=_day(order),
-        seller=Party(
-            address=seller.address,
-            trade_name=seller.legal_name,
-            identifiers=tuple((card.scheme, card.value) for card in seller.identifiers),
-        ),
-        consignee=Party(address=order.ship_to, email=order.email),
-        currency=currency,
-        lines=tuple(
-            Line(
-                description=line.title,
-                hs_code=line.hs_code,
-                origin=line.origin,
-                quantity=line.quantity,
-                unit_price=line.unit,
-                net_weight_g=line.weight_g,
-                sku=line.sku,
-            )
-            for line in order.lines
-        ),
-        order_number=order.number,
-        order_day=order.placed_at.date(),
-        incoterm=order.incoterm,
-        incoterm_place=order.ship_to.city or order.destination,
-        payment_terms="Paid in full; held in escrow by the marketplace until delivery.",
-        freight=Money(order.settlement.shipping, currency) if order.settlement.shipping else None,
-        mode=order.option.get("mode", "post"),
-        carrier=str(order.option.get("carrier", "")),
-        parcels=_parcels(order),
-        place=seller.address.city,
-        signer=seller.address.name or seller.legal_name,
-        sender_reference=seller.identifier("ioss"),
-    )
+def document(order: OrderView, code: str) -> Document | None:
+    return next((one for one in documents(order) if one.code == code), None)
 
 
-def missing(order: OrderView, kind: Kind) -> list[str]:
-    """What keeps the paper from being printed, in English sentences that ``translated`` says in the page's language."""
-    return [one.message for one in paper_problems(kind, paper_of(order))]
+def missing(order: OrderView, one: Document) -> list[Missing]:
+    """What keeps the paper from being printed, and where to mend it."""
+    return paper_problems(one.kind, _paper(order, one))
 
 
-def pdf(order: OrderView, kind: Kind) -> bytes:
-    """Raises PaperIncomplete when facts are missing."""
-    return render(kind, paper_of(order), _language())
+def pdf(order: OrderView, one: Document, language: str = "") -> bytes:
+    """The paper in ``language``, else in the page's. Raises PaperIncomplete when facts are missing."""
+    return render(one.kind, _paper(order, one), _language(language))
 
 
-def file_name(order: OrderView, kind: Kind) -> str:
-    return f"{order.number}-{kind}.pdf"
+def twin(order: OrderView, one: Document) -> bytes:
+    """The paper for machines. Raises PaperIncomplete when facts are missing: no file is half made."""
+    problems = missing(order, one)
+    if problems:
+        raise PaperIncomplete(problems)
+    paper = _paper(order, one)
+    return invoice_xml(paper, one.kind) if one.twin == "xml" else certificate_json(paper)
+
+
+def file_name(order: OrderView, one: Document, ending: str = "pdf") -> str:
+    return f"{order.number}-{one.code}.{ending}"
+
+
+def languages(order: OrderView) -> list[Language]:
+    """The languages in which the papers of this order help, the page's first."""
+    return languages_for(order, _language())
 
 
 def bundle(orders: Iterable[OrderView]) -> tuple[bytes, int]:
-    """A zip of all papers that are ready, and how many there are."""
+    """A zip of all papers that are ready, with those for machines beside them, and how many papers there are."""
     ready = [
-        (file_name(order, kind), (kind, paper_of(order), _language()))
-        for order in orders
-        for kind in kinds(order)
-        if not missing(order, kind)
+        (order, one) for order in orders for one in documents(order) if not one.is_extra and not missing(order, one)
     ]
+    printed = render_many([(one.kind, _paper(order, one), _language()) for order, one in ready])
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for (name, _paper), body in zip(ready, render_many([paper for _name, paper in ready]), strict=True):
-            archive.writestr(name, body)
+        for (order, one), body in zip(ready, printed, strict=True):
+            archive.writestr(file_name(order, one), body)
+            if one.twin:
+                archive.writestr(file_name(order, one, one.twin), twin(order, one))
     return out.getvalue(), len(ready)
 
 
-def _rates(order: OrderView) -> dict[str, Decimal]:
-    """The rates by which an amount is told in Special Drawing Rights, of the day of the paper."""
-    currency, day = order.settlement.currency, _day(order)
-    found = {f"{currency}/{other}": fx(currency, other, day) for other in form_limits().basket}
-    return {pair: rate.rate for pair, rate in found.items() if rate is not None}
+def _paper(order: OrderView, one: Document) -> Paper:
+    return paper_of(order, one.kind, one.layout)
 
 
-def _parcels(order: OrderView) -> tuple[PaperParcel, ...]:
-    """The parcels as they were weighed; before that one of everything, with the packed weights of the products."""
-    if not order.parcels:
-        planned_g = sum(line.weight_g * line.quantity for line in order.lines)
-        return (PaperParcel(number=1, gross_weight_g=planned_g),)
-    return tuple(
-        PaperParcel(
-            number=parcel.number,
-            gross_weight_g=parcel.weight_g,
-            length_mm=parcel.length_mm,
-            width_mm=parcel.width_mm,
-            height_mm=parcel.height_mm,
-            tracking_number=parcel.tracking_number,
-            contents=parcel.contents,
-        )
-        for parcel in order.parcels
-    )
-
-
-def _day(order: OrderView) -> date:
-    """An invoice has the day on which the seller took the order; before that, the day of the order."""
-    return (order.reached(State.ACCEPTED) or order.placed_at).date()
-
-
-def _language() -> Language:
-    language = get_language() or "en"
-    return next((known for known in LANGUAGES if known == language), "en")
+def _language(language: str = "") -> Language:
+    spoken = language if language in LANGUAGES else get_language() or "en"
+    return next((known for known in LANGUAGES if known == spoken), "en")

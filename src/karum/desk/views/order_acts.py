@@ -11,15 +11,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from karum.desk.forms.orders import ParcelForm, RefundForm, RefuseForm
+from karum.desk.forms.origin import OriginForm
+from karum.desk.queries.origin import origin_names
 from karum.desk.views.door import Desk, door
 from karum.desk.views.orders import order_page
 from karum.money import Money
 from karum.orders import queries as orders
 from karum.orders import services as orders_writes
 from karum.orders.domain.states import Action, Role, State
+from karum.orders.queries.papers import worth_in
 from karum.orders.services import Actor, NotDone
 from karum.parties.domain import Role as DeskRole
 from karum.parties.speech import translated
+from karum.rules.statements import words_of
 from karum.shipping import services as shipping_writes
 from karum.shipping.domain.parcels import Refused
 
@@ -108,6 +112,43 @@ def refund(request: HttpRequest, desk: Desk, key: UUID) -> HttpResponse:
         amount=amount,
         seen=form.cleaned_data["seen"],
     )
+
+
+@require_POST
+@door("orders", need=DeskRole.MANAGER)
+def origin(request: HttpRequest, desk: Desk, key: UUID) -> HttpResponse:
+    """State the origin of the goods, or with "withdraw" pressed take the statement back."""
+    order = orders.access_order_as_seller(desk.seller_id, key)
+    now, person = timezone.now(), desk.person.pk
+    if "withdraw" in request.POST:
+        shipping_writes.withdraw_origin(seller_id=desk.seller_id, order_key=key, made_by=person, now=now)
+        messages.success(request, _("Taken back. Papers that you print from now on do not hold it."))
+        return redirect(desk.url("order", key) + "#papers")
+    form = OriginForm(request.POST, order=order)
+    if form.is_valid():
+        said = words_of(form.chosen.proof, form.cleaned_data["language"])
+        lines = form.chosen_lines
+        goods = sum((order.lines[number - 1].total for number in lines), Money.zero(order.settlement.currency))
+        limit = said.proof.limit
+        made = shipping_writes.state_origin(
+            seller_id=desk.seller_id,
+            order_key=key,
+            said=said,
+            scheme=form.chosen.scheme,
+            origin=origin_names(order, lines, said.language),
+            reference=form.cleaned_data.get("reference", ""),
+            criterion=form.cleaned_data.get("criterion", ""),
+            producer=form.cleaned_data.get("producer", ""),
+            lines=lines,
+            value=worth_in(order, goods, limit.currency) if limit else None,
+            made_by=person,
+            now=now,
+        )
+        if not isinstance(made, Refused):
+            messages.success(request, _("Your statement stands on the invoice now."))
+            return redirect(desk.url("order", key) + "#papers")
+        form.add_error(made.field if made.field in form.fields else None, translated(made.message))
+    return order_page(request, desk, order, origin=form, status=422)
 
 
 def _act(

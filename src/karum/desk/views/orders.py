@@ -1,31 +1,26 @@
-"""The queue of orders, one order, and its papers."""
+"""The queue of orders, and one order."""
 
 from datetime import datetime
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from karum.desk.forms.orders import ParcelForm, RefundForm, RefuseForm
+from karum.desk.forms.origin import OriginForm
 from karum.desk.queries.order_words import DONE, SENT, TODO, clock_words, event_words, next_of
 from karum.desk.queries.tasks import Task, tasks
-from karum.desk.services import papers
 from karum.desk.views.door import Desk, door, show
+from karum.desk.views.order_papers import paper_context
 from karum.orders import queries as orders
 from karum.orders.domain.states import Action, Role, State
 from karum.orders.queries import OrderView
 from karum.parties import queries as parties
 from karum.parties.domain import address_lines
-from karum.parties.speech import translated
-from karum.shipping.domain.papers import KINDS, Kind
-from karum.shipping.services.papers import PaperIncomplete
 
 SHOWS: dict[str, tuple[State, ...] | None] = {"todo": TODO, "sent": SENT, "done": DONE, "all": None}
-BUNDLE_MAX = 50
 PAGE = 50
 
 
@@ -76,6 +71,7 @@ def order_page(
     refuse: RefuseForm | None = None,
     parcel: ParcelForm | None = None,
     refund: RefundForm | None = None,
+    origin: OriginForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The page of one order, with the forms as they were typed."""
@@ -99,60 +95,11 @@ def order_page(
         "refund": refund or RefundForm(order=order),
         "refund_open": refund is not None,
         "refuse_open": refuse is not None,
-        "papers": [
-            (kind, name, [translated(text) for text in papers.missing(order, kind)])
-            for kind, name in _papers(order)
-            if order.state is not State.PAID
-        ],
+        **paper_context(desk, order),
+        "origin": origin or OriginForm(order=order),
+        "origin_open": origin is not None,
     }
     return show(request, desk, "order.html", context, status=status)
-
-
-@require_GET
-@door("orders")
-def paper(request: HttpRequest, desk: Desk, key: UUID, kind: str) -> HttpResponse:
-    """One paper as PDF; when facts are missing, the order's page says which."""
-    order = orders.access_order_as_seller(desk.seller_id, key)
-    wanted: Kind | None = next((known for known in KINDS if known == kind), None)
-    if wanted is None or wanted not in papers.kinds(order):
-        raise Http404
-    try:
-        body = papers.pdf(order, wanted)
-    except PaperIncomplete as incomplete:
-        for one_missing in incomplete.missing:
-            messages.error(request, translated(one_missing.message))
-        return redirect(desk.url("order", key) + "#papers")
-    return _file(body, "application/pdf", papers.file_name(order, wanted), inline=True)
-
-
-@require_GET
-@door("orders")
-def bundle(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """All papers of the chosen orders as one zip."""
-    keys = [key for text in request.GET.getlist("order")[:BUNDLE_MAX] if (key := _key(text))]
-    found = orders.orders_of_seller(desk.seller_id, keys=keys, limit=BUNDLE_MAX) if keys else []
-    body, count = papers.bundle(found)
-    if not count:
-        messages.error(request, _("No papers are ready. Choose orders whose parcels are packed."))
-        return redirect(desk.url("orders"))
-    return _file(body, "application/zip", f"papers-{timezone.localdate():%Y-%m-%d}.zip")
-
-
-def _papers(order: OrderView) -> list[tuple[Kind, str]]:
-    names = {
-        "commercial-invoice": _("Commercial invoice"),
-        "packing-list": _("Packing list"),
-        "cn22": _("Customs form CN22 (small parcels)"),
-        "cn23": _("Customs form CN23"),
-    }
-    return [(kind, names[kind]) for kind in papers.kinds(order)]
-
-
-def _file(body: bytes, kind: str, name: str, *, inline: bool = False) -> HttpResponse:
-    response = HttpResponse(body, content_type=kind)
-    response["Content-Disposition"] = f'{"inline" if inline else "attachment"}; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 def _with_url(desk: Desk, step: Task) -> dict[str, object]:
@@ -167,10 +114,3 @@ def _moment(text: str) -> datetime | None:
     except ValueError:
         return None
     return found if found.tzinfo else None
-
-
-def _key(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

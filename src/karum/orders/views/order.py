@@ -2,9 +2,10 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -12,10 +13,16 @@ from django.views.decorators.http import require_POST, require_safe
 from karum.orders.domain.states import Action, Role, State
 from karum.orders.forms import ReasonForm
 from karum.orders.queries.orders import access_order_as_buyer, orders_of_buyer
+from karum.orders.queries.papers import invoice_kind, languages_for, paper_of
 from karum.orders.queries.tokens import group_token
 from karum.orders.services import Actor, NotDone, act
 from karum.orders.views.visit import person_of
 from karum.orders.words import cannot_text
+from karum.parties.services.limits import too_fast
+from karum.shipping import services as shipping
+
+INVOICES_MAX = 20
+"""Invoices that one visitor may have printed in a minute."""
 
 
 @never_cache
@@ -30,8 +37,26 @@ def order(request: HttpRequest, token: str) -> HttpResponse:
         "may_cancel": Action.CANCEL in may,
         "may_confirm": Action.CONFIRM in may,
         "reason": ReasonForm(),
+        "invoice": invoice_kind(found),
     }
     return render(request, "orders/order.html", context)
+
+
+@never_cache
+@require_safe
+def invoice(request: HttpRequest, token: str) -> HttpResponse:
+    """The seller's invoice, once she took the order; before that the proforma, for a licence or a bank."""
+    found = access_order_as_buyer(token)
+    kind = invoice_kind(found)
+    if kind is None:
+        raise Http404
+    if too_fast(request, "invoice", most=INVOICES_MAX, within_s=60):
+        messages.error(request, _("Too many downloads in a row: please wait a minute."))
+        return redirect("orders:order", token)
+    language = languages_for(found, get_language() or "en")[0]
+    response = HttpResponse(shipping.render(kind, paper_of(found, kind), language), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{found.number}-{kind}.pdf"'
+    return response
 
 
 @require_POST
