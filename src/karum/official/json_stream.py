@@ -1,8 +1,7 @@
 """JSON of any size, read item by item."""
 
-import io
 from collections.abc import Iterator
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 import ijson
 
@@ -14,11 +13,10 @@ _MARK = b"\xef\xbb\xbf"
 def items(source: Source, path: str) -> Iterator[Any]:
     """Each value at ``path`` ("item", "schemes.item"). Raises BadFile for JSON that ends too early or is none."""
     with source.open() as stream:
-        buffered = io.BufferedReader(stream, 1 << 16)  # type: ignore[type-var]
-        if buffered.peek(3).startswith(_MARK):
-            buffered.read(3)
+        if stream.peek(3).startswith(_MARK):
+            stream.read(3)
         try:
-            yield from ijson.items(cast("BinaryIO", buffered), path)
+            yield from ijson.items(stream, path)
         except ijson.JSONError as error:
             reason = " ".join(str(error).split())[:200]
             raise BadFile(f"{source.name} is not whole: {reason}. Fetch it again.") from error

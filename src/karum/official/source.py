@@ -18,6 +18,7 @@ from typing import BinaryIO, cast
 
 HEAD_BYTES = 16_384
 UNPACKED_MAX = 8 * 2**30  # a zip that swells beyond this is refused
+BUFFER = 1 << 16
 _OFFICE = b"PK"
 
 
@@ -51,7 +52,7 @@ class Source:
             return stream.read(HEAD_BYTES)
 
     @contextmanager
-    def open(self) -> Iterator[BinaryIO]:
+    def open(self) -> Iterator[io.BufferedReader]:
         """Open the file for reading from its beginning, unpacked. Raises BadFile when it cannot be unpacked."""
         try:
             with self.path.open("rb") as file:
@@ -59,7 +60,7 @@ class Source:
                 file.seek(0)
                 if start[:2] == b"\x1f\x8b":
                     with gzip.open(file) as unpacked:
-                        yield cast("BinaryIO", _Bounded(unpacked))
+                        yield io.BufferedReader(_Bounded(unpacked), BUFFER)
                 elif start[:2] == _OFFICE:
                     with zipfile.ZipFile(file) as archive:
                         if "[Content_Types].xml" in archive.namelist():
@@ -67,7 +68,7 @@ class Source:
                             yield file
                             return
                         with archive.open(_only_member(archive)) as member:
-                            yield cast("BinaryIO", _Bounded(member))
+                            yield io.BufferedReader(_Bounded(member), BUFFER)
                 else:
                     yield file
         except (gzip.BadGzipFile, zipfile.BadZipFile, zlib.error, EOFError) as error:

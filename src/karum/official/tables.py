@@ -1,7 +1,6 @@
 """CSV as offices export it: UTF-8 with or without a mark, or Windows-1252; columns found by name, in any order."""
 
 import csv
-import io
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import BinaryIO
@@ -64,9 +63,8 @@ def _name(cell: str) -> str:
 
 
 def _lines(stream: BinaryIO, name: str) -> Iterator[str]:
-    buffered = io.BufferedReader(stream, 1 << 16)  # type: ignore[type-var]
     number = 0
-    while line := buffered.readline(LINE_MAX):
+    while line := stream.readline(LINE_MAX):
         number += 1
         if len(line) == LINE_MAX:
             raise BadFile(f"Line {number} of {name} has more than {LINE_MAX:,} bytes; no official line has.")
