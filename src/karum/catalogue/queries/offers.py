@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -12,7 +13,28 @@ from karum.catalogue.domain.offers import OfferSnapshot, QuantityProblem, Stocke
 from karum.catalogue.models import Offer
 from karum.runtime.sql import Row, statement
 
-_offer_snapshots = statement(Path(__file__).parent.parent / "sql", "offer_snapshots")
+_SQL = Path(__file__).parent.parent / "sql"
+_offer_snapshots = statement(_SQL, "offer_snapshots")
+_priced_offers = statement(_SQL, "priced_offers")
+
+
+class PricedOffer(NamedTuple):
+    """An offer on sale, as far as its price at a door asks for it. ``price_minor``: of a unit in the smallest order."""
+
+    id: int
+    seller_id: int
+    currency: str
+    price_minor: int
+    quantity_min: int
+    incoterm: str
+    hs_code: str
+    origin: str
+    weight_g: int
+
+
+def priced_offers(*, after: int = 0, limit: int = 10_000) -> list[PricedOffer]:
+    """Return the next offers on sale with an id above ``after``, in the order of their ids."""
+    return [PricedOffer(*row) for row in _priced_offers({"after": after, "limit": limit})]
 
 
 def offers(ids: Iterable[int], language: str) -> dict[int, OfferSnapshot]:

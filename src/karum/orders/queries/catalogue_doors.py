@@ -1,0 +1,95 @@
+"""Door prices of a whole catalogue in one buyer's country: columns instead of answers, a few queries for all."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+import numpy as np
+
+from karum.catalogue.queries.offers import PricedOffer
+from karum.money import Money
+from karum.orders.queries.doors import cheapest, rates
+from karum.parties.queries import businesses
+from karum.rules.batch import UNKNOWN, Door, Kind, Parcels, door_prices
+from karum.rules.domain.request import Mode
+from karum.shipping.domain import ShippingOption
+from karum.shipping.queries import DoorRequest, options_for
+from karum.tariffs.queries.quotes import market_for
+
+
+class CataloguePrice(NamedTuple):
+    """What the smallest order of an offer costs at the door, minor units; None: not shipped there, or not known."""
+
+    offer_id: int
+    landed: int | None
+    due_at_checkout: int | None
+    certain: bool
+    forbidden: bool
+
+
+def catalogue_prices(
+    offers: Sequence[PricedOffer], destination: str, currency: str, *, now: datetime, area: str = ""
+) -> list[CataloguePrice]:
+    """Return the door price of the smallest order of each offer, by the cheapest way, as ``door_prices`` reckons it.
+
+    destination: ISO 3166 alpha-2. currency: the buyer's. area: state or province, where known.
+    """
+    day = now.date()
+    market = market_for(destination, {offer.hs_code for offer in offers}, day)
+    sent = _cheapest(offers, destination)
+    countries = {i: card.country for i, card in businesses({offer.seller_id for offer in offers}).items()}
+    kinds: dict[Kind, int] = {}
+    rows: list[int] = []
+    columns: list[tuple[int, int, int, int, int]] = []
+    for row, (offer, option) in enumerate(zip(offers, sent, strict=True)):
+        if option is not None and market is not None:
+            kind = _kind(offer, option, countries[offer.seller_id])
+            place = kinds.setdefault(kind, len(kinds))
+            rows.append(row)
+            columns.append((place, offer.price_minor, offer.quantity_min, option.price.minor, offer.weight_g))
+    found = [CataloguePrice(offer.id, None, None, certain=False, forbidden=False) for offer in offers]
+    if market is None or not rows:
+        return found
+    money = {currency, *(kind.currency for kind in kinds), *(kind.freight_currency for kind in kinds)}
+    door = Door(destination, currency, day, rates(day, frozenset(money), destination), area or None)
+    prices = door_prices(list(kinds), Parcels(*np.asarray(columns, np.int64).T), door, market)
+    for at, row in enumerate(rows):
+        landed, due = int(prices.landed[at]), int(prices.due_at_checkout[at])
+        found[row] = CataloguePrice(
+            offers[row].id,
+            None if landed == UNKNOWN else landed,
+            None if due == UNKNOWN else due,
+            bool(prices.certain[at]),
+            bool(prices.forbidden[at]),
+        )
+    return found
+
+
+def _cheapest(offers: Sequence[PricedOffer], destination: str) -> list[ShippingOption | None]:
+    """The cheapest way to send each offer's smallest order; what weighs and costs the same is decided once."""
+    wanted = [
+        DoorRequest(
+            offer.seller_id,
+            destination,
+            offer.weight_g * offer.quantity_min,
+            Money(offer.price_minor * offer.quantity_min, offer.currency),
+        )
+        for offer in offers
+    ]
+    different = list(dict.fromkeys(wanted))
+    ways = dict(zip(different, cheapest(options_for(different)), strict=True))
+    return [ways[request] for request in wanted]
+
+
+def _kind(offer: PricedOffer, option: ShippingOption, seller_country: str) -> Kind:
+    mode: Mode | None = option.mode if option.mode in ("post", "courier") else None
+    return Kind(
+        offer.hs_code,
+        offer.origin,
+        seller_country,
+        offer.currency,
+        option.price.currency,
+        "consignment" if option.mode == "freight" else "parcel",
+        offer.incoterm,
+        mode,
+    )
