@@ -28,7 +28,7 @@ ARGUMENTS: dict[str, Callable[[Firm, UUID], list[Any]]] = {
 PAGES = [(name, view.need) for _path, view, name in _BUSINESS]  # type: ignore[attr-defined]
 POST_ONLY = {
     "accept", "refuse", "pack", "ship", "deliver", "refund", "product-state", "pictures", "zone-remove", "rate-remove",
-    "member", "invitation-withdraw",
+    "member", "invitation-withdraw", "rules-read",
 }  # fmt: skip
 
 

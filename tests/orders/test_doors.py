@@ -11,6 +11,8 @@ from karum.orders.domain.doors import charge_of
 from karum.orders.queries.quotes import quote, rates_day
 from karum.rules import Item, QuoteRequest, landed_cost
 
+pytestmark = pytest.mark.django_db
+
 SHIRTS = QuoteRequest(
     seller_country="KE",
     destination="GB",

@@ -16,6 +16,7 @@ from karum.catalogue.services import NotAccepted
 from karum.desk.forms.choices import languages
 from karum.desk.forms.product import OfferForm, ProductForm
 from karum.desk.queries import hs
+from karum.desk.queries.alerts import unread
 from karum.desk.services import products as writes
 from karum.desk.views.door import Desk, door, show
 from karum.parties.domain import Role
@@ -72,6 +73,7 @@ def product_list(request: HttpRequest, desk: Desk) -> HttpResponse:
             "chosen": chosen,
             "words": words,
             "state_names": names,
+            "rules_changed": unread(desk.seller_id),
         },
     )
 

@@ -68,30 +68,8 @@ def price(
         return DoorPrice(DoorStatus.NO_RATE, currency)
     if option is None and not estimate:
         return DoorPrice(DoorStatus.NOT_SHIPPED, currency, _goods(lines, exchange, currency), exchange=exchange)
-    shipping = option.price if option else Money.zero(lines[0].unit.currency)
     landed = landed_cost(
-        QuoteRequest(
-            seller_country=seller_country,
-            destination=destination,
-            day=now.date(),
-            channel="consignment" if option and option.mode == "freight" else "parcel",
-            incoterm=_incoterm(lines),
-            currency=currency,
-            items=tuple(
-                Item(
-                    hs_code=line.offer.hs_code,
-                    origin=line.offer.origin,
-                    quantity=line.quantity,
-                    unit_price=line.unit,
-                    weight_g=line.offer.weight_g,
-                )
-                for line in lines
-            ),
-            shipping=shipping,
-            fx=rates(now.date(), frozenset({currency, lines[0].unit.currency, shipping.currency}), destination),
-            region=area or None,
-            mode=option.mode if option and option.mode in ("post", "courier") else None,
-        )
+        parcel_request(seller_country, lines, destination, option, currency, day=now.date(), area=area)
     )
     if option is None:
         return DoorPrice(DoorStatus.NOT_SHIPPED, currency, landed.totals.goods, landed, exchange=exchange)
@@ -106,6 +84,42 @@ def price(
         earliest,
         latest,
         exchange,
+    )
+
+
+def parcel_request(
+    seller_country: str,
+    lines: Sequence[DoorLine],
+    destination: str,
+    option: ShippingOption | None,
+    currency: str,
+    *,
+    day: date,
+    area: str = "",
+) -> QuoteRequest:
+    """What the rules are asked about a parcel; without an ``option`` it is carried for nothing."""
+    shipping = option.price if option else Money.zero(lines[0].unit.currency)
+    return QuoteRequest(
+        seller_country=seller_country,
+        destination=destination,
+        day=day,
+        channel="consignment" if option and option.mode == "freight" else "parcel",
+        incoterm=_incoterm(lines),
+        currency=currency,
+        items=tuple(
+            Item(
+                hs_code=line.offer.hs_code,
+                origin=line.offer.origin,
+                quantity=line.quantity,
+                unit_price=line.unit,
+                weight_g=line.offer.weight_g,
+            )
+            for line in lines
+        ),
+        shipping=shipping,
+        fx=rates(day, frozenset({currency, lines[0].unit.currency, shipping.currency}), destination),
+        region=area or None,
+        mode=option.mode if option and option.mode in ("post", "courier") else None,
     )
 
 
