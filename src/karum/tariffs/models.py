@@ -36,7 +36,7 @@ class SourceFile(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["sha256"], name="source_file_loaded_once"),
+            models.UniqueConstraint(fields=["sha256", "valid_from"], name="source_file_loaded_once"),
             models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="source_file_sha256_form"),
         ]
         indexes: ClassVar = [models.Index(fields=["system", "valid_from"], name="source_file_by_system")]

@@ -100,7 +100,8 @@ def load(arguments: argparse.Namespace) -> int:
         except BadFile as refusal:
             rest = len(arguments.files) - number - 1
             later = f" {rest} more files were not tried; run it again for them." if rest else ""
-            return _refuse(f"{path}: {refusal} Nothing of it was changed.{later}")
+            named = "" if source.name in str(refusal) else f"{source.name}: "
+            return _refuse(f"{named}{refusal} Nothing of it was changed.{later}")
         except OSError as refusal:
             return _refuse(f"{path}: {refusal.strerror or refusal}. Nothing of it was changed.")
         print(f"{'Would be: ' if arguments.dry_run else ''}{source.name}: {loaded.sentence}", flush=True)
@@ -112,7 +113,7 @@ def _load(source: Source, arguments: argparse.Namespace, now: datetime) -> Loade
     from django.db import transaction
 
     reader: Any = reader_for(source)
-    run = _loader(reader.KIND, arguments, now)
+    run = _loader(reader.KIND, arguments)
     if not arguments.dry_run:
         return run(source, reader, now=now, say=_progress)
     with transaction.atomic():
@@ -121,13 +122,13 @@ def _load(source: Source, arguments: argparse.Namespace, now: datetime) -> Loade
     return loaded
 
 
-def _loader(kind: str, arguments: argparse.Namespace, now: datetime) -> Callable[..., Loaded]:
+def _loader(kind: str, arguments: argparse.Namespace) -> Callable[..., Loaded]:
     """Who loads files of this kind."""
     load_file: Callable[..., Loaded] = import_module(LOADERS.get(kind, TARIFFS)).load
     if kind in LOADERS:
         return load_file
     piece = True if arguments.piece else False if arguments.whole else None
-    return partial(load_file, valid_from=arguments.valid_from or now.date(), piece=piece)
+    return partial(load_file, valid_from=arguments.valid_from, piece=piece)
 
 
 def _progress(text: str) -> None:

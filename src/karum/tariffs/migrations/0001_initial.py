@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['system', 'valid_from'], name='source_file_by_system')],
-                'constraints': [models.UniqueConstraint(fields=('sha256',), name='source_file_loaded_once'), models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='source_file_sha256_form')],
+                'constraints': [models.UniqueConstraint(fields=('sha256', 'valid_from'), name='source_file_loaded_once'), models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='source_file_sha256_form')],
             },
         ),
         migrations.CreateModel(

@@ -19,7 +19,7 @@ def measures_on(system: str, codes: Iterable[str], day: date, *, known: datetime
     further: ``domain.codes.stands_on`` and ``divides`` tell them apart. known: what the hub knew at that moment; None
     is now. Empty when nothing was loaded for the system.
     """
-    asked = set(codes)
+    asked = {code for code in codes if code}
     if not asked:
         return []
     stems = _widest(stem(code) for code in asked)

@@ -23,7 +23,7 @@ from karum.runtime.sql import statement
 from karum.tariffs.events import RulesChanged
 from karum.tariffs.models import BrokenRow, SourceFile
 from karum.tariffs.services.staging import Stage, merge
-from karum.tariffs.services.tables import COMPONENT, MEASURE, TABLES, Table
+from karum.tariffs.services.tables import COMPONENT, MEASURE, NOMENCLATURE, TABLES, Table
 
 Say = Callable[[str], None]
 SAY_EVERY_S = 1.0
@@ -41,24 +41,28 @@ def load(
     source: Source,
     reader: TariffReader,
     *,
-    valid_from: date,
+    valid_from: date | None,
     now: datetime,
     say: Say,
     piece: bool | None = None,
 ) -> Loaded:
     """Load ``source`` with the reader that knows it, and return what came of it.
 
-    valid_from: first day of rows that have no days of their own (the US tariff). The very same file is loaded once. say
-    hears every second how far it is. piece: True when the file is a piece of a tariff, so that nothing ends; None
-    refuses a file that looks like one. Raises BadFile, and nothing is changed, when the file as a whole cannot be used.
+    valid_from: first day of rows that have no days of their own (the US tariff); None is the day of ``now``. The very
+    same file is loaded once, unless it is said to hold from another day on. say hears every second how far it is.
+    piece: True when the file is a piece of a tariff, so that nothing ends; None refuses a file that looks like one.
+    Raises BadFile, and nothing is changed, when the file as a whole cannot be used.
     """
     begun = time.monotonic()
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        if SourceFile.objects.filter(sha256=source.sha256).exists():
+        same = SourceFile.objects.filter(sha256=source.sha256)
+        if valid_from is not None and reader.WHOLE:
+            same = same.filter(valid_from=valid_from)
+        if same.exists():
             return Loaded(reader.KIND, 0, 0, 0, 0, (), time.monotonic() - begun, already=True)
-        loading = _Loading(source, reader, valid_from, now, say, piece)
+        loading = _Loading(source, reader, valid_from or now.date(), now, say, piece)
         loaded = loading.run()
     return Loaded(*loaded, seconds=time.monotonic() - begun)
 
@@ -117,10 +121,12 @@ class _Loading:
                 told = time.monotonic()
                 self._say(f"{self._source.name}: {self._stage.rows:,} rows read.")
         self._stage.end()
-        if not self._stage.rows:
-            broken = self._stage.broken
-            why = f" The first of {len(broken):,} broken ones: {broken[0].place}: {broken[0].reason}" if broken else ""
-            raise BadFile(f"{self._source.name} has no row that can be used.{why}")
+        broken = self._stage.broken
+        if broken and not self._stage.rows:
+            first = f"The first of {len(broken):,} broken ones: {broken[0].place}: {broken[0].reason}"
+            raise BadFile(f"{self._source.name} has no row that can be used. {first}")
+        if self._reader.WHOLE and not self._stage.rows:
+            raise BadFile(f"{self._source.name} has no row.")
 
     def _file(self) -> SourceFile:
         return SourceFile.objects.create(
@@ -151,6 +157,8 @@ class _Loading:
             self._refuse_repeats(repeats)
         else:
             merge("last_words", table)
+            if table is NOMENCLATURE:
+                merge("keep_words", table, values)
         merge("same", table, values)
         merge("changed", table, values)
         scopes = [row[0] for row in merge("scopes", table)[1]] if self._ends else []

@@ -82,7 +82,7 @@ class Stage:
         if len(self.broken) > BROKEN_MAX:
             raise BadFile(
                 f"More than {BROKEN_MAX:,} rows cannot be used, the first at {self.broken[0].place}: "
-                f"{self.broken[0].reason} Nothing was changed."
+                f"{self.broken[0].reason}"
             )
 
     def _put(self, entry: Entry) -> None:

@@ -93,16 +93,24 @@ class Sorter:
 
     def rest(self) -> list[Entry]:
         """Grouping lines at the very end, below which nothing stands."""
-        waiting, self._waiting = self._waiting, []
-        return [_line(row, f"{self._last}>") for row in waiting]
+        return self._grouping(f"{self._last}>")
 
     def _goods(self, row: GoodsCode) -> list[Entry]:
         if not row.code and not row.key:
             self._waiting.append(row)
             return []
         self._last = row.code
+        return [*self._grouping(row.code), _line(row, row.code, row.code)]
+
+    def _grouping(self, sort: str) -> list[Entry]:
+        """The lines that wait, above the one at ``sort``. Only an empty group has another one at its own indent."""
         waiting, self._waiting = self._waiting, []
-        return [*(_line(group, row.code) for group in waiting), _line(row, row.code)]
+        seen: Counter[int] = Counter()
+        entries = []
+        for row in waiting:
+            entries.append(_line(row, sort, f"{sort}<{row.indent}{'.' * seen[row.indent]}"))
+            seen[row.indent] += 1
+        return entries
 
     def _measure(self, row: Measure) -> Entry:
         values = (
@@ -151,8 +159,7 @@ _ENTRIES: Mapping[type, Callable[[Sorter, Any], Entry]] = {
 }
 
 
-def _line(row: GoodsCode, sort: str) -> Entry:
-    own = row.code if row.code else f"{sort}<{row.indent}"
+def _line(row: GoodsCode, sort: str, own: str) -> Entry:
     key = row.key or f"{own}/{row.suffix}/{row.language}"
     values = (sort, row.code, row.suffix, row.indent, row.text, list(row.units), row.language)
     return Entry(NOMENCLATURE, key, row.step, row.valid, row.valid.start is not None, sort[:2], row.place, values)
