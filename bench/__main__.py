@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import classify, landed_cost, memory, orders, pages, start
+from bench import batch, classify, landed_cost, memory, orders, pages, start
 from bench.frame import Row, report, say
 from tests.runtime.harness import Hub
 
@@ -18,6 +18,7 @@ MEASURES: dict[str, Callable[[Hub], list[Row]]] = {
     "start": start.measure,
     "orders": orders.measure,
     "pages": pages.measure,
+    "batch": batch.measure,
     "memory": memory.measure,
 }
 
