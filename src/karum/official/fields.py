@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
@@ -119,11 +119,15 @@ def number(text: str) -> Decimal:
     return found
 
 
-def broken(place: str, error: Exception | str, said: Iterable[object] | str = "") -> Broken:
-    """The row as one that could not be used, with the beginning of its text."""
-    text = said if isinstance(said, str) else ", ".join(str(part)[:SHOWN_MAX] for part in said if part)
-    shown = text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8")
-    return Broken(place, str(error), shown[:SHOWN_MAX])
+def broken(place: str, error: Exception | str, said: object = "") -> Broken:
+    """The row as one that could not be used, with the beginning of its text, of cells those that say something."""
+    try:
+        cells = list(said) if isinstance(said, Iterable) and not isinstance(said, str | Mapping) else [said]
+        text = ", ".join(str(cell)[:SHOWN_MAX] for cell in cells if cell)
+    except RecursionError:
+        text = "(nested beyond all measure)"
+    shown = text[:SHOWN_MAX].replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+    return Broken(place, str(error), shown)
 
 
 def _sane(found: date, said: str) -> date:

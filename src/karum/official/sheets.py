@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import zip_longest
 from typing import IO, cast
-from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
@@ -16,17 +15,6 @@ from karum.official.source import BadFile, Source
 UNPACKED_MAX = 2 * 2**30
 SHARED_MAX = 256 * 2**20  # the table of texts is held in memory
 _TEXTS = "xl/sharedStrings.xml"
-_DAMAGED = (
-    zipfile.BadZipFile,
-    KeyError,
-    ParseError,
-    ValueError,
-    EOFError,
-    OSError,
-    IndexError,
-    TypeError,
-    AttributeError,
-)
 
 
 class SheetRow(dict[str, object]):
@@ -62,7 +50,7 @@ def rows(source: Source) -> Iterator[SheetRow]:
                 row = SheetRow(zip_longest(names, cells[: len(names)]))
                 row.place = f"row {number}"
                 yield row
-        except _DAMAGED as error:
+        except Exception as error:  # openpyxl raises whatever it stumbles upon
             raise _damaged(source, error) from error
 
 
@@ -80,7 +68,7 @@ def _sheet(source: Source) -> Iterator[Worksheet]:
             book = load_workbook(stream, read_only=True, data_only=True)
             sheet = cast("ReadOnlyWorksheet", book.worksheets[0])
             sheet.reset_dimensions()  # what writers say of a sheet's size is not always true
-        except _DAMAGED as error:
+        except Exception as error:  # openpyxl raises whatever it stumbles upon
             raise _damaged(source, error) from error
         try:
             yield cast("Worksheet", sheet)

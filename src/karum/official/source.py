@@ -7,6 +7,7 @@ say, never its name.
 import gzip
 import hashlib
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import IO, BinaryIO, cast
 
 HEAD_BYTES = 16_384
 UNPACKED_MAX = 8 * 2**30  # a zip that swells beyond this is refused
@@ -54,32 +55,36 @@ class Source:
     @contextmanager
     def open(self) -> Iterator[io.BufferedReader]:
         """Open the file for reading from its beginning, unpacked. Raises BadFile when it cannot be unpacked."""
-        try:
-            with self.path.open("rb") as file:
-                start = file.read(4)
+        with self.path.open("rb") as file:
+            packed = self._packed(file)
+            if packed is None:
                 file.seek(0)
-                if start[:2] == b"\x1f\x8b":
-                    with gzip.open(file) as unpacked:
-                        yield io.BufferedReader(_Bounded(unpacked), BUFFER)
-                elif start[:2] == _OFFICE:
-                    with zipfile.ZipFile(file) as archive:
-                        if "[Content_Types].xml" in archive.namelist():
-                            file.seek(0)
-                            yield file
-                            return
-                        with archive.open(_only_member(archive)) as member:
-                            yield io.BufferedReader(_Bounded(member), BUFFER)
-                else:
-                    yield file
-        except (gzip.BadGzipFile, zipfile.BadZipFile, zlib.error, EOFError) as error:
-            raise BadFile(f"{self.name} is damaged: it cannot be unpacked ({error}). Fetch it again.") from error
+                yield file
+                return
+            with packed:
+                yield io.BufferedReader(_Unpacked(packed, self.name), BUFFER)
+
+    def _packed(self, file: BinaryIO) -> IO[bytes] | None:
+        """What is inside of ``file``; None when it is to be read as it is."""
+        start = file.read(4)
+        file.seek(0)
+        try:
+            if start[:2] == b"\x1f\x8b":
+                return cast("IO[bytes]", gzip.open(file))
+            if start[:2] == _OFFICE:
+                archive = zipfile.ZipFile(file)
+                if "[Content_Types].xml" not in archive.namelist():
+                    return archive.open(_only_member(archive))
+        except _DAMAGED as error:
+            raise _damaged(self.name, error) from error
+        return None
 
 
-class _Bounded(io.RawIOBase):
-    """A stream that ends with BadFile once it has given more than any official file holds."""
+class _Unpacked(io.RawIOBase):
+    """The bytes of a packed stream. Raises BadFile where it is damaged, and beyond what any official file holds."""
 
-    def __init__(self, stream: object) -> None:
-        self._stream = cast("BinaryIO", stream)
+    def __init__(self, stream: IO[bytes], name: str) -> None:
+        self._stream, self._name = stream, name
         self._given = 0
 
     def readable(self) -> bool:
@@ -87,16 +92,23 @@ class _Bounded(io.RawIOBase):
 
     def readinto(self, buffer: object, /) -> int:
         view = memoryview(buffer)  # type: ignore[arg-type]
-        data = self.read(len(view))
+        try:
+            data = self._stream.read(len(view))
+        except _DAMAGED as error:
+            raise _damaged(self._name, error) from error
+        self._given += len(data)
+        if self._given > UNPACKED_MAX:
+            raise BadFile(f"{self._name} unpacks to more than 8 GB; no official file does. It was not read.")
         view[: len(data)] = data
         return len(data)
 
-    def read(self, size: int | None = -1, /) -> bytes:
-        data = self._stream.read(-1 if size is None else size)
-        self._given += len(data)
-        if self._given > UNPACKED_MAX:
-            raise BadFile("The file unpacks to more than 8 GB; no official file does. It was not read.")
-        return data
+
+# What the libraries raise for an archive that is damaged, encrypted or packed in a way that they do not know.
+_DAMAGED = (OSError, EOFError, zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, RuntimeError)
+
+
+def _damaged(name: str, error: Exception) -> BadFile:
+    return BadFile(f"{name} is damaged: it cannot be unpacked ({error}). Fetch it again.")
 
 
 def _only_member(archive: zipfile.ZipFile) -> zipfile.ZipInfo:

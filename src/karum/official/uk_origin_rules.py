@@ -45,7 +45,7 @@ def read(source: Source) -> Iterator[OriginRule | Broken]:
                 raise Unusable("The rule set is no object.")
             yield from _rules(scheme, said, place)
         except Unusable as error:
-            yield broken(place, error, str(said))
+            yield broken(place, error, said)
 
 
 def _rules(scheme: str, said: dict[str, Any], place: str) -> list[OriginRule | Broken]:
@@ -68,7 +68,7 @@ def _rules(scheme: str, said: dict[str, Any], place: str) -> list[OriginRule | B
         try:
             found.append(_rule(rule, OriginRule(scheme, low, high, heading, "", where)))
         except Unusable as error:
-            found.append(broken(where, error, str(rule)))
+            found.append(broken(where, error, rule))
     return found
 
 

@@ -41,7 +41,7 @@ def read(source: Source) -> Iterator[OriginScheme | Broken]:
                 yield broken(place, f"The fields {', '.join(sorted(unknown))} are not known and were not read.")
             yield _scheme(said, place)
         except Unusable as error:
-            yield broken(place, error, str(said))
+            yield broken(place, error, said)
 
 
 def _scheme(said: dict[str, Any], place: str) -> OriginScheme:

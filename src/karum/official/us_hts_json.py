@@ -38,16 +38,16 @@ def read(source: Source) -> Iterator[GoodsCode | Measure | Broken]:
 
 def _line(place: str, said: Any) -> Line | Broken:
     if not isinstance(said, dict):
-        return broken(place, "The record is no object.", str(said))
+        return broken(place, "The record is no object.", said)
     if unknown := said.keys() - _NAMES:
-        return broken(place, f"The record has fields that are not known: {', '.join(sorted(unknown))}.", str(said))
+        return broken(place, f"The record has fields that are not known: {', '.join(sorted(unknown))}.", said)
     try:
         return Line(
             place,
             _text(said, "htsno"),
             _text(said, "indent"),
             _text(said, "description"),
-            tuple(words(unit) for unit in _list(said, "units") if unit),
+            tuple(_unit(unit) for unit in _list(said, "units") if unit),
             _text(said, "general"),
             _text(said, "special"),
             _text(said, "other"),
@@ -56,7 +56,7 @@ def _line(place: str, said: Any) -> Line | Broken:
             tuple(_note(note) for note in _list(said, "footnotes")),
         )
     except Unusable as error:
-        return broken(place, error, str(said))
+        return broken(place, error, said)
 
 
 def _text(said: dict[str, Any], name: str) -> str:
@@ -75,6 +75,12 @@ def _list(said: dict[str, Any], name: str) -> list[Any]:
     if not isinstance(value, list):
         raise Unusable(f"The field {name} is no list.")
     return value
+
+
+def _unit(said: Any) -> str:
+    if not isinstance(said, str):
+        raise Unusable("A unit is no text.")
+    return words(said)
 
 
 def _note(said: Any) -> Note:
