@@ -1,12 +1,17 @@
 """The command ``karum rules``."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from karum.rules import queries as rules
 from karum.site.cli import main
+from karum.tariffs import checks
 from karum.tariffs.models import SourceFile
 
 from .tiny import APRIL, duties
@@ -128,3 +133,39 @@ def test_status_says_what_is_loaded(old: Path, capsys: pytest.CaptureFixture[str
 def test_status_of_a_market_without_rules_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rules", "status", "--market", "QQ"]) == 1
     assert "There are no rules for QQ" in capsys.readouterr().err
+
+
+def test_status_and_classify_need_no_database(tmp_path: Path) -> None:
+    empty = {**os.environ, "DATABASE_URL": "", "KARUM_DATA": str(tmp_path / "none")}
+
+    def run(*words: str) -> str:
+        command = [sys.executable, "-m", "karum", "rules", *words]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env=empty)
+        assert (done.returncode, done.stderr) == (0, "")
+        return done.stdout
+
+    assert "No hub was started here yet, so no official tariff is loaded." in run("status", "--market", "KE")
+    found = json.loads(run("classify", "cotton t-shirt", "--json"))
+    assert found["candidates"][0]["code"] == "610910"
+    assert not (tmp_path / "none").exists()
+
+
+def test_status_lists_every_market_with_how_sure_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules", "status", "--json"]) == 0
+    markets = {market["code"]: market for market in said(capsys)["markets"]}
+    assert set(markets) == set(rules.markets())
+    assert set(markets["GB"]["confidence"]) == {"A", "B", "C", "M"}
+    assert {"tariff", "preferences", "taxes", "fees", "regimes", "restrictions"} <= set(markets["GB"]["kinds"])
+
+
+def test_the_doctor_tells_of_old_tariffs_and_broken_rows(
+    old: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert checks.tariffs().state == "ok"
+    assert main(["rules", "load", str(old)]) == 0
+    assert checks.tariffs().state == "ok"
+    path = hts(tmp_path, "hts.csv", ("6109.10.00", "16.5%"), ("61o9.20", "5%"))
+    assert main(["rules", "load", str(path)]) == 0
+    assert "1 rows could not be used" in checks.tariffs().said
+    assert main(["rules", "load", "--valid-from", "2020-01-01", str(hts(tmp_path, "ca.csv", ("6203.10", "1%")))]) == 0
+    assert checks.tariffs().state == "warn"

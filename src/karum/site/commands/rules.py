@@ -14,6 +14,7 @@ from karum.official.kinds import reader_for
 from karum.official.loaded import Loaded
 from karum.official.source import BadFile, Source
 from karum.site.cli import Needs
+from karum.site.commands import rules_status
 
 # Who loads which kind of file; every other kind is a tariff.
 LISTS = "karum.compliance.services.lists"
@@ -47,7 +48,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     status = inner.add_parser("status", help="what is known of each market, how sure and how old")
     status.add_argument("--market", metavar="XX", type=str.upper, help="one country, ISO 3166 alpha-2")
     status.add_argument("--json", action="store_true", help="print JSON")
-    status.set_defaults(func=_status)
+    status.set_defaults(func=rules_status.status)
 
     broken = inner.add_parser("broken", help="rows of loaded files that could not be used, and why")
     broken.add_argument("--json", action="store_true", help="print JSON")
@@ -140,62 +141,6 @@ def _report(loaded: Loaded) -> None:
         print(f"  broken: {row.place}: {row.reason}")
     if len(loaded.broken) > SHOWN_BROKEN:
         print(f"  and {len(loaded.broken) - SHOWN_BROKEN:,} more broken rows; all are kept with the file.")
-
-
-def _status(arguments: argparse.Namespace) -> int:
-    """What is known. The markets' own files are always there; the loaded tariffs, when the hub has a database."""
-    from karum.rules.queries import market, markets
-
-    codes = markets()
-    if arguments.market:
-        if arguments.market not in codes:
-            return _refuse(f"There are no rules for {arguments.market}. Known are: {', '.join(codes)}.")
-        codes = (arguments.market,)
-    found = [known for code in codes if (known := market(code)) is not None]
-    tariffs, why = _tariffs()
-    if arguments.json:
-        rows = [{"code": known.code, "checked": known.checked.isoformat()} for known in found]
-        _print_json({"markets": rows, "tariffs": tariffs, "tariffs_missing": why})
-        return 0
-    for known in found:
-        print(f"{known.code}: checked {known.checked}")
-    print()
-    for tariff in tariffs:
-        print(_tariff_line(tariff))
-    if why:
-        print(why)
-    return 0
-
-
-def _tariffs() -> tuple[list[dict[str, Any]], str]:
-    """The loaded tariffs, and why there are none."""
-    from karum.runtime.database import available, embedded
-    from karum.runtime.lock import Busy
-    from karum.runtime.postgres import PostgresFailed
-    from karum.site.cli import stand_up
-
-    server = embedded()
-    if server is not None and not (server.directory / "PG_VERSION").exists():
-        return [], "No hub was started here yet, so no official tariff is loaded."
-    stand_up(Needs.DJANGO)
-    from django.db import DatabaseError
-
-    from karum.tariffs.queries.status import systems, tariff_status
-
-    try:
-        with available("karum rules status"):
-            found = [tariff_status(system, datetime.now(UTC).date()).to_json() for system in systems()]
-    except (Busy, PostgresFailed, DatabaseError) as error:
-        return [], f"The loaded tariffs cannot be looked up: {str(error).splitlines()[0]}"
-    return found, "" if found else "No official tariff is loaded: karum rules load FILE"
-
-
-def _tariff_line(tariff: dict[str, Any]) -> str:
-    share = "no duties" if tariff["share_known"] is None else f"{tariff['share_known']:.1%} of duties can be computed"
-    newest = f"newest {tariff['newest_file']} of {tariff['newest_from']}, {tariff['age_days']} days old"
-    counts = f"{tariff['lines']:,} lines, {tariff['measures']:,} measures, {tariff['origin_rules']:,} rules of origin"
-    broken = f"{tariff['broken']:,} broken rows"
-    return f"tariff {tariff['system']}: {tariff['files']} files, {newest}; {counts}; {share}; {broken}"
 
 
 def _broken(arguments: argparse.Namespace) -> int:
