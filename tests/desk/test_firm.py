@@ -9,7 +9,6 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from karum.desk.domain.hs import HsIndex
 from karum.desk.domain.regions import REGIONS
 from karum.money.typed import plain_decimal
 from karum.orders import services as orders
@@ -18,7 +17,6 @@ from karum.orders.services import Actor
 from karum.parties import queries as parties
 from karum.payments import queries as payments
 from karum.payments import services as payments_writes
-from karum.rules.queries import hs_texts
 from karum.shipping import queries as shipping
 from tests.desk.conftest import Firm
 
@@ -175,18 +173,6 @@ def test_money_is_held_then_due_then_paid(firm: Firm, order: UUID, owner: Client
 )  # fmt: skip
 def test_numbers_are_read_as_people_write_them(typed: str, plain: str) -> None:
     assert plain_decimal(typed) == plain
-
-
-@pytest.mark.parametrize(
-    ("words", "code"),
-    [
-        ("Roasted coffee beans 250 g", "0901"), ("Blue stoneware mug", "6912"), ("Handwoven silk scarf", "621410"),
-        ("Wildflower honey", "040900"), ("Green tea", "0902"), ("Beeswax candle", "340600"), ("Alpaca blanket", "6301"),
-    ],
-)  # fmt: skip
-def test_the_right_heading_is_among_the_suggestions(words: str, code: str) -> None:
-    found = HsIndex(hs_texts()).suggest(words)
-    assert any(suggestion.code.startswith(code) for suggestion in found)
 
 
 def test_every_country_is_in_one_region() -> None:

@@ -88,16 +88,6 @@ def test_each_mistake_is_told_at_its_field(firm: Firm, owner: Client, field: str
     assert len(products(firm)) == 1
 
 
-def test_hs_codes_are_suggested_from_the_words(firm: Firm, owner: Client) -> None:
-    page = text(owner.post(firm.url("product-new"), NEW | {"hs_code": "", "title": "Silk scarf", "suggest": "1"}))
-    assert 'value="621410"' in page
-    assert "field__error" not in page
-    picked = text(owner.post(firm.url("product-new"), NEW | {"hs_code": "", "hs_pick": "621410"}))
-    assert 'name="hs_code" value="621410"' in picked
-    assert "Shawls, scarves" in picked
-    assert len(products(firm)) == 1
-
-
 def test_facts_words_and_offer_can_be_changed(firm: Firm, owner: Client) -> None:
     page = firm.url("product", firm.product_id)
     facts = {name: NEW[name] for name in ("summary", "description", "category", "origin", "materials")}

@@ -136,6 +136,33 @@ class ProductText(models.Model):
         return self.title
 
 
+class Classification(models.Model):
+    """How a product came to its HS code with our help: what was shown, what was answered, who confirmed it and when.
+
+    Rows are added and never changed (sql/classification_guard.sql). ``version`` names that day's words and questions.
+    """
+
+    product = models.ForeignKey(Product, models.CASCADE, related_name="classifications")
+    text = models.CharField(max_length=300)  # the words that were asked with
+    language = models.CharField(max_length=12)  # in which they were read
+    candidates = models.JSONField()  # as rules.classify.to_json gives them: codes with reasons, the best first
+    answers = models.JSONField(default=dict)  # facet -> answer
+    chosen = models.CharField(max_length=10)
+    chosen_by = models.BigIntegerField()  # the person
+    chosen_at = models.DateTimeField()
+    version = models.CharField(max_length=40)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["product", "-chosen_at"], name="classification_by_product")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(chosen__regex=r"^[0-9]{6,10}$"), name="classification_chosen_digits"),
+            models.CheckConstraint(condition=~Q(text=""), name="classification_has_text"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.chosen} for {self.product_id}"
+
+
 class Variant(models.Model):
     """One kind of a product that can be picked from a shelf: a size, a colour, a bag of 250 g."""
 

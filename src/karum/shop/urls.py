@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from karum.shop.api import quote_api
 from karum.shop.views.calculator import calculator
 from karum.shop.views.home import home, how
+from karum.shop.views.hs import hs
 from karum.shop.views.locale import choose_locale
 from karum.shop.views.product import product
 from karum.shop.views.search import browse, search
@@ -16,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("how", how, name="how"),
     path("api/v1/quote", quote_api, name="quote-api"),
     path("calculator", calculator, name="calculator"),
+    path("hs", hs, name="hs"),
     path("locale", choose_locale, name="locale"),
     path("search", search, name="search"),
     path("c/<slug:slug>", browse, name="category"),

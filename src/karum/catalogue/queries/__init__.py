@@ -10,6 +10,7 @@ from karum.catalogue.domain.offers import (
 )
 from karum.catalogue.domain.searching import Facets, FacetValue, Help, SearchQuery, Sort, Terms, Total
 from karum.catalogue.queries.categories import CategoryNode, categories, category, category_by_id, path
+from karum.catalogue.queries.classifications import ClassificationCard, last_classification
 from karum.catalogue.queries.finding import OfferCard, SearchPage, search, suggestions
 from karum.catalogue.queries.offers import access_offer, offer, offers, offers_of_seller, quantity_error
 from karum.catalogue.queries.pictures import PictureSet
@@ -28,6 +29,7 @@ from karum.catalogue.queries.products import (
 
 __all__ = [
     "CategoryNode",
+    "ClassificationCard",
     "FacetValue",
     "Facets",
     "Help",
@@ -49,6 +51,7 @@ __all__ = [
     "categories",
     "category",
     "category_by_id",
+    "last_classification",
     "lowest_quantity",
     "offer",
     "offers",

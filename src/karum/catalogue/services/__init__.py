@@ -3,6 +3,7 @@
 from karum.catalogue.domain.offers import LockedOffer
 from karum.catalogue.domain.reports import Outcome, Report, ReportRow
 from karum.catalogue.services.categories import save_category
+from karum.catalogue.services.classifications import record_classification
 from karum.catalogue.services.exporting import export_seller, export_shopify
 from karum.catalogue.services.importing import ImportDefaults, import_shopify, report_summary
 from karum.catalogue.services.listings import (
@@ -41,6 +42,7 @@ __all__ = [
     "lock_offers",
     "order_pictures",
     "rebuild_listings",
+    "record_classification",
     "refresh_seller",
     "remove_picture",
     "report_summary",

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from karum.catalogue.domain import cells, shopify
 from karum.catalogue.domain.plain_text import text_to_html
-from karum.catalogue.models import Offer, Picture, Product, ProductText, Variant
+from karum.catalogue.models import Classification, Offer, Picture, Product, ProductText, Variant
 from karum.catalogue.queries.pictures import file_name, picture_of
 from karum.money import Money
 from karum.parties import queries as parties
@@ -137,6 +137,15 @@ def _texts(seller_id: int) -> list[dict[str, Any]]:
     return [{"product": text.product.slug} | {field: getattr(text, field) for field in fields} for text in found]
 
 
+def _classifications(product: Product) -> list[dict[str, Any]]:
+    """How the product came to its HS code: what was shown and confirmed."""
+    fields = ("text", "language", "candidates", "answers", "chosen", "version")
+    return [
+        {field: getattr(row, field) for field in fields} | {"chosen_at": row.chosen_at.isoformat()}
+        for row in Classification.objects.filter(product=product).order_by("id")
+    ]
+
+
 def _everything(seller_id: int) -> dict[str, Any]:
     products = Product.objects.filter(created_by=seller_id).select_related("category").order_by("id")
     return {
@@ -148,6 +157,7 @@ def _everything(seller_id: int) -> dict[str, Any]:
                 "category": product.category.slug,
                 "language": product.language,
                 "hs_code": product.hs_code,
+                "classifications": _classifications(product),
                 "origin": product.origin,
                 "materials": product.materials,
                 "state": product.state,

@@ -1,9 +1,11 @@
 """Save what the product pages send: product, variant and offer in one commit. NotAccepted says what is wrong."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from karum.catalogue import queries as catalogue
@@ -14,29 +16,59 @@ from karum.catalogue.services import (
     change_product,
     change_variant,
     create_product,
+    record_classification,
     save_text,
     set_offer,
     set_offer_state,
 )
+from karum.rules.classify import classify
 
 Facts = Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class FoundCode:
+    """An HS code that a person took from our shortlist, with what the list was made from: it can be made again."""
+
+    words: str
+    language: str
+    answers: Mapping[str, str]
+    code: str
+    person_id: int
+
+
 @transaction.atomic
 def create(
-    seller_id: int, author: str, language: str, facts: Facts, words: Facts, variant: Facts, offer: Facts, *, sku: str
+    seller_id: int,
+    author: str,
+    language: str,
+    facts: Facts,
+    words: Facts,
+    variant: Facts,
+    offer: Facts,
+    *,
+    sku: str,
+    found: FoundCode | None = None,
 ) -> int:
-    """Put a new product with one variant on sale; return its id."""
+    """Put a new product with one variant on sale; return its id. ``found``: how its HS code was found."""
     product_id = create_product(seller_id=seller_id, language=language, author=author, **facts, **words)
     add_offer(seller_id, product_id, variant, offer, sku=sku)
+    _keep(product_id, found)
     return product_id
 
 
 @transaction.atomic
-def change(page: ProductPage, author: str, facts: Facts, words: Facts) -> None:
-    """Write the facts and the original words anew."""
+def change(page: ProductPage, author: str, facts: Facts, words: Facts, *, found: FoundCode | None = None) -> None:
+    """Write the facts and the original words anew. ``found``: how the HS code was found, if with our help."""
     change_product(page.id, **facts)
     save_text(page.id, page.language, author=author, state="original", **words)
+    _keep(page.id, found)
+
+
+def _keep(product_id: int, found: FoundCode | None) -> None:
+    if found is not None:
+        shortlist = classify(found.words, found.language, answers=found.answers)
+        record_classification(product_id, shortlist, chosen=found.code, chosen_by=found.person_id, now=timezone.now())
 
 
 @transaction.atomic

@@ -15,9 +15,10 @@ from karum.catalogue.queries import OfferSnapshot, ProductPage, ProductRow
 from karum.catalogue.services import NotAccepted
 from karum.desk.forms.choices import languages
 from karum.desk.forms.product import OfferForm, ProductForm
-from karum.desk.queries import hs
 from karum.desk.queries.alerts import unread
 from karum.desk.services import products as writes
+from karum.desk.services.products import FoundCode
+from karum.desk.views import hs
 from karum.desk.views.door import Desk, door, show
 from karum.parties.domain import Role
 
@@ -88,16 +89,14 @@ def product_new(request: HttpRequest, desk: Desk) -> HttpResponse:
         return redirect(desk.url("product-new"))
     typed: Any = request.POST if request.method == "POST" else None
     restored = typed is None and kept in request.session
-    picked = request.POST.get("hs_pick", "")
-    if picked:
-        typed = request.POST.copy()
-        typed["hs_code"] = picked
+    if typed is not None:
+        typed = hs.with_choice(request.POST)
     data = typed if typed is not None else request.session.get(kept)
     product = ProductForm(data, business=desk.business)
     offer = OfferForm(data, currency=desk.business.currency)
-    asking = bool(picked) or "suggest" in request.POST
+    asking = hs.is_asking(request)
     if typed is not None and not asking and product.is_valid() & offer.is_valid():
-        product_id = _create(desk, product, offer)
+        product_id = _create(desk, product, offer, hs.found_code(typed, desk.person.pk))
         if product_id:
             request.session.pop(kept, None)
             messages.success(request, _("It is on sale. Now add pictures: they sell more than words."))
@@ -111,7 +110,7 @@ def product_new(request: HttpRequest, desk: Desk) -> HttpResponse:
         "product": product,
         "offer": offer,
         "restored": restored,
-        **_hs(product, asked="suggest" in request.POST),
+        **hs.context(product, data),
     }
     return show(request, desk, "product_new.html", context, status=status)
 
@@ -122,17 +121,15 @@ def product_page(request: HttpRequest, desk: Desk, product_id: int) -> HttpRespo
     """Facts and original words of a product that this seller wrote; the rest of its desk below."""
     page, own = _access(desk, product_id)
     offers = _offers(desk, page)
-    asking = "suggest" in request.POST or "hs_pick" in request.POST
+    asking = hs.is_asking(request)
     data: Any = None
     if request.method == "POST":
         if not own:
             raise Http404
-        data = request.POST.copy()
-        if "hs_pick" in data:
-            data["hs_code"] = data["hs_pick"]
+        data = hs.with_choice(request.POST)
     page_own = _in_own_words(page, desk)
     form = ProductForm(data, initial=ProductForm.initial_of(page_own), business=desk.business, language_fixed=True)
-    if data is not None and not asking and form.is_valid() and _change(desk, page, form):
+    if data is not None and not asking and form.is_valid() and _change(desk, page, form, data):
         messages.success(request, _("Saved."))
         return redirect(desk.url("product", product_id))
     if asking:
@@ -148,7 +145,7 @@ def product_page(request: HttpRequest, desk: Desk, product_id: int) -> HttpRespo
         "texts": texts,
         "tongues": _missing_tongues(texts),
         "picture_limit": 12,
-        **_hs(form, asked="suggest" in request.POST),
+        **hs.context(form, data, product_id=product_id),
     }
     return show(request, desk, "product.html", context, status=422 if data is not None and not asking else 200)
 
@@ -198,21 +195,24 @@ def product_state(request: HttpRequest, desk: Desk, product_id: int) -> HttpResp
     return redirect((request.POST.get("next") == "list" and desk.url("products")) or desk.url("product", product_id))
 
 
-def _create(desk: Desk, product: ProductForm, offer: OfferForm) -> int:
+def _create(desk: Desk, product: ProductForm, offer: OfferForm, found: FoundCode | None) -> int:
     """The id of the new product; 0 when something is wrong, each message in the form that has its field."""
     data, author = product.cleaned_data, desk.person.full_name
     parts = (product.facts(), product.words(), offer.variant(), offer.offer())
     try:
-        return writes.create(desk.seller_id, author, data["language"], *parts, sku=offer.cleaned_data["sku"])
+        return writes.create(
+            desk.seller_id, author, data["language"], *parts, sku=offer.cleaned_data["sku"], found=found
+        )
     except NotAccepted as refused:
         for field, message in refused.problems.items():
             (product if product.has(field) else offer).refuse(NotAccepted({field: message}))
         return 0
 
 
-def _change(desk: Desk, page: ProductPage, form: ProductForm) -> bool:
+def _change(desk: Desk, page: ProductPage, form: ProductForm, data: Any) -> bool:
     try:
-        writes.change(page, desk.person.full_name, form.facts(), form.words())
+        found = hs.found_code(data, desk.person.pk)
+        writes.change(page, desk.person.full_name, form.facts(), form.words(), found=found)
     except NotAccepted as refused:
         form.refuse(refused)
         return False
@@ -246,18 +246,6 @@ def _offers(desk: Desk, page: ProductPage) -> list[OfferSnapshot]:
 def _missing_tongues(texts: list[catalogue.TextCard]) -> list[tuple[str, str]]:
     known = {text.language for text in texts}
     return [(code, name) for code, name in languages() if code not in known]
-
-
-def _hs(form: ProductForm, *, asked: bool) -> dict[str, Any]:
-    """Suggestions when they were asked for, and what the typed code means."""
-    words = " ".join(str(form[name].value() or "") for name in ("title", "summary", "materials"))
-    node = catalogue.category(str(form["category"].value() or ""), "en")
-    code = "".join(char for char in str(form["hs_code"].value() or "") if char.isdigit())
-    return {
-        "suggestions": hs.suggest(f"{words} {node.name if node else ''}") if asked else [],
-        "asked": asked,
-        "hs_text": hs.description(code) if len(code) >= 6 else "",
-    }
 
 
 def _quiet(form: Any) -> Any:
