@@ -97,7 +97,7 @@ def market_status(code: str, day: date | None = None) -> MarketStatus | None:
 
     With a day only the figures in force on it count, otherwise all, those of the past and of the future too.
     """
-    rules = market(code)
+    rules = market(code) if code in markets() else None
     if rules is None:
         return None
     found = {kind: list(_in_force(figures, day)) for kind, figures in _figures(rules)}
@@ -138,7 +138,7 @@ def _figures(rules: Market) -> Iterator[tuple[str, list[Figure]]]:
             *(figure for one in rules.regimes for figure in _table(one.duty_table)),
         ],
     )
-    yield "restrictions", [(entry.cite, None, True) for entry in rules.restrictions]
+    yield "restrictions", [(entry.cite, None, True) for entry in rules.restrictions if entry.destinations is not None]
 
 
 def _table(table: RateTable) -> list[Figure]:

@@ -18,7 +18,7 @@ from karum.runtime import wording
 from karum.site.templatetags.drawn import icons, mark
 from karum.site.templatetags.fields import field_html
 from karum.site.templatetags.options import ways_of
-from karum.site.templatetags.receipts import Receipt, receipt_of, regime_text
+from karum.site.templatetags.receipts import SURENESS, Receipt, receipt_of, regime_text
 
 register = template.Library()
 
@@ -43,6 +43,12 @@ def bcp47(code: str) -> str:
     """A language code as HTML's ``lang`` wants it: ``zh-hans`` is ``zh-Hans``."""
     main, _dash, script = code.partition("-")
     return f"{main}-{script.title()}" if len(script) == 4 else code
+
+
+@register.filter
+def sure(confidence: str) -> str:
+    """How sure a figure is, by the letter of its source: ``From the official text``."""
+    return str(SURENESS.get(confidence, ""))
 
 
 @register.filter
