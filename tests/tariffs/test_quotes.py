@@ -1,15 +1,13 @@
 """The landed cost with official tariffs loaded: their word wins, unknown stays unknown, and time can be travelled."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
 from karum.money import Money
 from karum.official import kinds
-from karum.official.loaded import Loaded
 from karum.official.records import AreaMember, Measure, OriginRule, Span
 from karum.official.source import Source
 from karum.rules import Item, LandedCost, QuoteRequest
@@ -17,10 +15,9 @@ from karum.rules import queries as rules
 from karum.tariffs.queries import quotes
 from karum.tariffs.services.load import load
 
-from .conftest import APRIL, JANUARY, NOON
+from .tiny import APRIL, DATA, JANUARY, NOON, LoadRows
 
-Load = Callable[..., Loaded]
-HTS = Path(__file__).parents[3] / "shared" / "data" / "us-hts"
+HTS = DATA / "us-hts"
 SECOND = JANUARY + timedelta(days=1)
 FX = {"USD/GBP": Decimal("0.8"), "USD/EUR": Decimal("0.9")}
 
@@ -58,7 +55,7 @@ def general(code: str, text: str, *, notes: tuple[str, ...] = (), place: str = "
     return Measure(f"{code}/general", "general", code, place or f"line of {code}", duty=text, footnotes=notes)
 
 
-def test_the_official_rate_stands_with_its_file_and_row(load_rows: Load) -> None:
+def test_the_official_rate_stands_with_its_file_and_row(load_rows: LoadRows) -> None:
     load_rows([general("42022190", "9%", place="record 7")], name="chapter_42.json")
     answer = ask("4202219000")
     line = answer.lines_of("duty")[0]
@@ -69,19 +66,19 @@ def test_the_official_rate_stands_with_its_file_and_row(load_rows: Load) -> None
     assert "US-TARIFF" in answer.data_versions
 
 
-def test_digits_that_the_tariff_does_not_have_fall_back_to_its_six(load_rows: Load) -> None:
+def test_digits_that_the_tariff_does_not_have_fall_back_to_its_six(load_rows: LoadRows) -> None:
     load_rows([general("42022130", "5.3%"), general("42022160", "10%")])
     answer = ask("4202219999")
     assert duty(answer, "unknown") is None
     assert answer.lowest is not None
 
 
-def test_six_digits_over_lines_with_one_rate_are_enough(load_rows: Load) -> None:
+def test_six_digits_over_lines_with_one_rate_are_enough(load_rows: LoadRows) -> None:
     load_rows([general("42022130", "5.3%"), general("42022160", "5.3%")])
     assert duty(ask("420221")) == Money(5_300, "USD")
 
 
-def test_six_digits_over_lines_with_several_rates_say_so_and_give_bounds(load_rows: Load) -> None:
+def test_six_digits_over_lines_with_several_rates_say_so_and_give_bounds(load_rows: LoadRows) -> None:
     load_rows([general("42022130", "5.3%"), general("42022160", "10%"), general("42022190", "9%")])
     answer = ask("420221")
     assert not answer.is_known
@@ -103,14 +100,14 @@ def _on_top(answer: LandedCost, which: str) -> Money:
     return added
 
 
-def test_a_text_that_is_not_understood_stays_unknown_with_its_words(load_rows: Load) -> None:
+def test_a_text_that_is_not_understood_stays_unknown_with_its_words(load_rows: LoadRows) -> None:
     load_rows([general("91021110", "The rate applicable to the case")])
     answer = ask("9102111000")
     assert not answer.is_known
     assert "The rate applicable to the case" in str([line.to_json() for line in answer.lines])
 
 
-def test_a_programme_is_an_option_for_its_countries_and_a_lapsed_one_is_none(load_rows: Load) -> None:
+def test_a_programme_is_an_option_for_its_countries_and_a_lapsed_one_is_none(load_rows: LoadRows) -> None:
     def special(area: str) -> Measure:
         return Measure(f"62/{area}", "special", "62034240", f"special {area}", area=area, duty="Free")
 
@@ -125,7 +122,7 @@ def test_a_programme_is_an_option_for_its_countries_and_a_lapsed_one_is_none(loa
     assert duty(proven, "US-USMCA") == Money(0, "USD")
 
 
-def test_column_two_takes_the_place_of_the_ordinary_duty(load_rows: Load) -> None:
+def test_column_two_takes_the_place_of_the_ordinary_duty(load_rows: LoadRows) -> None:
     load_rows([
         general("62034240", "16.6%"),
         Measure("62034240/other", "other", "62034240", "column 2", duty="90%"),
@@ -136,7 +133,7 @@ def test_column_two_takes_the_place_of_the_ordinary_duty(load_rows: Load) -> Non
     assert ("MFN", "not_replaced") in [(line.code, line.why_not[-1].code) for line in answer.not_applied]
 
 
-def test_a_footnote_to_chapter_99_adds_its_duty_for_its_origin_only(load_rows: Load) -> None:
+def test_a_footnote_to_chapter_99_adds_its_duty_for_its_origin_only(load_rows: LoadRows) -> None:
     load_rows([
         general("42022160", "17.6%", notes=("See 9903.88.03. ",)),
         general("42022190", "9%"),
@@ -147,7 +144,7 @@ def test_a_footnote_to_chapter_99_adds_its_duty_for_its_origin_only(load_rows: L
     assert "US-S301-CHINA" not in [line.code for line in ask("4202216000", origin="VN").lines]
 
 
-def test_taric_measures_of_a_group_an_exclusion_and_a_padded_code(load_rows: Load) -> None:
+def test_taric_measures_of_a_group_an_exclusion_and_a_padded_code(load_rows: LoadRows) -> None:
     load_rows(
         [
             Measure("1", "103", "6109100000", "row 1", area="1011", duty="12.000 %", valid=Span(date(2020, 1, 1))),
@@ -169,7 +166,7 @@ def test_taric_measures_of_a_group_an_exclusion_and_a_padded_code(load_rows: Loa
     assert unsure.lowest is not None
 
 
-def test_a_measure_before_its_day_does_nothing(load_rows: Load) -> None:
+def test_a_measure_before_its_day_does_nothing(load_rows: LoadRows) -> None:
     load_rows(
         [
             Measure("1", "103", "6109100000", "row 1", area="1011", duty="12 %", valid=Span(None, JANUARY)),
@@ -181,14 +178,14 @@ def test_a_measure_before_its_day_does_nothing(load_rows: Load) -> None:
     assert duty(ask("610910", destination="FR", day=SECOND)) == Money(8_000, "USD")
 
 
-def test_what_the_hub_knew_then_can_be_asked_now(load_rows: Load) -> None:
+def test_what_the_hub_knew_then_can_be_asked_now(load_rows: LoadRows) -> None:
     load_rows([general("62034240", "16.6%")], name="old")
     load_rows([general("62034240", "12%")], name="new", at=NOON + timedelta(days=30))
     assert duty(ask("6203424000")) == Money(12_000, "USD")
     assert duty(ask("6203424000", known=NOON + timedelta(days=1))) == Money(16_600, "USD")
 
 
-def test_the_rule_of_origin_comes_with_the_option(load_rows: Load) -> None:
+def test_the_rule_of_origin_comes_with_the_option(load_rows: LoadRows) -> None:
     load_rows(
         [
             Measure("1", "103", "0901210000", "row 1", area="1011", duty="8 %", valid=Span(date(2021, 1, 1))),
@@ -204,7 +201,7 @@ def test_the_rule_of_origin_comes_with_the_option(load_rows: Load) -> None:
     assert option.saving == Money(8_000, "USD")
 
 
-def test_a_prohibition_of_the_tariff_forbids(load_rows: Load) -> None:
+def test_a_prohibition_of_the_tariff_forbids(load_rows: LoadRows) -> None:
     load_rows(
         [
             Measure("1", "103", "0501000000", "row 1", area="1011", duty="0 %", valid=Span(date(2021, 1, 1))),
