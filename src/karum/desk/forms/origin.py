@@ -77,6 +77,8 @@ class OriginForm(forms.Form):
         for name, is_wanted in wanted.items():
             if not is_wanted:
                 del self.fields[name]
+        if "criterion" in self.fields:
+            self.fields["criterion"].required = all(said.needs_criterion for said in words)
 
     def _choices(self, name: str, choices: list[tuple[str, Any]]) -> None:
         """Where there is only one thing to choose it is chosen already."""

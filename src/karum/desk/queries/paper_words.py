@@ -38,6 +38,8 @@ def asked(order: OrderView) -> Asked:
 
 def paper_name(kind: Kind, layout: Layout | None = None) -> str:
     """The paper's name; data for a certificate are named after the office's form."""
+    if layout is not None and layout != "certificate-of-origin":
+        return _("Data for: %(form)s") % {"form": form(layout).title}
     names: dict[Kind, str] = {
         "commercial-invoice": _("Commercial invoice"),
         "proforma-invoice": _("Proforma invoice"),
@@ -47,7 +49,7 @@ def paper_name(kind: Kind, layout: Layout | None = None) -> str:
         "statement-on-origin": _("Statement on origin"),
         "certificate-request": _("Data for a certificate of origin"),
     }
-    return f"{names[kind]}: {form(layout).title}" if layout is not None else names[kind]
+    return names[kind]
 
 
 def paper_use(kind: Kind) -> str:
@@ -57,7 +59,7 @@ def paper_use(kind: Kind) -> str:
         "proforma-invoice": _("Before you ship: for an import licence, a permit or a payment from abroad."),
         "packing-list": _("What is in which parcel, how heavy and how large."),
         "cn22": _("The post's short form, up to 300 SDR and 2 kg: enough for this order."),
-        "cn23": _("The post's full form, good for any value."),
+        "cn23": _("The post's full form, good for any value and weight."),
         "statement-on-origin": _("Your words stand on the invoice too; this sheet is for when it travels alone."),
         "certificate-request": _("What the customs office or the chamber asks for; they issue the certificate."),
     }[kind]

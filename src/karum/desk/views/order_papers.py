@@ -27,18 +27,20 @@ _KINDS = {"pdf": "application/pdf", "xml": "application/xml", "json": "applicati
 
 def paper_context(desk: Desk, order: OrderView) -> dict[str, Any]:
     """What the order's page says of its papers: those that customs ask for first."""
-    needs = asked(order)
+    needs, found = asked(order), papers.documents(order)
+    # Where the post's short form is enough, nobody needs the long one.
+    needed = needs.kinds - {"cn23"} if any(one.kind == "cn22" for one in found) else needs.kinds
     rows = [
         {
             "code": one.code,
             "name": paper_name(one.kind, one.layout),
             "use": paper_use(one.kind),
-            "is_asked": one.kind in needs.kinds,
+            "is_asked": one.kind in needed,
             "missing": [(translated(fact.message), _mend(desk, fact)) for fact in papers.missing(order, one)],
             "languages": papers.languages(order) if one.has_languages else [],
             "twin": one.twin,
         }
-        for one in papers.documents(order)
+        for one in found
     ]
     return {
         "papers": sorted(rows, key=lambda row: not row["is_asked"]),
