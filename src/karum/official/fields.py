@@ -57,6 +57,11 @@ def day(text: str) -> date | None:
     said = text.strip()
     if not said:
         return None
+    if len(said) in (10, 19) and said[4] == "-":  # 2024-12-31 or 2024-12-31T00:00:00: most days of all files
+        try:
+            return _sane(date.fromisoformat(said[:10]), said)
+        except ValueError as error:
+            raise (error if isinstance(error, Unusable) else Unusable(f"{said!r} is no day.")) from None
     for pattern, form in _DAYS:
         if found := pattern.match(said):
             try:

@@ -8,14 +8,12 @@ Source: HMRC, tariff extracts of the secure data exchange service; names as in t
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from lxml import etree
-
 from karum.official.duty_parts import Part, compose
 from karum.official.fields import Unusable, amount, broken, day, digits, plain, span, words
 from karum.official.records import AreaMember, Broken, GoodsCode, Measure, Span, Step
 from karum.official.source import Source
 from karum.official.taric import MEURSING, condition, depth
-from karum.official.xml import elements_at, first_name, local, shown, text
+from karum.official.xml import Node, elements_at, first_name, local, shown
 
 KIND = "uk-cds"
 SYSTEM = "GB"
@@ -67,37 +65,33 @@ def recognise(source: Source) -> bool:
 def read(source: Source) -> Iterator[Row]:
     """Goods, measures, members of areas; an unknown name is Broken. Raises BadFile for XML that breaks off."""
     areas = _Areas()
-    for number, entity in enumerate(elements_at(source, LEVEL), 1):
-        name = local(entity)
-        parent = entity.getparent()
+    for number, element in enumerate(elements_at(source, LEVEL), 1):
+        name = local(element)
+        parent = element.getparent()
         if parent is None or not local(parent).startswith("find"):
             continue  # ResultsInfo: how many records, which days
-        place = f"record {number}, {name} {text(entity, 'sid') or text(entity, 'hjid')}"
-        areas.learn(entity)
         if name in SKIPPED:
             continue
+        entity = Node(element)
+        place = f"record {number}, {name} {entity.said('sid') or entity.said('hjid')}"
+        areas.learn(entity)
         try:
             if name not in _PARTS:
                 raise Unusable(f"The element {name} is not known.")
-            yield from _unknown(entity, name, place)
+            for part in entity.parts.keys() - _PARTS[name]:
+                yield broken(place, f"The element {part} in {name} is not known and was not read.", shown(element))
             if name == "GeographicalArea":
                 areas.take(entity, place)
             else:
                 yield from _measure(entity, place) if name == "Measure" else _goods(entity, place)
         except Unusable as error:
-            yield broken(place, error, shown(entity))
+            yield broken(place, error, shown(element))
     yield from areas.members()
 
 
-def _unknown(entity: etree._Element, name: str, place: str) -> Iterator[Broken]:
-    for part in entity:
-        if local(part) not in _PARTS[name]:
-            yield broken(place, f"The element {local(part)} in {name} is not known and was not read.", shown(part))
-
-
-def _goods(entity: etree._Element, place: str) -> Iterator[Row]:
-    code = digits(text(entity, "goodsNomenclatureItemId"), 10)
-    suffix, step = text(entity, "produclineSuffix"), _step(entity)
+def _goods(entity: Node, place: str) -> Iterator[Row]:
+    code = digits(entity.said("goodsNomenclatureItemId"), 10)
+    suffix, step = entity.said("produclineSuffix"), _step(entity)
     if not suffix:
         raise Unusable("The line has no product line suffix.")
     if step == "delete":
@@ -107,15 +101,15 @@ def _goods(entity: etree._Element, place: str) -> Iterator[Row]:
     if indents is None:
         raise Unusable("The line states no indent.")
     period = _newest(_standing(entity, "goodsNomenclatureDescriptionPeriod"))
-    said = text(period, "goodsNomenclatureDescription/description") if period is not None else ""
-    indent = depth(code, int(digits(text(indents, "numberIndents"), 1, 2)))
+    said = period.said("goodsNomenclatureDescription/description") if period is not None else ""
+    indent = depth(code, int(digits(indents.said("numberIndents"), 1, 2)))
     yield GoodsCode(code, indent, plain(said), place, suffix=suffix, valid=_valid(entity), key=_sid(entity))
 
 
-def _measure(entity: etree._Element, place: str) -> Iterator[Row]:
-    type_ = text(entity, "measureType/measureTypeId")
-    goods = text(entity, "goodsNomenclature/goodsNomenclatureItemId")
-    additional = text(entity, "additionalCode/additionalCodeType/additionalCodeTypeId")
+def _measure(entity: Node, place: str) -> Iterator[Row]:
+    type_ = entity.said("measureType/measureTypeId")
+    goods = entity.said("goodsNomenclature/goodsNomenclatureItemId")
+    additional = entity.said("additionalCode/additionalCodeType/additionalCodeTypeId")
     if not goods and additional == MEURSING:
         return  # what a recipe's milk, sugar and starch cost; the engine says that it does not know it
     code = digits(goods, 10)
@@ -130,56 +124,56 @@ def _measure(entity: etree._Element, place: str) -> Iterator[Row]:
         type_,
         code,
         place,
-        area=text(entity, "geographicalArea/geographicalAreaId"),
+        area=entity.said("geographicalArea/geographicalAreaId"),
         excluded=tuple(
-            text(part, "geographicalArea/geographicalAreaId")
+            part.said("geographicalArea/geographicalAreaId")
             for part in _standing(entity, "measureExcludedGeographicalArea")
         ),
         duty=compose(map(_part, _standing(entity, "measureComponent"))),
-        additional_code=additional + text(entity, "additionalCode/additionalCodeCode"),
-        order_number=text(entity, "ordernumber"),
-        regulation=text(entity, "measureGeneratingRegulationId"),
+        additional_code=additional + entity.said("additionalCode/additionalCodeCode"),
+        order_number=entity.said("ordernumber"),
+        regulation=entity.said("measureGeneratingRegulationId"),
         conditions=tuple(map(_condition, _standing(entity, "measureCondition"))) + _stopped(entity),
         footnotes=tuple(
-            text(part, "footnote/footnoteType/footnoteTypeId") + text(part, "footnote/footnoteId")
+            part.said("footnote/footnoteType/footnoteTypeId") + part.said("footnote/footnoteId")
             for part in _standing(entity, "footnoteAssociationMeasure")
         ),
         valid=_valid(entity),
     )
 
 
-def _part(element: etree._Element) -> Part:
-    expression = text(element, "dutyExpression/dutyExpressionId")
+def _part(element: Node) -> Part:
+    expression = element.said("dutyExpression/dutyExpressionId")
     if not expression:
         raise Unusable("A component has no duty expression.")
     return Part(
         expression,
-        amount(text(element, "dutyAmount")),
-        text(element, "monetaryUnit/monetaryUnitCode"),
-        text(element, "measurementUnit/measurementUnitCode"),
-        text(element, "measurementUnitQualifier/measurementUnitQualifierCode"),
+        amount(element.said("dutyAmount")),
+        element.said("monetaryUnit/monetaryUnitCode"),
+        element.said("measurementUnit/measurementUnitCode"),
+        element.said("measurementUnitQualifier/measurementUnitQualifierCode"),
     )
 
 
-def _condition(element: etree._Element) -> str:
+def _condition(element: Node) -> str:
     limit = Part(
         "01",
-        amount(text(element, "conditionDutyAmount")),
-        text(element, "monetaryUnit/monetaryUnitCode"),
-        text(element, "measurementUnit/measurementUnitCode"),
-        text(element, "measurementUnitQualifier/measurementUnitQualifierCode"),
+        amount(element.said("conditionDutyAmount")),
+        element.said("monetaryUnit/monetaryUnitCode"),
+        element.said("measurementUnit/measurementUnitCode"),
+        element.said("measurementUnitQualifier/measurementUnitQualifierCode"),
     )
     return condition(
-        text(element, "measureConditionCode/conditionCode"),
-        text(element, "certificate/certificateType/certificateTypeCode") + text(element, "certificate/certificateCode"),
+        element.said("measureConditionCode/conditionCode"),
+        element.said("certificate/certificateType/certificateTypeCode") + element.said("certificate/certificateCode"),
         limit,
-        text(element, "measureAction/actionCode"),
+        element.said("measureAction/actionCode"),
         compose(map(_part, _standing(element, "measureConditionComponent"))),
     )
 
 
-def _stopped(entity: etree._Element) -> tuple[str, ...]:
-    return ("stopped",) if text(entity, "stoppedFlag") in ("1", "true") else ()
+def _stopped(entity: Node) -> tuple[str, ...]:
+    return ("stopped",) if entity.said("stoppedFlag") in ("1", "true") else ()
 
 
 class _Areas:
@@ -189,21 +183,21 @@ class _Areas:
         self._ids: dict[str, str] = {}
         self._waiting: list[tuple[str, str, str, str, Span, Step]] = []
 
-    def learn(self, entity: etree._Element) -> None:
+    def learn(self, entity: Node) -> None:
         """Remember which area has which hjid, wherever the entity names one."""
-        for area in entity.iter("{*}GeographicalArea", "{*}geographicalArea"):
-            if (hjid := text(area, "hjid")) and (id_ := text(area, "geographicalAreaId")):
+        for node in entity.walk():
+            if (id_ := node.said("geographicalAreaId")) and (hjid := node.said("hjid")):
                 self._ids[hjid] = id_
 
-    def take(self, entity: etree._Element, place: str) -> None:
+    def take(self, entity: Node, place: str) -> None:
         """Keep the members that the area names."""
-        area = words(text(entity, "geographicalAreaId"))
+        area = words(entity.said("geographicalAreaId"))
         if not area:
             raise Unusable("The area has no id.")
-        for part in entity.iterfind("{*}geographicalAreaMembership"):
+        for part in entity.all("geographicalAreaMembership"):
             step: Step = "delete" if _step(entity) == "delete" else _step(part)
-            member = text(part, "geographicalAreaGroupSid")
-            self._waiting.append((area, member, text(part, "hjid"), place, _valid(part), step))
+            member = part.said("geographicalAreaGroupSid")
+            self._waiting.append((area, member, part.said("hjid"), place, _valid(part), step))
 
     def members(self) -> Iterator[AreaMember | Broken]:
         for area, hjid, key, place, valid, step in self._waiting:
@@ -215,26 +209,26 @@ class _Areas:
                 yield broken(place, reason, key)
 
 
-def _standing(entity: etree._Element, name: str) -> list[etree._Element]:
+def _standing(entity: Node, name: str) -> list[Node]:
     """The parts of this name, without those that are marked as deleted."""
-    return [part for part in entity.iterfind(f"{{*}}{name}") if _step(part) != "delete"]
+    return [part for part in entity.all(name) if _step(part) != "delete"]
 
 
-def _newest(parts: Iterable[etree._Element]) -> etree._Element | None:
-    dated = [(day(text(part, "validityStartDate")) or date.min, n, part) for n, part in enumerate(parts)]
+def _newest(parts: Iterable[Node]) -> Node | None:
+    dated = [(day(part.said("validityStartDate")) or date.min, n, part) for n, part in enumerate(parts)]
     return max(dated)[2] if dated else None
 
 
-def _step(entity: etree._Element) -> Step:
-    return "delete" if text(entity, "metainfo/opType") == "D" else "put"
+def _step(entity: Node) -> Step:
+    return "delete" if entity.said("metainfo/opType") == "D" else "put"
 
 
-def _sid(entity: etree._Element) -> str:
-    sid = text(entity, "sid")
+def _sid(entity: Node) -> str:
+    sid = entity.said("sid")
     if not sid:
         raise Unusable("It has no sid.")
     return sid
 
 
-def _valid(entity: etree._Element) -> Span:
-    return span(day(text(entity, "validityStartDate")), day(text(entity, "validityEndDate")))
+def _valid(entity: Node) -> Span:
+    return span(day(entity.said("validityStartDate")), day(entity.said("validityEndDate")))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -59,13 +60,53 @@ def _forget(element: etree._Element) -> None:
 
 def local(element: etree._Element) -> str:
     """The name of the element without its namespace."""
-    return str(element.tag).rpartition("}")[2]
+    return _local(element.tag)
+
+
+@lru_cache(maxsize=4096)
+def _local(tag: object) -> str:
+    return str(tag).rpartition("}")[2]
 
 
 def text(element: etree._Element, path: str) -> str:
     """The text at ``path`` ("measureType/measureTypeId"), "" when there is none; namespaces are ignored."""
     steps = "/".join(f"{{*}}{step}" for step in path.split("/"))
     return (element.findtext(steps) or "").strip()
+
+
+class Node:
+    """An element copied into plain objects, for entities of which many parts are asked: many times as fast."""
+
+    __slots__ = ("name", "parts", "text")
+
+    def __init__(self, element: etree._Element) -> None:
+        self.name = local(element)
+        self.text = (element.text or "").strip()
+        self.parts: dict[str, list[Node]] = {}
+        for child in element:
+            part = Node(child)
+            self.parts.setdefault(part.name, []).append(part)
+
+    def said(self, path: str) -> str:
+        """The text at ``path`` ("measureType/measureTypeId"), "" when there is none."""
+        node = self
+        for step in path.split("/"):
+            found = node.parts.get(step)
+            if not found:
+                return ""
+            node = found[0]
+        return node.text
+
+    def all(self, name: str) -> list["Node"]:
+        """The parts of this name, in their order."""
+        return self.parts.get(name, [])
+
+    def walk(self) -> Iterator["Node"]:
+        """The node and everything in it."""
+        yield self
+        for parts in self.parts.values():
+            for part in parts:
+                yield from part.walk()
 
 
 def shown(element: etree._Element) -> str:
