@@ -4,7 +4,7 @@
 database. The vocabulary, the questions and the notes are files in ``rules/data``.
 """
 
-from karum.rules.classify.answer import Candidate, Classification, Note, Question, Reason, to_json
+from karum.rules.classify.answer import Candidate, Classification, Heading, Note, Question, Reason, to_json
 from karum.rules.classify.ranking import classify, version
 
-__all__ = ["Candidate", "Classification", "Note", "Question", "Reason", "classify", "to_json", "version"]
+__all__ = ["Candidate", "Classification", "Heading", "Note", "Question", "Reason", "classify", "to_json", "version"]

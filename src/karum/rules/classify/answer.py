@@ -1,10 +1,12 @@
 """What classification help answers: codes with reasons, questions that narrow them, notes that decide."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from karum.rules.classify.texts import WHY
+
+LIKELY = 0.3  # of the best score: below, a trait that was named mostly stands against the code
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,15 @@ class Candidate:
     chapter_text: str
     score: float
     why: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The candidates of one heading of four digits, the best first."""
+
+    code: str
+    text: str
+    candidates: tuple[Candidate, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +100,23 @@ class Classification:
     understood: Mapping[str, str]
     read_as: Mapping[str, str]
     version: str
+
+    @property
+    def headings(self) -> tuple[Heading, ...]:
+        """The likely candidates by heading, the heading of the best one first."""
+        return _by_heading(candidate for candidate in self.candidates if candidate.score >= LIKELY)
+
+    @property
+    def unlikely_headings(self) -> tuple[Heading, ...]:
+        """The other candidates by heading."""
+        return _by_heading(candidate for candidate in self.candidates if candidate.score < LIKELY)
+
+
+def _by_heading(candidates: Iterable[Candidate]) -> tuple[Heading, ...]:
+    groups: dict[str, list[Candidate]] = {}
+    for candidate in candidates:
+        groups.setdefault(candidate.heading, []).append(candidate)
+    return tuple(Heading(code, group[0].heading_text, tuple(group)) for code, group in groups.items())
 
 
 def to_json(found: Classification) -> dict[str, Any]:

@@ -7,7 +7,7 @@ what stands against it.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from karum.rules.classify import facets as facets_of
@@ -55,7 +55,7 @@ def classify(
     return Classification(
         text=text,
         language=reading.language,
-        candidates=tuple(_candidate(known, code, scores[code] / top, reading, given) for code in shown),
+        candidates=tuple(_candidate(known, code, scores[code] / top, reading, understood, given) for code in shown),
         questions=open_questions(known, in_question, given, said),
         notes=notes_on(shown),
         answers=given,
@@ -184,7 +184,14 @@ def _lift(stands: float) -> float:
     return SINK if stands == AGAINST else LIFT if stands == FITS else 1.0 if stands == SILENT else LIFT_WIDER
 
 
-def _candidate(known: Index, code: str, score: float, reading: Reading, given: Mapping[str, str]) -> Candidate:
+def _candidate(
+    known: Index,
+    code: str,
+    score: float,
+    reading: Reading,
+    understood: Mapping[str, Term],
+    given: Mapping[str, str],
+) -> Candidate:
     texts = known.texts
     return Candidate(
         code=code,
@@ -193,20 +200,19 @@ def _candidate(known: Index, code: str, score: float, reading: Reading, given: M
         heading_text=texts.get(code[:4], ""),
         chapter_text=texts.get(code[:2], ""),
         score=round(score, 3),
-        why=tuple(_reasons(known, code, reading, given)),
+        why=tuple(_reasons(known, code, reading, [term for name, term in understood.items() if name not in given])),
     )
 
 
-def _reasons(known: Index, code: str, reading: Reading, given: Mapping[str, str]) -> list[Reason]:
+def _reasons(known: Index, code: str, reading: Reading, traits: Sequence[Term]) -> list[Reason]:
     found: dict[Reason, None] = {}
     for term in reading.terms:
-        meaning = term.meaning
-        if meaning.codes and code.startswith(meaning.codes):
+        if term.meaning.codes and code.startswith(term.meaning.codes):
             found[Reason("spelled" if term.slip_of else "known", term.typed, term.slip_of)] = None
-        elif meaning.facet not in given:
-            stands = _fit_of(known, term, code)
-            if stands != SILENT:
-                found[Reason("fits" if stands > SILENT else "against", term.typed)] = None
+    for term in traits:
+        stands = _fit_of(known, term, code)
+        if stands in (FITS, AGAINST):
+            found[Reason("fits" if stands == FITS else "against", term.slip_of or term.typed)] = None
     words = [(word, word) for word, _weight in reading.loose]
     words += [(term.typed, word) for term in reading.terms for word in term.meaning.words.split()]
     for typed, word in words:
