@@ -65,6 +65,8 @@ def test_plain_rates(text: str, rate: str) -> None:
         ("9.000 % + EA MAX 24.200 % + ADSZ", Decimal("26.81")),
         ("9.0% + EA (1) MAX 24.2% + AD S/Z", Decimal("26.81")),
         ("NIHIL", Decimal(0)),
+        ("-5%", Decimal(0)),
+        ("No change - 5%", Decimal(-5)),
     ],
 )
 def test_specific_and_compound_duties(text: str, expected: Decimal) -> None:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from karum.rules.domain.measures import Passage
 from karum.rules.queries import hs_description, market, markets, rule_file_ages, screen
 
 DAY = date(2026, 11, 21)
@@ -36,7 +37,7 @@ def test_a_market_without_rules_is_none() -> None:
     ],
 )
 def test_goods_are_screened(hs_code: str, origin: str, destination: str, status: str) -> None:
-    found = screen(hs_code, origin, destination, DAY)
+    found = screen(hs_code, origin, Passage("RW", destination, DAY))
     assert found.status == status
     if status in ("restricted", "forbidden"):
         assert found.reasons[0].english
@@ -44,8 +45,8 @@ def test_goods_are_screened(hs_code: str, origin: str, destination: str, status:
 
 
 def test_a_restriction_starts_on_its_day() -> None:
-    assert screen("090121", "RW", "DE", date(2026, 12, 29)).status == "allowed"
-    assert screen("090121", "RW", "DE", date(2026, 12, 30)).status == "restricted"
+    assert screen("090121", "RW", Passage("RW", "DE", date(2026, 12, 29))).status == "allowed"
+    assert screen("090121", "RW", Passage("RW", "DE", date(2026, 12, 30))).status == "restricted"
 
 
 def test_hs_texts() -> None:

@@ -51,8 +51,17 @@ def groups() -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def restrictions() -> tuple[Restriction, ...]:
-    path = DATA / "restrictions.toml"
-    return read_restrictions(Table(path.name, "", read_toml(path), groups()))
+    """Return what may not be sent, or only under a condition: restrictions and embargoes of all countries."""
+    paths = (DATA / "restrictions.toml", DATA / "embargoes.toml")
+    return tuple(
+        entry for path in paths for entry in read_restrictions(Table(path.name, "", read_toml(path), groups()))
+    )
+
+
+@cache
+def restrictions_of(code: str) -> tuple[Restriction, ...]:
+    """Return the restrictions and embargoes that reach a destination, whether or not it has a rule file."""
+    return tuple(entry for entry in restrictions() if entry.reaches(code))
 
 
 @cache
@@ -81,5 +90,5 @@ def _member(code: str) -> Market:
         taxes=(eu_vat.tax(code, shared.checked, groups()),),
         fees=(*shared.fees, *member_fees().get(code, ())),
         versions={**shared.versions, "eu-vat-rates-data": eu_vat.version()},
-        restrictions=tuple(entry for entry in restrictions() if code in entry.destinations),
+        restrictions=restrictions_of(code),
     )

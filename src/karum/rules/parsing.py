@@ -15,6 +15,7 @@ from karum.rules.domain.measures import (
     RateTable,
     Regime,
     Restriction,
+    RestrictionKind,
     Rounding,
     Source,
     Tax,
@@ -29,6 +30,7 @@ COLLECTORS = ("hub", "carrier", "customs", "seller")
 CONFIDENCES = ("A", "B", "C", "M")
 MODES_OF_ROUNDING = ("half_up", "down", "up")
 EFFECTS = ("adds", "floor", "replaces")
+KINDS = ("import", "export", "transport")  # of a restriction; embargoes have a file of their own
 
 Sources = Mapping[str, Cite]
 
@@ -45,11 +47,12 @@ def read_sources(table: Table, checked: date) -> dict[str, Cite]:
         start, end = entry.day_or_none("from"), entry.day_or_none("to")
         if start and end and end < start:
             raise entry.fail("to", "lies before from")
+        confidence = entry.choice("confidence", CONFIDENCES)
         sources[key] = Cite(
             Source(entry.text("law"), table.file, f"sources.{key}", url),
             Validity(start, end),
-            entry.choice("confidence", CONFIDENCES),
-            entry.day_or_none("checked") or checked,
+            confidence,
+            entry.day_or_none("checked") or (None if confidence == "M" else checked),  # memory was compared with nothing
         )
         entry.done()
     return sources
@@ -100,7 +103,7 @@ def read_market(table: Table, restrictions: Iterable[Restriction], versions: Map
         assumptions=_assumptions(table),
         checked=checked,
         versions={code: checked.isoformat(), **versions},
-        restrictions=tuple(entry for entry in restrictions if code in entry.destinations),
+        restrictions=tuple(entry for entry in restrictions if entry.reaches(code)),
     )
     if rounding:
         rounding.done()
@@ -115,30 +118,56 @@ def read_market(table: Table, restrictions: Iterable[Restriction], versions: Map
 
 
 def read_restrictions(table: Table) -> tuple[Restriction, ...]:
-    """Read restrictions.toml: goods that may not come in, or only under a condition."""
+    """Read restrictions.toml, goods that may not come in or only under a condition, or embargoes.toml."""
     sources = read_sources(table, table.day("checked"))
-    entries = []
-    for part in table.tables("restriction"):
-        cite = cite_of(part, sources)
-        needs = part.texts("needs")
-        for need in needs:
-            if need not in RESTRICTIONS:
-                raise part.fail("needs", f"{need!r} has no text in texts.py")
-        entries.append(
-            Restriction(
-                code=part.text("code"),
-                status=part.choice("status", ("restricted", "forbidden")),
-                destinations=part.countries("destinations"),
-                origins=part.countries_or_none("origins"),
-                hs=part.prefixes("hs"),
-                law=cite.source.law,
-                needs=needs,
-                cite=cite,
-            )
-        )
-        part.done()
+    entries = [
+        *(_restriction(part, sources, part.choice("kind", KINDS, "import")) for part in table.tables("restriction")),
+        *(_restriction(part, sources, "embargo") for part in table.tables("embargo")),
+    ]
+    codes = [entry.code for entry in entries]
+    if len(set(codes)) < len(codes):
+        twice = next(code for code in codes if codes.count(code) > 1)
+        raise table.fail("code", f"{twice!r} is used twice")
     table.done()
     return tuple(entries)
+
+
+def _restriction(table: Table, sources: Sources, kind: RestrictionKind) -> Restriction:
+    cite = cite_of(table, sources)
+    needs = table.texts("needs")
+    for need in needs:
+        if need not in RESTRICTIONS:
+            raise table.fail("needs", f"{need!r} has no text in texts.py")
+    everywhere = table.get("destinations") == ["*"]
+    restriction = Restriction(
+        code=table.text("code"),
+        status=table.choice("status", ("allowed", "restricted", "forbidden")),
+        destinations=None if everywhere else table.countries("destinations"),
+        origins=table.countries_or_none("origins"),
+        hs=(*table.prefixes("hs"), *_chapters(table)),
+        law=cite.source.law,
+        needs=needs,
+        cite=cite,
+        kind=kind,
+        imposer=table.text("imposer") if kind == "embargo" else "",
+        destinations_except=table.countries("destinations_except"),
+        origins_except=table.countries("origins_except"),
+        sellers=table.countries_or_none("sellers"),
+        hs_except=table.prefixes("hs_except"),
+        channels=frozenset(table.chosen("channels", CHANNELS)),
+        modes=frozenset(table.chosen("modes", MODES)),
+        regions=frozenset(table.texts("regions")),
+    )
+    if not restriction.hs:
+        raise table.fail("hs", 'is missing; write [""] for all goods')
+    if restriction.destinations is not None and not restriction.destinations:
+        raise table.fail("destinations", 'is missing; write ["*"] for every country')
+    if kind == "export" and restriction.sellers is None:
+        raise table.fail("sellers", "is missing: whose exports are controlled")
+    if kind == "transport" and not restriction.modes:
+        raise table.fail("modes", "is missing")
+    table.done()
+    return restriction
 
 
 def read_member_fees(table: Table) -> dict[str, tuple[Fee, ...]]:

@@ -1,12 +1,13 @@
 """What the rules know: markets, the landed cost by destination, restrictions, HS descriptions, the age of the files."""
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import NamedTuple
 
 from karum.rules import domain, eu_vat, files, nomenclature
 from karum.rules.domain.answer import LandedCost, Screening
-from karum.rules.domain.measures import Market
+from karum.rules.domain.measures import Market, Passage
 from karum.rules.domain.request import QuoteRequest
 from karum.rules.unknown import unknown_market
 
@@ -24,8 +25,9 @@ def landed_cost(request: QuoteRequest) -> LandedCost:
     A destination without a rule file gives the status "unknown", with what is missing. Raises RuleFileError for a
     broken rule file.
     """
-    known = files.load(request.destination)
-    return domain.landed_cost(request, known or unknown_market(request.destination, request.currency))
+    code = request.destination
+    known = files.load(code) or unknown_market(code, request.currency, files.restrictions_of(code))
+    return domain.landed_cost(request, known)
 
 
 def markets() -> tuple[str, ...]:
@@ -38,12 +40,15 @@ def market(code: str) -> Market | None:
     return files.load(code)
 
 
-def screen(hs_code: str, origin: str, destination: str, day: date) -> Screening:
-    """Return whether goods may come into a destination; "unknown" for a destination without rules."""
-    known = files.load(destination)
-    if known is None:
-        return Screening("unknown")
-    return domain.screen(known.restrictions, hs_code, origin, day)
+def screen(hs_code: str, origin: str, passage: Passage) -> Screening:
+    """Return whether goods may go to a destination.
+
+    For a destination without rules the status is "unknown", unless what holds everywhere or an embargo forbids them.
+    """
+    found = domain.screen(files.restrictions_of(passage.destination), hs_code, origin, passage)
+    if found.status == "forbidden" or files.load(passage.destination) is not None:
+        return found
+    return replace(found, status="unknown")
 
 
 def rule_file_ages() -> tuple[RuleFileAge, ...]:

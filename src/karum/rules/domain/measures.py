@@ -17,6 +17,8 @@ Part = Literal["goods", "freight", "insurance", "duty", "additional", "excise", 
 Channel = Literal["parcel", "consignment"]
 ScreenStatus = Literal["allowed", "restricted", "forbidden", "unknown"]
 Effect = Literal["adds", "floor", "replaces"]
+RestrictionKind = Literal["import", "export", "transport", "embargo"]
+Concern = Literal["yes", "no", "digits", "origin", "mode", "region"]
 
 
 class Source(NamedTuple):
@@ -87,13 +89,13 @@ class Rate:
 class RateTable:
     """Rates by HS prefix; the longest prefix that is valid on the day wins.
 
-    under: a table that is asked where this one knows nothing. except_hs: goods of which the table does not speak.
+    under: a table that is asked where this one knows nothing. except_codes: goods of which the table does not speak.
     """
 
     rates: Mapping[str, tuple[Rate, ...]] = field(default_factory=dict)
     lengths: tuple[int, ...] = ()
     under: "RateTable | None" = None
-    except_hs: tuple[str, ...] = ()
+    except_codes: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, rates: Iterable[Rate]) -> "RateTable":
@@ -103,7 +105,7 @@ class RateTable:
         return cls(index, tuple(sorted({len(prefix) for prefix in index}, reverse=True)))
 
     def find(self, hs_code: str, day: date) -> Rate | None:
-        if self.except_hs and hs_code.startswith(self.except_hs):
+        if hs_code in self.except_codes:
             return None
         size = len(hs_code)
         for length in self.lengths:
@@ -255,24 +257,81 @@ class Regime:
     cite: Cite
 
 
+class Passage(NamedTuple):
+    """From where to where and how goods go: what restrictions ask besides the goods. mode, region: None: not known."""
+
+    seller_country: str
+    destination: str
+    day: date
+    channel: Channel = "parcel"
+    mode: str | None = None
+    region: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Restriction:
-    """Goods that may not come in, or only under a condition (``needs``: codes of documents or facts)."""
+    """Goods that may not come in, or only under a condition (``needs``: codes of documents or facts).
+
+    status: "allowed" where the needs do not hold the goods up at the border. destinations: None is every country.
+    sellers: whose sellers it binds (export control, embargoes); None: everybody's. channels, modes: empty: every one.
+    regions: parts of the destination, without which the rest of it is free. imposer: of an embargo.
+    """
 
     code: str
     status: ScreenStatus
-    destinations: frozenset[str]
+    destinations: frozenset[str] | None
     origins: frozenset[str] | None
     hs: tuple[str, ...]
     law: str
     needs: tuple[str, ...]
     cite: Cite
+    kind: RestrictionKind = "import"
+    imposer: str = ""
+    destinations_except: frozenset[str] = frozenset()
+    origins_except: frozenset[str] = frozenset()
+    sellers: frozenset[str] | None = None
+    hs_except: tuple[str, ...] = ()
+    channels: frozenset[str] = frozenset()
+    modes: frozenset[str] = frozenset()
+    regions: frozenset[str] = frozenset()
+    longest: int = field(init=False, default=0, compare=False)  # digits of the longest prefix
 
-    def concerns(self, hs_code: str, origin: str, day: date) -> bool:
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "longest", max(map(len, self.hs), default=0))
+
+    def reaches(self, destination: str) -> bool:
+        if destination in self.destinations_except:
+            return False
+        return self.destinations is None or destination in self.destinations
+
+    def concerns(self, hs_code: str, origin: str, passage: Passage) -> Concern:
+        """Whether it concerns the goods on their way: "yes", "no", or the fact on which that depends."""
+        sure = hs_code.startswith(self.hs)
+        if not sure and (self.longest <= len(hs_code) or not any(prefix.startswith(hs_code) for prefix in self.hs)):
+            return "no"
+        if self.hs_except and hs_code.startswith(self.hs_except):
+            return "no"
+        if not self._holds_for(passage) or (origin and not self._covers(origin)):
+            return "no"
+        if not sure:
+            return "digits"
+        if self.origins is not None and not origin:
+            return "origin" if "" not in self.hs else "no"
+        if self.modes and passage.mode is None:
+            return "mode"
+        return "region" if self.regions and passage.region is None else "yes"
+
+    def _covers(self, origin: str) -> bool:
+        return origin not in self.origins_except and (self.origins is None or origin in self.origins)
+
+    def _holds_for(self, passage: Passage) -> bool:
+        """False when what is known of the passage shows that it is not concerned."""
         return (
-            hs_code.startswith(self.hs)
-            and (self.origins is None or origin in self.origins)
-            and self.cite.valid.covers(day)
+            self.cite.valid.covers(passage.day)
+            and (self.sellers is None or passage.seller_country in self.sellers)
+            and (not self.channels or passage.channel in self.channels)
+            and (not self.modes or passage.mode is None or passage.mode in self.modes)
+            and (not self.regions or passage.region is None or passage.region.upper() in self.regions)
         )
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from karum.money import BadCurrency, Money, exponent
 from karum.rules.domain.expressions import Duty
-from karum.rules.domain.measures import Channel
+from karum.rules.domain.measures import Channel, Passage
 
 INCOTERMS = ("EXW", "FCA", "FAS", "FOB", "CFR", "CIF", "CPT", "CIP", "DPU", "DAP", "DDP")
 Mode = Literal["post", "courier", "air", "sea", "road"]
@@ -89,6 +89,11 @@ class QuoteRequest:
     region: str | None = None
     registrations: frozenset[str] | None = None
     mode: Mode | None = None
+
+    @property
+    def passage(self) -> Passage:
+        """From where to where and how: what restrictions ask about the consignment."""
+        return Passage(self.seller_country, self.destination, self.day, self.channel, self.mode, self.region)
 
     def __post_init__(self) -> None:
         for name in ("seller_country", "destination"):

@@ -130,6 +130,22 @@ ASSUMPTIONS: Mapping[str, str] = {
 
 RESTRICTIONS: Mapping[str, str] = {
     "restriction_applies": gettext_noop("%(law)s concerns these goods."),
+    "restriction_forbids": gettext_noop("%(law)s forbids these goods."),
+    "restriction_digits": gettext_noop(
+        "%(law)s may concern these goods; that depends on further digits of the HS code (it names %(hs)s)."
+    ),
+    "restriction_origin": gettext_noop("%(law)s may concern these goods; that depends on their country of origin."),
+    "restriction_region": gettext_noop(
+        "%(law)s forbids sales to a part of %(country)s; the state or province of the buyer is needed."
+    ),
+    "transport_forbids": gettext_noop("%(law)s does not let these goods travel by %(mode)s."),
+    "transport_limits": gettext_noop("%(law)s sets conditions for sending these goods by %(mode)s."),
+    "export_forbids": gettext_noop("%(law)s does not let these goods leave %(country)s."),
+    "export_limits": gettext_noop("%(law)s controls what leaves %(country)s and concerns these goods."),
+    "embargo_forbids": gettext_noop("An embargo of %(imposer)s against %(country)s forbids the sale: %(law)s."),
+    "embargo_limits": gettext_noop(
+        "Sanctions of %(imposer)s against %(country)s limit what may be sold there: %(law)s."
+    ),
     "need_prior_notice": gettext_noop("Prior notice to the food authority before arrival"),
     "need_health_certificate": gettext_noop("Health certificate of the country of origin"),
     "need_import_permit": gettext_noop("Import permit of the destination"),
@@ -139,6 +155,64 @@ RESTRICTIONS: Mapping[str, str] = {
     "need_supply_chain": gettext_noop("Evidence that no part was made with forced labour"),
     "need_due_diligence": gettext_noop("Due diligence statement that the goods are free of deforestation"),
     "need_food_register": gettext_noop("Registration of the foreign food maker with the destination"),
+    "need_alcohol_licence": gettext_noop("Licence of the importer for alcoholic drinks or controlled food"),
+    "need_border_check": gettext_noop("Entry through a border control post, announced beforehand"),
+    "need_brand_rights": gettext_noop("Proof that every trade mark on the goods is used with its owner's leave"),
+    "need_carbon_declarant": gettext_noop("An importer authorised as CBAM declarant, above 50 tonnes a year"),
+    "need_catch_certificate": gettext_noop("Catch certificate of the fish"),
+    "need_chemical_register": gettext_noop("Registration of the importer of chemicals and cosmetics"),
+    "need_cites_permit": gettext_noop("CITES permit, where the goods are or hold a listed species"),
+    "need_conformity_certificate": gettext_noop("Certificate of conformity of a recognised body, before shipment"),
+    "need_conformity_mark": gettext_noop("Conformity assessment and mark (CE, UKCA, RCM, KC or the destination's own)"),
+    "need_consent": gettext_noop("Prior informed consent of the destination"),
+    "need_cosmetic_register": gettext_noop("Registration or notification of the cosmetic product"),
+    "need_cultural_licence": gettext_noop("Licence or statement for cultural goods, where they are old enough"),
+    "need_dangerous_goods_papers": gettext_noop(
+        "Shipper's declaration for dangerous goods, and a carrier that takes them"
+    ),
+    "need_device_listing": gettext_noop("Registration of the maker and listing of the medical device"),
+    "need_excise": gettext_noop("Excise registration or payment at the destination"),
+    "need_explosives_licence": gettext_noop("Licence for explosives, pyrotechnics or their precursors"),
+    "need_export_classification": gettext_noop("Check of the goods against the export control lists"),
+    "need_export_permit": gettext_noop("Export licence, where the goods are listed"),
+    "need_fgas_quota": gettext_noop("Quota and registration for fluorinated gases, where the goods hold any"),
+    "need_fibre_label": gettext_noop("Label with the fibres in the language of the destination"),
+    "need_fire_test": gettext_noop("Fire test and label of upholstered furniture"),
+    "need_food_contact": gettext_noop("Declaration of compliance for materials that touch food"),
+    "need_food_import_licence": gettext_noop("Licence or registration of the food or product importer"),
+    "need_halal": gettext_noop("Halal certificate of a recognised body"),
+    "need_kimberley": gettext_noop("Kimberley Process certificate"),
+    "need_lithium_limits": gettext_noop(
+        "Lithium cells only inside the equipment: at most 4 cells or 2 batteries, 20 Wh a cell, 100 Wh a battery"
+    ),
+    "need_lithium_test": gettext_noop("UN 38.3 test summary of the lithium batteries"),
+    "need_material_label": gettext_noop("Label that names the materials"),
+    "need_medicine_licence": gettext_noop("Marketing authorisation and import licence for medicines"),
+    "need_mercury_free": gettext_noop("Evidence that the goods hold no mercury"),
+    "need_metal_limits": gettext_noop("Test for nickel, lead and cadmium"),
+    "need_narcotics_permit": gettext_noop(
+        "Import and export permits for narcotics and psychotropics, where the substance is listed"
+    ),
+    "need_no_cat_dog_fur": gettext_noop("Evidence that the fur is not of cats or dogs"),
+    "need_no_oral_tobacco": gettext_noop("Evidence that it is no tobacco for oral use"),
+    "need_no_seal": gettext_noop("Evidence that it is not of seals"),
+    "need_no_single_use_vape": gettext_noop("Evidence that the device is not for single use"),
+    "need_no_switchblade": gettext_noop("Evidence that the knife does not open by a spring"),
+    "need_not_on_list": gettext_noop("Evidence that the goods are not those that the list names within the heading"),
+    "need_origin_mark": gettext_noop("Mark with the country of origin"),
+    "need_ozone_licence": gettext_noop("Licence for substances under the Montreal Protocol"),
+    "need_pesticide_registration": gettext_noop("Registration of the pesticide at the destination"),
+    "need_phytosanitary": gettext_noop("Phytosanitary certificate of the country of origin"),
+    "need_post_acceptance": gettext_noop(
+        "Acceptance by the posts of both countries; many refuse perfume, aerosols and nail polish"
+    ),
+    "need_producer_register": gettext_noop("Registration as producer for waste (electrical goods, batteries)"),
+    "need_radio_approval": gettext_noop("Type approval of the radio equipment"),
+    "need_sanctions_check": gettext_noop("Check of the buyer and the use against the sanctions in force"),
+    "need_species_declaration": gettext_noop("Declaration of the plant species and where it was harvested"),
+    "need_tobacco_licence": gettext_noop("Licence for tobacco or nicotine products"),
+    "need_value_limit": gettext_noop("No more than the value limit for luxury goods, apiece"),
+    "need_weapons_licence": gettext_noop("Import licence for weapons"),
 }
 
 DOCUMENTS: Mapping[str, str] = {

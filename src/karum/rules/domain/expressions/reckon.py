@@ -41,7 +41,7 @@ def _duty(duty: Duty, value: Decimal, measures: Mapping[str, Decimal], to_local:
         if isinstance(most, Shortfall):
             return most
         total = min(total, most)
-    return max(total, ZERO)
+    return total if duty.on_ordinary else max(total, ZERO)  # what is added to the ordinary duty may be a deduction
 
 
 def _stepped(duty: Duty, value: Decimal, measures: Mapping[str, Decimal], to_local: Rates) -> Decimal | Shortfall:

@@ -78,7 +78,10 @@ class Duty:
             return None
         if not self.plain:
             return ZERO if self.on_ordinary else None
-        return self.plain[0].share if not self.plain[0].of else None
+        share = self.plain[0].share
+        if share is None or self.plain[0].of or (share < 0 and not self.on_ordinary):
+            return None
+        return share
 
     @property
     def components(self) -> Iterator[Component]:
