@@ -60,7 +60,7 @@ def tax(code: str, checked: date, groups: Mapping[str, Sequence[str]]) -> Tax:
         rate = held.fraction(f"rates.{code}.{prefix}", text)
         if rate in known:
             placed = reduced_cite.source._replace(row=f"rates.{code}.{prefix}")
-            table.append(Rate(prefix, ad_valorem(rate), Cite(placed, reduced_cite.valid, "M", checked)))
+            table.append(Rate(prefix, ad_valorem(rate), Cite(placed, reduced_cite.valid, "M", None)))
     return Tax(
         code=f"{code}-VAT",
         table=RateTable.of(table),

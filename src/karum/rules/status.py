@@ -68,8 +68,8 @@ class MarketStatus:
 
     @property
     def verified(self) -> float | None:
-        """The share of figures that rest on a source and not on memory, 0 to 1; None without figures."""
-        return 1 - self.confidence["M"] / self.figures if self.figures else None
+        """The share of figures that rest on a source and not on memory, 0 to 1, to a hundredth; None without figures."""
+        return round(1 - self.confidence["M"] / self.figures, 2) if self.figures else None
 
     @property
     def chapters_missing(self) -> tuple[str, ...]:
@@ -77,13 +77,12 @@ class MarketStatus:
 
     def to_json(self) -> dict[str, object]:
         """Return JSON values."""
-        verified = self.verified
         return {
             "code": self.code,
             "checked": self.checked.isoformat(),
             "figures": self.figures,
             "confidence": self.confidence,
-            "verified": None if verified is None else round(verified, 4),
+            "verified": self.verified,
             "kinds": {kind.kind: kind.to_json() for kind in self.kinds},
             "chapters": list(self.chapters),
             "chapters_missing": list(self.chapters_missing),
