@@ -6,6 +6,7 @@ The official word wins for the codes it was asked about; the file goes on servin
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from karum.rules.domain import Cite, Duty, Market, Source, Validity, parse_duty
 from karum.rules.domain.measures import Additional, OriginRule, Preference, Rate, RateTable, Restriction
@@ -13,6 +14,7 @@ from karum.tariffs.domain.codes import divides, significant, stands_on
 from karum.tariffs.domain.laws import Law, Scheme
 from karum.tariffs.domain.rows import MeasureRow
 
+Tabled = TypeVar("Tabled", Preference, Additional)
 REFERENCE = re.compile(r"\b(99\d\d)\.(\d\d)\.(\d\d)\b")
 _QUOTA = "The quota %s must not be used up"
 
@@ -87,10 +89,10 @@ def lay_over(
     known = [tariffed for tariffed in found if tariffed.rate is not None]
     if not known:
         return market
-    codes = tuple(tariffed.code for tariffed in known)
+    codes = frozenset(tariffed.code for tariffed in known)
     rates = [tariffed.rate for tariffed in known if tariffed.rate is not None]
-    official = [_named(scheme, market) for tariffed in known for scheme in tariffed.preferences]
-    extra = [measure for tariffed in known for measure in tariffed.additional]
+    official = _one_of_each(_named(scheme, market) for tariffed in known for scheme in tariffed.preferences)
+    extra = _one_of_each(measure for tariffed in known for measure in tariffed.additional)
     stands_officially = {measure.code for measure in extra} | {footnoted.code for footnoted in law.footnoted}
     if law.column2 is not None:
         stands_officially.add(law.column2[0])
@@ -101,7 +103,7 @@ def lay_over(
             replace(scheme, origin_rules=tuple(rules.get(scheme.code, ())))
             for scheme in (
                 *official,
-                *(replace(scheme, excluded_hs=(*scheme.excluded_hs, *codes)) for scheme in market.preferences),
+                *(_without(scheme, codes) for scheme in market.preferences),
             )
         ),
         additional=(
@@ -232,9 +234,32 @@ def _measure(
     )
 
 
-def _without(measure: Additional, codes: tuple[str, ...]) -> Additional:
+def _without(measure: Tabled, codes: frozenset[str]) -> Tabled:
     """The file's measure for every code but these, of which the official tariff has spoken."""
-    return replace(measure, table=replace(measure.table, except_hs=codes))
+    return replace(measure, table=replace(measure.table, except_codes=codes))
+
+
+def _one_of_each(measures: Iterable[Tabled]) -> list[Tabled]:
+    """One measure with one table for what is the same but for the code of the goods."""
+    groups: dict[tuple[object, ...], list[Tabled]] = {}
+    for measure in measures:
+        groups.setdefault(_sameness(measure), []).append(measure)
+    return [
+        same[0]
+        if len(same) == 1
+        else replace(
+            same[0],
+            table=RateTable.of(rate for measure in same for rates in measure.table.rates.values() for rate in rates),
+            cite=replace(same[0].cite, valid=Validity(None, None)),
+        )
+        for same in groups.values()
+    ]
+
+
+def _sameness(measure: Preference | Additional) -> tuple[object, ...]:
+    if isinstance(measure, Preference):
+        return measure.code, measure.origins, measure.proof
+    return measure.code, measure.origins, measure.origins_except, measure.kind, measure.effect, measure.base
 
 
 def _named(scheme: Preference, market: Market) -> Preference:
@@ -301,7 +326,7 @@ def _restriction(code: str, row: MeasureRow, law: Law, members: Mapping[str, fro
     return Restriction(
         code=f"{law.system}-{row.type}-{row.code}",
         status=need.status,
-        destinations=frozenset(),
+        destinations=None,
         origins=origins,
         hs=(code,),
         law=f"{law.title}: {row.regulation or row.type}",
