@@ -13,7 +13,8 @@ import pycountry
 from lxml import etree
 
 from karum.official.records import Broken, Span
-from karum.official.source import BadFile, Source
+from karum.official.source import Source
+from karum.official.xml import elements, first_name
 
 Kind = Literal["person", "entity", "vessel", "aircraft"]
 
@@ -62,32 +63,14 @@ class ListReader(Protocol):
 
 
 def entries(source: Source, *tags: str) -> Iterator[tuple[etree._Element, str]]:
-    """Each element with one of these local names, and its place; namespaces are ignored, memory stays flat.
-
-    Raises BadFile for a file that ends too early or is no well-formed XML, and for one that brings a DOCTYPE: no
-    authority's does, and entities can be made to swell.
-    """
-    if b"<!DOCTYPE" in source.head:
-        raise BadFile(f"{source.name} brings a DOCTYPE, which no official list has. It was not read.")
-    with source.open() as stream:
-        try:
-            wanted = [f"{{*}}{tag}" for tag in tags]
-            for _event, element in etree.iterparse(
-                stream, tag=wanted, resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True
-            ):
-                yield element, f"line {element.sourceline}"
-                element.clear()
-                while element.getprevious() is not None:
-                    del element.getparent()[0]
-        except etree.XMLSyntaxError as error:
-            raise BadFile(f"{source.name} is not whole: {error}. Fetch it again.") from error
+    """Each element with one of these local names, and its place. Raises BadFile for a list that is not whole."""
+    for element in elements(source, *tags):
+        yield element, f"line {element.sourceline}"
 
 
 def root_is(source: Source, name: str) -> bool:
     """Whether the file's first element has this local name, in whatever namespace."""
-    text = source.head.decode("utf-8", "replace")
-    found = re.search(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)", text)
-    return bool(found and found.group(1) == name)
+    return first_name(source) == name
 
 
 def texts(element: etree._Element, path: str) -> list[str]:
