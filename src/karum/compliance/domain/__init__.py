@@ -1,0 +1,1 @@
+"""The pure part of screening: names made comparable, pairs of names scored, and why."""

@@ -1,0 +1,1 @@
+"""Writes of screening: lists are loaded, people and firms screened, cases decided."""
