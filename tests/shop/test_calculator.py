@@ -107,6 +107,14 @@ def test_in_words_the_duty_is_unknown_and_the_page_says_what_would_help(client: 
     assert total_of(page) == "unknown"
     assert "The HS code of the goods." in page
     assert 'value="cotton shirts"' in page
+    assert 'href="/hs?q=cotton%20shirts"' in page
+
+
+def test_in_words_codes_are_offered_and_the_chosen_one_answers_the_same_question(client: Client) -> None:
+    page = asked(client, what="cotton t-shirt")
+    found = re.search(r'class="choice" href="(/calculator\?[^"]*what=610910[^"]*)"', page)
+    assert found
+    assert total_of(words_of(client.get(unescape(found[1])))) == total_of(asked(client))
 
 
 def test_where_the_tax_differs_by_province_it_is_asked_for(client: Client) -> None:

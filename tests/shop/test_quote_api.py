@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 
 from karum.rules import landed_cost
-from karum.rules.quote_json import request_of
+from karum.rules.quote_json import answer_json, request_of
 from karum.runtime.settings import settings
 from karum.shop import api
 from tests.hostile import NASTY
@@ -40,7 +40,7 @@ def test_the_answer_is_that_of_the_command(client: Client) -> None:
     answer = ask(client, body)
     assert answer.status_code == 200
     assert answer.headers["Content-Type"] == "application/json"
-    assert answer.json() == landed_cost(request_of(body)).to_json()
+    assert answer.json() == answer_json(landed_cost(request_of(body)))
 
 
 def test_without_rates_the_hubs_own_are_used_and_said(client: Client) -> None:

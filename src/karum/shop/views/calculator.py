@@ -8,15 +8,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from karum.parties.locale import locale_of
 from karum.parties.services import too_fast
+from karum.rules.classify import classify
+from karum.rules.classify.answer import Candidate
 from karum.runtime.settings import settings
 from karum.shop.api import LIMIT, LIMIT_S
 from karum.shop.forms.calculator import CalculatorForm
 from karum.shop.queries.calculator import Answer, answer
 
+CODES_SHOWN = 5
 MORE = ("origin", "channel", "mode", "terms", "show", "day")
 """Fields that most people need not touch."""
 
@@ -32,7 +36,7 @@ def calculator(request: HttpRequest) -> HttpResponse:
     status = HTTPStatus.OK
     if form.is_bound:
         if too_fast(request, LIMIT, most=settings().quotes_per_minute, within_s=LIMIT_S):
-            return HttpResponse(status=HTTPStatus.TOO_MANY_REQUESTS)
+            return HttpResponse(status=HTTPStatus.TOO_MANY_REQUESTS, headers={"Retry-After": str(LIMIT_S)})
         if form.is_valid():
             context |= _answered(form)
         else:
@@ -52,7 +56,16 @@ def _answered(form: CalculatorForm) -> dict[str, Any]:
         "answer": found,
         "link": f"{settings().base_url}{here}?{urlencode(words, doseq=True)}",
         "proof_links": _proof_links(found, words, here),
+        "codes": _codes(form.words, words, here),
     }
+
+
+def _codes(typed: str, words: dict[str, Any], here: str) -> list[tuple[Candidate, str]]:
+    """Codes that goods described in words may have, each with the address of its answer. A person chooses."""
+    if not typed:
+        return []
+    found = classify(typed, get_language(), CODES_SHOWN).candidates
+    return [(one, f"{here}?{urlencode(words | {'what': one.code}, doseq=True)}") for one in found]
 
 
 def _proof_links(found: Answer, words: dict[str, Any], here: str) -> dict[str, str]:
