@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from karum.compliance.services.decide import Verdict
 from karum.money import BadAmount, Money, parse
 from karum.orders.domain.states import Action
 from karum.parties.domain import SCOPES
@@ -44,6 +45,20 @@ class ActForm(forms.Form):
                 if not Money.zero(self.currency) < data["amount"]:
                     self.add_error("amount", _("The amount must be more than zero."))
         return data
+
+
+class DecisionForm(forms.Form):
+    """What a person decides about a case of screening, and why."""
+
+    verdict = forms.ChoiceField(choices=[(v.value, v.value) for v in Verdict], widget=forms.HiddenInput)
+    party_id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=gettext_lazy("Your reason"),
+        help_text=gettext_lazy("What you compared, and what it showed. It stays in the audit trail."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        error_messages={"required": gettext_lazy("Say why: it stays in the audit trail.")},
+    )
 
 
 class VerificationForm(forms.Form):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from karum.compliance.queries import CaseView, open_cases
 from karum.ledger.domain import SIDES, Balance, Side
 from karum.ledger.queries import balances
 from karum.money import Money
@@ -26,14 +27,15 @@ class Queue:
     due: list[DuePayout]
     runs: list[PayoutFile]
     unverified: list[BusinessCard]
+    cases: list[CaseView]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.findings or self.late or self.due or self.runs or self.unverified)
+        return not (self.findings or self.late or self.due or self.runs or self.unverified or self.cases)
 
 
 def queue(now: datetime) -> Queue:
-    """Findings of the doctor, orders about to lapse, money to pay out, runs under way, firms to verify."""
+    """Findings of the doctor, names to look at, orders about to lapse, money due, runs under way, firms to verify."""
     late = [o for o in recent_orders(limit=500) if o.state in _WAITING and o.due_at and o.due_at < now + SOON]
     return Queue(
         findings={name: finding for name, finding in examine().items() if not finding.ok},
@@ -41,6 +43,7 @@ def queue(now: datetime) -> Queue:
         due=due_payouts(),
         runs=[run for run in payout_runs() if run.state is not RunState.CONFIRMED],
         unverified=[card for card in all_businesses() if not card.verified],
+        cases=open_cases(),
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from karum.hub.views import books, firms, health, orders, payouts, queue
+from karum.hub.views import books, firms, health, orders, payouts, queue, screening
 
 app_name = "hub"
 urlpatterns: list[URLPattern] = [
@@ -19,5 +19,10 @@ urlpatterns: list[URLPattern] = [
     path("hub/firms", firms.firms, name="firms"),
     path("hub/firms/<slug:slug>", firms.firm, name="firm"),
     path("hub/firms/<slug:slug>/withdraw", firms.withdraw, name="withdraw"),
+    path("hub/screening", screening.cases, name="screening"),
+    path("hub/screening/<int:case_id>", screening.case, name="screening_case"),
+    path("hub/screening/decisions", screening.audit, name="screening_audit"),
+    path("hub/screening/decisions.csv", screening.export, name="screening_export"),
+    path("hub/screening/lists", screening.lists, name="screening_lists"),
     path("hub/health", health.health, name="health"),
 ]

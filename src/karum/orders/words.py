@@ -76,6 +76,11 @@ def refusal_text(reason: Refusal, title: str = "") -> str:
         Refusal.PRICE_CHANGED: _("The price changed. Nothing was charged: please look at the new price below."),
         Refusal.QUOTE_EXPIRED: _("The price was held for you for a while, and that time is over. Nothing was charged."),
         Refusal.KEY_REUSED: _("This page was used for another order already. Please check your cart again."),
+        Refusal.PARTY_CHECK: _(
+            "We must check one thing about this sale before it can go on; this usually takes a day. "
+            "Nothing was charged."
+        ),
+        Refusal.PARTY_BLOCKED: _("We cannot complete this sale. Nothing was charged."),
         Refusal.GROUP: _("Another part of your order could not be placed, so nothing was."),
     }[reason] % {"title": title}
 

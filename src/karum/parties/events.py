@@ -8,3 +8,10 @@ class BusinessChanged:
     """What a business shows changed: its name, its town, or whether its shop is on the hub."""
 
     business_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityChanged:
+    """Who a business is changed: it was founded, its names or its address are new, or other people work in it."""
+
+    business_id: int

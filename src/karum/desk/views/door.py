@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from karum.compliance.queries import may_trade
 from karum.parties.domain import Role
 from karum.parties.queries import BusinessCard, Person, access_business, role_in
 
@@ -28,7 +31,7 @@ SECTIONS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Desk:
     """Who sits at the desk of which business."""
 
@@ -48,6 +51,11 @@ class Desk:
     @property
     def is_owner(self) -> bool:
         return self.role >= Role.OWNER
+
+    @cached_property
+    def may_trade(self) -> bool:
+        """Whether the business may publish and be paid out: screening holds nothing about it."""
+        return may_trade(self.seller_id)
 
     @property
     def tabs(self) -> list[dict[str, Any]]:
@@ -82,6 +90,13 @@ def door(section: str, *, need: Role = Role.PACKER) -> Callable[[Page[P]], View[
         return cast("View[P]", guarded)
 
     return build
+
+
+def may_publish(request: HttpRequest, desk: Desk) -> bool:
+    """Whether something may be put on sale now; says why when it may not."""
+    if not desk.may_trade:
+        messages.warning(request, gettext("It is not on sale yet: we must check one thing about your firm first."))
+    return desk.may_trade
 
 
 def show(

@@ -19,7 +19,7 @@ from karum.desk.queries.alerts import unread
 from karum.desk.services import products as writes
 from karum.desk.services.products import FoundCode
 from karum.desk.views import hs
-from karum.desk.views.door import Desk, door, show
+from karum.desk.views.door import Desk, door, may_publish, show
 from karum.parties.domain import Role
 
 PAGE, MANY = 50, 10_000
@@ -95,7 +95,7 @@ def product_new(request: HttpRequest, desk: Desk) -> HttpResponse:
     product = ProductForm(data, business=desk.business)
     offer = OfferForm(data, currency=desk.business.currency)
     asking = hs.is_asking(request)
-    if typed is not None and not asking and product.is_valid() & offer.is_valid():
+    if typed is not None and not asking and product.is_valid() & offer.is_valid() and may_publish(request, desk):
         product_id = _create(desk, product, offer, hs.found_code(typed, desk.person.pk))
         if product_id:
             request.session.pop(kept, None)
@@ -168,7 +168,7 @@ def offer_page(request: HttpRequest, desk: Desk, product_id: int, offer_id: int 
     if not own:
         for name in ("name", "weight_g", *OfferForm.PARCEL):
             form.fields[name].disabled = True
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and (found or may_publish(request, desk)):
         try:
             if found:
                 shown = form.initial_available
@@ -190,8 +190,9 @@ def product_state(request: HttpRequest, desk: Desk, product_id: int) -> HttpResp
     """Put on sale or pause."""
     page, _own = _access(desk, product_id)
     state = "active" if request.POST.get("state") == "active" else "paused"
-    writes.set_state(desk.seller_id, page, _offers(desk, page), state)
-    messages.success(request, _("It is on sale.") if state == "active" else _("Paused: nobody can order it now."))
+    if state == "paused" or may_publish(request, desk):
+        writes.set_state(desk.seller_id, page, _offers(desk, page), state)
+        messages.success(request, _("It is on sale.") if state == "active" else _("Paused: nobody can order it now."))
     return redirect((request.POST.get("next") == "list" and desk.url("products")) or desk.url("product", product_id))
 
 

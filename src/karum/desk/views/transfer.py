@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from karum.catalogue.services import ImportDefaults, export_seller, export_shopify, import_shopify
 from karum.desk.forms.transfer import ImportForm
-from karum.desk.views.door import Desk, door, show
+from karum.desk.views.door import Desk, door, may_publish, show
 from karum.parties.domain import Role
 
 
@@ -24,7 +24,7 @@ def bring_in(request: HttpRequest, desk: Desk) -> HttpResponse:
             defaults=ImportDefaults(
                 category=data["category"], hs_code=data["hs_code"], origin=data["origin"], language=data["language"]
             ),
-            dry_run="trial" in request.POST,
+            dry_run="trial" in request.POST or not may_publish(request, desk),
         )
         if report.refused:
             form.add_error("file", report.refused)

@@ -25,7 +25,7 @@ def payouts(request: HttpRequest) -> HttpResponse:
     names = businesses({d.seller_id for d in due})
     context = {
         "due": [(d, names.get(d.seller_id)) for d in due],
-        "payable": any(d.has_account for d in due),
+        "payable": any(d.has_account and not d.held for d in due),
         "runs": [(run, NEXT_STATE.get(run.state)) for run in queries.payout_runs()],
         "key": uuid4(),
         "tab": "payouts",

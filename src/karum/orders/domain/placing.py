@@ -24,6 +24,8 @@ class Refusal(StrEnum):
     PRICE_CHANGED = "price_changed"
     QUOTE_EXPIRED = "quote_expired"
     KEY_REUSED = "key_reused"
+    PARTY_CHECK = "party_check"  # a person must look first at who buys: the checkout may be completed later
+    PARTY_BLOCKED = "party_blocked"  # a person has looked, and it may not
     GROUP = "group"  # another order of the same checkout was refused, so this one was not placed either
 
 

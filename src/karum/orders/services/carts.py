@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karum.catalogue.queries.offers import offer, quantity_error
+from karum.compliance.queries import stopped
 from karum.orders.models import Cart, CartLine
 from karum.parties.domain import PostalAddress
 from karum.parties.queries import closed
@@ -49,7 +50,7 @@ def set_quantity(cart: Cart, offer_id: int, quantity: int, language: str) -> str
     wanted = offer(offer_id, language)
     if wanted is None:
         return _("This offer is no longer there.")
-    if closed([wanted.seller_id]):
+    if closed([wanted.seller_id]) or stopped([wanted.seller_id]):
         return _("This shop is closed.")
     quantity = min(quantity, QUANTITY_MAX)
     error = quantity_error(wanted, quantity)

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from karum.catalogue.services import lock_offers, take_stock
+from karum.compliance.queries import stopped
 from karum.ledger import services as ledger
 from karum.ledger.domain import Entry, Kind, Purpose
 from karum.orders.domain.clocks import due_at
@@ -42,7 +43,8 @@ def place_orders(requests: Sequence[OrderRequest], *, now: datetime) -> list[Ans
 @transaction.atomic
 def _place(requests: Sequence[OrderRequest], now: datetime) -> list[Answer]:
     offers = lock_offers((r.seller_id, line.offer_id) for r in requests for line in r.lines)
-    answers = decide(requests, offers, _digests(requests), now, closed=closed(r.seller_id for r in requests))
+    sellers = {request.seller_id for request in requests}
+    answers = decide(requests, offers, _digests(requests), now, closed=closed(sellers) | stopped(sellers))
     placed = [answer for answer in answers if isinstance(answer, Placed) and answer.new]
     if placed:
         _insert([answer.request for answer in placed], now)

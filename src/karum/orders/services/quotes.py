@@ -13,11 +13,12 @@ from django.db import transaction
 from karum.money import Money
 from karum.orders.domain.amounts import Charge, Settlement
 from karum.orders.domain.doors import charge_of
-from karum.orders.domain.placing import Answer, OrderRequest, Placed, RequestLine
+from karum.orders.domain.placing import Answer, OrderRequest, Placed, Refused, RequestLine
 from karum.orders.models import Cart, Quote
 from karum.orders.queries.carts import CartView, Parcel
 from karum.orders.queries.doors import exchange_rate
 from karum.orders.services.carts import take_out
+from karum.orders.services.parties import held_for
 from karum.orders.services.place import place_orders
 from karum.orders.terms import terms
 from karum.parties.domain import PostalAddress
@@ -71,7 +72,8 @@ def accept(token: str, *, cart: Cart, now: datetime) -> list[Answer]:
     """Place the orders that a signed token stands for: exactly what was seen, or nothing. Safe to repeat.
 
     What was bought leaves the cart in the same commit. Raises QuoteProblem when the token was tampered with, is
-    another visitor's, or its quotes are gone.
+    another visitor's, or its quotes are gone. Who buys and who receives is screened first: the cart of somebody who
+    has to wait stays as it is.
     """
     group_key, keys, total_minor, _currency = read(token)
     quotes = {quote.key: quote for quote in Quote.objects.filter(key__in=keys, group_key=group_key)}
@@ -81,7 +83,11 @@ def accept(token: str, *, cart: Cart, now: datetime) -> list[Answer]:
         raise QuoteProblem("the quotes were made for another cart")
     if sum(quote.total_minor for quote in quotes.values()) != total_minor:
         raise QuoteProblem("the quotes do not sum to the total that was signed")
-    answers = place_orders([_unpack(quotes[key]) for key in keys], now=now)
+    requests = [_unpack(quotes[key]) for key in keys]
+    reason = held_for(requests, now=now)
+    if reason is not None:
+        return [Refused(request, reason) for request in requests]
+    answers = place_orders(requests, now=now)
     if any(isinstance(answer, Placed) and answer.new for answer in answers):
         take_out(cart, [line.offer_id for answer in answers for line in answer.request.lines])
     return answers

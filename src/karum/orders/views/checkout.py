@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from karum.money import Money
-from karum.orders.domain.placing import Refused
+from karum.orders.domain.placing import Refusal, Refused
 from karum.orders.forms import DeliveryForm, EmailForm
 from karum.orders.models import Cart
 from karum.orders.queries.carts import CartView, ship_to_of, view
@@ -113,6 +113,9 @@ def _place(request: HttpRequest, cart: Cart | None) -> HttpResponse | None:
     if not refused:
         assert cart is not None
         return remember(redirect("orders:pay", group_token(answers[0].request.group_key)), cart)
+    if refused[0].reason in (Refusal.PARTY_CHECK, Refusal.PARTY_BLOCKED):
+        waits = refused[0].reason is Refusal.PARTY_CHECK
+        return render(request, "orders/held.html", {"waits": waits, "email": refused[0].request.email}, status=409)
     for answer in refused:
         titles = {line.offer_id: line.title for line in answer.request.lines}
         messages.error(request, refusal_text(answer.reason, titles.get(answer.offer_id or 0, "")))

@@ -21,12 +21,13 @@ from karum.parties.queries.firms import (
     all_businesses,
     business,
     business_by_slug,
+    business_ids,
     businesses,
     closed,
     firms_without_owner,
     verifications,
 )
-from karum.parties.queries.people import DemoPerson, demo_people, letter, letters, passkey_count
+from karum.parties.queries.people import DemoPerson, demo_people, full_name_of, letter, letters, passkey_count
 
 __all__ = [
     "AddressCard",
@@ -44,11 +45,13 @@ __all__ = [
     "all_businesses",
     "business",
     "business_by_slug",
+    "business_ids",
     "businesses",
     "businesses_of",
     "closed",
     "demo_people",
     "firms_without_owner",
+    "full_name_of",
     "invitation",
     "letter",
     "letters",

@@ -71,6 +71,11 @@ def businesses(ids: Iterable[int]) -> dict[int, BusinessCard]:
     return {card.id: card for card in cards_of(Business.objects.filter(id__in=set(ids)))}
 
 
+def business_ids(*, after: int = 0, limit: int) -> list[int]:
+    """The ids of the next ``limit`` businesses after ``after``, open or closed."""
+    return list(Business.objects.filter(id__gt=after).order_by("id").values_list("id", flat=True)[:limit])
+
+
 def closed(ids: Iterable[int]) -> frozenset[int]:
     """Those of the businesses whose shop is off the hub for now."""
     return frozenset(Business.objects.filter(id__in=set(ids), active=False).values_list("id", flat=True))

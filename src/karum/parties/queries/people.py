@@ -50,6 +50,11 @@ def demo_people() -> list[DemoPerson]:
     return sorted(people, key=lambda one: (not one.is_operator, bool(one.businesses), plain(one.full_name)))
 
 
+def full_name_of(person_id: int) -> str:
+    """The name of the person, "" when she has given none."""
+    return Person.objects.filter(id=person_id).values_list("full_name", flat=True).first() or ""
+
+
 def passkey_count(person: Anyone) -> int:
     """How many passkeys the person has."""
     count: int = Authenticator.objects.filter(user_id=person.pk, type=Authenticator.Type.WEBAUTHN).count()

@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from karum.money import exponent
 from karum.parties.domain import SCOPES, PostalAddress, Role, check_identifier, known_country, tidy_address
 from karum.parties.domain.words import Said, gettext_noop
-from karum.parties.events import BusinessChanged
+from karum.parties.events import BusinessChanged, IdentityChanged
 from karum.parties.models import Business, Identifier, Membership, Person, Verification
 from karum.parties.queries import BusinessCard, IdentifierCard
 from karum.parties.queries import business as card_of
@@ -56,10 +56,12 @@ def create_business(
     )
     if owner is not None:
         Membership.objects.create(person=owner, business=row, role=Role.OWNER)
+    events.publish(IdentityChanged(row.id))
     return card_of(row.id)
 
 
 _EDITABLE = frozenset({"name", "legal_name", "language", "kind", "story", "founded"})
+_IDENTITY = frozenset({"name", "legal_name", "address"})
 
 
 @transaction.atomic
@@ -74,6 +76,8 @@ def edit_business(business_id: int, *, address: PostalAddress | None = None, **v
         values["address"] = asdict(tidy_address(address))
     Business.objects.filter(id=business_id).update(**values)
     events.publish(BusinessChanged(business_id))
+    if values.keys() & _IDENTITY:
+        events.publish(IdentityChanged(business_id))
     return card_of(business_id)
 
 

@@ -11,8 +11,10 @@ from django.utils.translation import gettext
 
 from karum.parties.domain import Role
 from karum.parties.domain.words import Said, gettext_noop
+from karum.parties.events import IdentityChanged
 from karum.parties.models import Business, Invitation, Membership, Person
 from karum.parties.services.refusal import Refused
+from karum.runtime import events
 from karum.runtime.settings import settings
 
 INVITATION_DAYS = 14
@@ -21,11 +23,13 @@ INVITATIONS_A_DAY_MAX = 30
 _LAST_OWNER = Said(gettext_noop("A business needs an owner. Make someone else an owner first."))
 
 
+@transaction.atomic
 def add_member(business_id: int, person: Person, role: Role | str | int) -> None:
     """Let the person work in the business with this role, in place of any earlier one."""
     Membership.objects.update_or_create(
         business_id=business_id, person=person, defaults={"role": Role.named(role).value}
     )
+    events.publish(IdentityChanged(business_id))
 
 
 @transaction.atomic
@@ -90,6 +94,7 @@ def accept(invitation: Invitation, person: Person) -> Refused | None:
     present = Membership.objects.filter(business_id=row.business_id, person=person).first()
     if present is None:
         Membership.objects.create(business_id=row.business_id, person=person, role=row.role)
+        events.publish(IdentityChanged(row.business_id))
     elif present.role < row.role:
         Membership.objects.filter(id=present.id).update(role=row.role)
     Invitation.objects.filter(id=row.id).update(accepted_at=timezone.now())

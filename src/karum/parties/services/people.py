@@ -5,7 +5,9 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
-from karum.parties.models import Person
+from karum.parties.events import IdentityChanged
+from karum.parties.models import Membership, Person
+from karum.runtime import events
 from karum.runtime.settings import settings
 
 
@@ -44,11 +46,14 @@ def create_person(
     return person
 
 
+@transaction.atomic
 def edit_person(person: Person, *, full_name: str, language: str, country: str = "", phone: str = "") -> None:
     """Keep what the person says about herself. The form has checked language, country and phone."""
     person.full_name, person.language = full_name.strip(), language
     person.country, person.phone = country, phone
     person.save(update_fields=["full_name", "language", "country", "phone"])
+    for business_id in Membership.objects.filter(person=person).values_list("business_id", flat=True):
+        events.publish(IdentityChanged(business_id))
 
 
 def person_for_demo(email: str) -> Person | None:

@@ -23,6 +23,9 @@ COLUMNS = (
 )
 
 
+NO_ACCOUNT, HELD = "no_bank_account", "held_for_check"
+
+
 class RunState(StrEnum):
     """prepared -> sent -> confirmed; never back."""
 
@@ -51,7 +54,7 @@ class PayoutLine:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """Money that is due and could not be paid. ``reason``: no_bank_account."""
+    """Money that is due and could not be paid. ``reason``: NO_ACCOUNT or HELD."""
 
     seller_id: int
     seller_name: str

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from karum.compliance.queries import held
 from karum.ledger import queries as ledger
 from karum.money import Money
 from karum.payments.domain.payouts import PayoutLine, RunState, Skipped, bank_file
@@ -55,18 +56,25 @@ class PayoutCard:
 
 @dataclass(frozen=True, slots=True)
 class DuePayout:
-    """Money that the next run pays, if the seller ``has_account`` in its currency."""
+    """Money that the next run pays, if the seller ``has_account`` in its currency and is not ``held`` by screening."""
 
     seller_id: int
     amount: Money
     has_account: bool
+    held: bool = False
 
 
 def due_payouts() -> list[DuePayout]:
     """Every seller's money that is free now."""
     due = ledger.payable_balances()
     accounts = set(BankAccount.objects.values_list("seller_id", "currency"))
-    return [DuePayout(b.key.seller_id, b.free, (b.key.seller_id, b.key.currency) in accounts) for b in due]
+    waiting = held({b.key.seller_id for b in due})
+    return [
+        DuePayout(
+            b.key.seller_id, b.free, (b.key.seller_id, b.key.currency) in accounts, held=b.key.seller_id in waiting
+        )
+        for b in due
+    ]
 
 
 def payout_file(run_id: int) -> PayoutFile:

@@ -6,12 +6,13 @@ from uuid import UUID, uuid5
 
 from django.db import connection, transaction
 
+from karum.compliance.queries import held
 from karum.ledger import queries as ledger_queries
 from karum.ledger import services as ledger
 from karum.ledger.domain import Entry, Purpose
 from karum.money import Money
 from karum.parties import queries as parties
-from karum.payments.domain.payouts import NEXT_STATE, RunState
+from karum.payments.domain.payouts import HELD, NEXT_STATE, NO_ACCOUNT, RunState
 from karum.payments.models import BankAccount, Payout, PayoutRun
 from karum.payments.queries.payouts import PayoutFile, payout_file
 
@@ -24,7 +25,7 @@ def make_payout_file(key: UUID, *, now: datetime, actor_id: int | None) -> Payou
 
     One transaction: ledger transfers, payouts and run commit together, so a kill in the middle leaves nothing. Runs
     wait for each other, the second finds nothing left. A repeated ``key`` returns its run. Sellers without an account
-    in the currency are left out and listed in ``skipped``; their money stays due.
+    in the currency, and those that screening holds, are left out and listed in ``skipped``; their money stays due.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
@@ -34,13 +35,15 @@ def make_payout_file(key: UUID, *, now: datetime, actor_id: int | None) -> Payou
     due = [(b.key.seller_id, b.free) for b in ledger_queries.payable_balances()]
     sellers = parties.businesses({seller_id for seller_id, _ in due})
     accounts = {(a.seller_id, a.currency): a for a in BankAccount.objects.filter(seller_id__in={s for s, _ in due})}
+    waiting = held({seller_id for seller_id, _ in due})
     run = PayoutRun.objects.create(key=key, number=_number(now), made_by_id=actor_id, made_at=now)
     rows: list[Payout] = []
     for seller_id, amount in due:
         account = accounts.get((seller_id, amount.currency))
         name = sellers[seller_id].legal_name if seller_id in sellers else ""
-        if account is None:
-            run.skipped.append([seller_id, name, amount.minor, amount.currency, "no_bank_account"])
+        if account is None or seller_id in waiting:
+            why = HELD if seller_id in waiting else NO_ACCOUNT
+            run.skipped.append([seller_id, name, amount.minor, amount.currency, why])
             continue
         rows.append(_payout(run, account, name, amount))
     ledger.post([_transfer(row) for row in rows], now=now)
