@@ -8,7 +8,7 @@ import pytest
 
 from karum.money import Money
 from karum.official import kinds
-from karum.official.records import AreaMember, Measure, OriginRule, Span
+from karum.official.records import AreaMember, Measure, OriginRule, OriginScheme, Span
 from karum.official.source import Source
 from karum.rules import Item, LandedCost, QuoteRequest
 from karum.rules import queries as rules
@@ -194,10 +194,11 @@ def test_the_rule_of_origin_comes_with_the_option(load_rows: LoadRows) -> None:
         SYSTEM="GB",
         name="tariff",
     )
-    load_rows([OriginRule("kenya", "0901000000", "0901999999", "0901", "All coffee is wholly obtained.", "rule 1")],
+    load_rows([OriginScheme("kenya", "UK-Kenya EPA", ("KE",), ("statement",), "scheme 1"),
+                OriginRule("kenya", "0901000000", "0901999999", "0901", "All coffee is wholly obtained.", "rule 1")],
               SYSTEM="GB", name="kenya")  # fmt: skip
     (option,) = [option for option in ask("090121", "KE", "GB").options if option.code == "UK-KENYA-EPA"]
-    assert option.rule_of_origin == "All coffee is wholly obtained."
+    assert option.rule_of_origin == "UK-Kenya EPA: All coffee is wholly obtained."
     assert option.saving == Money(8_000, "USD")
 
 

@@ -35,7 +35,6 @@ def law_of(system: str) -> Law | None:
         needs={
             type_: Need(table["status"], tuple(table.get("needs", ()))) for type_, table in raw.get("needs", {}).items()
         },
-        origin_schemes=raw.get("origin_schemes", {}),
     )
 
 

@@ -178,7 +178,7 @@ def _tariff(ledger: Ledger, market: Market, value: ItemValue, choice: Choice) ->
             parts=parts, base=base, rate=mfn.duty.rate, why_not=why_not,
         )  # fmt: skip
     value.add("duty", paid)
-    return _options(ledger, value, mfn, mfn_exact, offers, best[0].code if best else None)
+    return _options(ledger, market, value, mfn, mfn_exact, offers, best[0].code if best else None)
 
 
 def _settled(ledger: Ledger, rate: Rate | None) -> Rate | None:
@@ -189,6 +189,7 @@ def _settled(ledger: Ledger, rate: Rate | None) -> Rate | None:
 
 def _options(
     ledger: Ledger,
+    market: Market,
     value: ItemValue,
     mfn: Rate | None,
     mfn_exact: Decimal | None,
@@ -216,7 +217,7 @@ def _options(
                 scheme.proof,
                 offered.cite,
                 value.item.origin,
-                scheme.rule_of_origin(value.item.hs_code),
+                market.rule_of_origin(value.item.hs_code, value.item.origin),
             )
         )
     return options

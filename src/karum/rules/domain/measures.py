@@ -130,6 +130,15 @@ class OriginRule:
 
 
 @dataclass(frozen=True, slots=True)
+class OriginScheme:
+    """The rules of origin of one agreement, as far as they were read, and the countries to whose goods they apply."""
+
+    title: str
+    origins: frozenset[str]
+    rules: tuple[OriginRule, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Preference:
     """A lower duty for goods of certain origins, against a proof of origin."""
 
@@ -139,7 +148,6 @@ class Preference:
     table: RateTable
     excluded_hs: tuple[str, ...]
     cite: Cite
-    origin_rules: tuple[OriginRule, ...] = ()
 
     def find(self, hs_code: str, origin: str, day: date) -> Rate | None:
         if origin not in self.origins or not self.cite.valid.covers(day):
@@ -147,10 +155,6 @@ class Preference:
         if self.excluded_hs and hs_code.startswith(self.excluded_hs):
             return None
         return self.table.find(hs_code, day)
-
-    def rule_of_origin(self, hs_code: str) -> str:
-        """The rules of origin on file for these goods, one in a line; "" when there are none."""
-        return "\n".join(dict.fromkeys(rule.text for rule in self.origin_rules if rule.concerns(hs_code)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,3 +363,15 @@ class Market:
     checked: date
     versions: Mapping[str, str]
     restrictions: tuple[Restriction, ...] = ()
+    origin_schemes: tuple[OriginScheme, ...] = ()
+
+    def rule_of_origin(self, hs_code: str, origin: str) -> str:
+        """What makes goods originate, by each agreement on file with the country, one in a line; "" where none is."""
+        said = (
+            f"{scheme.title}: {rule.text}"
+            for scheme in self.origin_schemes
+            if origin in scheme.origins
+            for rule in scheme.rules
+            if rule.concerns(hs_code)
+        )
+        return "\n".join(dict.fromkeys(said))

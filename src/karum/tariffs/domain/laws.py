@@ -53,4 +53,3 @@ class Law:
     column2: tuple[str, frozenset[str]] | None  # code of the measure, and its origins
     footnoted: tuple[Footnoted, ...]
     needs: Mapping[str, Need]
-    origin_schemes: Mapping[str, str]  # the rules' own scheme code -> the scheme's name in the file of origin rules

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from karum.rules.domain import Cite, Duty, Market, Source, Validity, parse_duty
-from karum.rules.domain.measures import Additional, OriginRule, Preference, Rate, RateTable, Restriction
+from karum.rules.domain.measures import Additional, OriginScheme, Preference, Rate, RateTable, Restriction
 from karum.tariffs.domain.codes import divides, significant, stands_on
 from karum.tariffs.domain.laws import Law, Scheme
 from karum.tariffs.domain.rows import MeasureRow
@@ -83,9 +83,10 @@ def lay_over(
     found: Sequence[Tariffed],
     law: Law,
     versions: Mapping[str, str],
-    rules: Mapping[str, Sequence[OriginRule]],
+    origin_schemes: Sequence[OriginScheme],
 ) -> Market:
-    """Return the market with the official tariff's word on the codes found. ``rules``: of origin, by scheme's code."""
+    """Return the market with the official tariff's word on the codes found, and with the rules of origin for them."""
+    market = replace(market, origin_schemes=tuple(origin_schemes))
     known = [tariffed for tariffed in found if tariffed.rate is not None]
     if not known:
         return market
@@ -99,13 +100,7 @@ def lay_over(
     return replace(
         market,
         tariff=replace(RateTable.of(rates), under=market.tariff),
-        preferences=tuple(
-            replace(scheme, origin_rules=tuple(rules.get(scheme.code, ())))
-            for scheme in (
-                *official,
-                *(_without(scheme, codes) for scheme in market.preferences),
-            )
-        ),
+        preferences=(*official, *(_without(scheme, codes) for scheme in market.preferences)),
         additional=(
             *extra,
             *(

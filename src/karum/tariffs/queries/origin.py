@@ -1,9 +1,10 @@
 """Schemes of origin, and what must be done to goods for them to originate."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from karum.tariffs.domain.codes import LONGEST
 from karum.tariffs.models import OriginRule, OriginScheme
@@ -74,6 +75,23 @@ def origin_rules(
         standing(day, known), system=system, scheme=scheme, low__lte=high, high__gte=low
     )
     return [_rule(row) for row in rows.select_related("file").order_by("low", "high", "id")]
+
+
+def schemes_for(
+    system: str, codes: Collection[str], day: date, *, known: datetime | None = None
+) -> list[tuple[Scheme, list[Rule]]]:
+    """Return each scheme of a tariff that has rules for one of the codes (6 to 10 digits), with these rules."""
+    touching = Q()
+    for code in codes:
+        touching |= Q(low__lte=code.ljust(LONGEST, "9"), high__gte=code.ljust(LONGEST, "0"))
+    if not codes:
+        return []
+    rules: dict[str, list[Rule]] = {}
+    rows: QuerySet[OriginRule] = OriginRule.objects.filter(touching, standing(day, known), system=system)
+    for row in rows.select_related("file").order_by("low", "high", "id"):
+        rules.setdefault(row.scheme, []).append(_rule(row))
+    schemes = OriginScheme.objects.filter(standing(day, known), system=system, code__in=sorted(rules))
+    return [(_scheme(row), rules[row.code]) for row in schemes.select_related("file").order_by("code")]
 
 
 def _scheme(row: OriginScheme) -> Scheme:

@@ -2,7 +2,7 @@
 
 import time
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from threading import Lock
@@ -13,17 +13,18 @@ from django.db.models import Count, Max
 from karum.rules import domain
 from karum.rules import queries as rules
 from karum.rules.domain import LandedCost, Market, QuoteRequest
-from karum.rules.domain.measures import OriginRule
+from karum.rules.domain.measures import OriginRule, OriginScheme
 from karum.tariffs.domain.laws import Law
 from karum.tariffs.domain.overlay import Tariffed, lay_over, read, references
 from karum.tariffs.laws import law_of
 from karum.tariffs.models import SourceFile
 from karum.tariffs.queries.areas import members_of
 from karum.tariffs.queries.measures import measures_on
-from karum.tariffs.queries.origin import origin_rules
+from karum.tariffs.queries.origin import schemes_for
 
 FRESH_SECONDS = 2.0  # how long a process goes on without asking whether a file was loaded
 KEPT = 50_000  # codes of which a process keeps what the tariff says
+PAGE = 100  # codes: with more it is a catalogue
 
 
 class Files(NamedTuple):
@@ -54,7 +55,7 @@ def market_for(destination: str, codes: Iterable[str], day: date, *, known: date
         return market
     asked = tuple(sorted({code for code in codes if code}))
     if known is not None:
-        return _market(market, law, _read(law, asked, day, known), files, day)
+        return _market(market, law, _read(law, asked, day, known), files, day, known)
     return _kept_market(destination, asked, day, files)
 
 
@@ -72,21 +73,25 @@ def _kept_market(destination: str, codes: tuple[str, ...], day: date, files: Fil
     return _market(market, law, _kept.of(law, codes, day, files.revision), files, day)
 
 
-def _market(market: Market, law: Law, found: Sequence[Tariffed], files: Files, day: date) -> Market:
+def _market(
+    market: Market, law: Law, found: Sequence[Tariffed], files: Files, day: date, known: datetime | None = None
+) -> Market:
     versions = {f"{law.system}-TARIFF": f"{files.newest}, {files.number} files"}
-    return lay_over(market, found, law, versions, _origin_rules(law, found, day))
+    return lay_over(market, found, law, versions, _origin_schemes(law, [one.code for one in found], day, known))
 
 
-def _origin_rules(law: Law, found: Sequence[Tariffed], day: date) -> Mapping[str, Sequence[OriginRule]]:
-    return {
-        code: [
-            OriginRule(rule.low, rule.high, rule.text)
-            for tariffed in found
-            for rule in origin_rules(scheme, tariffed.code, day, system=law.system)
-        ]
-        for code, scheme in law.origin_schemes.items()
-        if any(preference.code == code for tariffed in found for preference in tariffed.preferences)
-    }
+def _origin_schemes(law: Law, codes: Sequence[str], day: date, known: datetime | None = None) -> list[OriginScheme]:
+    """The rules of origin for a parcel's or a page's goods; a whole catalogue is priced without them."""
+    if len(codes) > PAGE:
+        return []
+    return [
+        OriginScheme(
+            scheme.title,
+            frozenset(scheme.countries),
+            tuple(OriginRule(rule.low, rule.high, rule.text) for rule in rules),
+        )
+        for scheme, rules in schemes_for(law.system, codes, day, known=known)
+    ]
 
 
 def _read(law: Law, codes: Sequence[str], day: date, known: datetime | None) -> list[Tariffed]:
