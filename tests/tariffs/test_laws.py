@@ -1,0 +1,33 @@
+"""What the words of the official tariffs mean: every file is whole, and speaks of things that there are."""
+
+import pytest
+
+from karum.official import canada_csv
+from karum.rules.domain.texts import RESTRICTIONS
+from karum.rules.queries import markets
+from karum.tariffs.laws import DATA, law_of
+
+SYSTEMS = sorted(path.stem for path in DATA.glob("*.toml"))
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_a_law_has_its_words(system: str) -> None:
+    law = law_of(system)
+    assert law is not None
+    assert law.url.startswith("https://")
+    assert "mfn" in law.roles.values()
+    assert law.everyone
+    restricting = {type_ for type_, role in law.roles.items() if role == "restriction"}
+    assert restricting == set(law.needs)
+    assert {need for entry in law.needs.values() for need in entry.needs} <= set(RESTRICTIONS)
+
+
+def test_each_system_is_a_market_or_the_union() -> None:
+    assert set(SYSTEMS) - {"EU"} <= set(markets())
+    assert law_of("XX") is None
+
+
+def test_canadas_treatments_are_known_to_its_reader() -> None:
+    law = law_of("CA")
+    assert law is not None
+    assert set(law.schemes) <= set(canada_csv.TREATMENTS)
