@@ -1,0 +1,99 @@
+"""How measures stand to each other: they add up, exclude, replace, fill up to a floor or stop at a cap."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from karum.money import Money
+from karum.rules import Item, LandedCost, QuoteRequest
+from karum.rules.domain import Cite, Market, Source, Validity, landed_cost, parse_duty
+from karum.rules.domain.measures import Additional, Rate, RateTable, Rounding
+from karum.rules.queries import market
+
+CITE = Cite(Source("A law", "XX.toml", "additional[0]", "https://example.org"), Validity(None, None), "A")
+ASK = QuoteRequest(
+    "VN", "NZ", date(2026, 11, 21), "consignment", "DAP", "NZD",
+    (Item("610910", "VN", 1, Money(1_000_000, "NZD"), 300),), Money(0, "NZD"), fx={"NZD/USD": Decimal("0.6")},
+)  # fmt: skip
+
+
+def measure(code: str, rate: str, **more: object) -> Additional:
+    made = Additional(
+        code=code, kind="duty", origins=frozenset({"VN"}), origins_except=frozenset(),
+        table=RateTable.of([Rate("", parse_duty(rate), CITE)]), base=("goods",), hs_except=(), effect="adds", cap=None,
+        unless=frozenset(), unless_proof=frozenset(), cite=CITE,
+    )  # fmt: skip
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+def ten_per_cent(*measures: Additional, rounding: Rounding | None = None) -> Market:
+    """A market with an ordinary duty of 10 % and these measures besides."""
+    found = market("NZ")
+    assert found is not None
+    return replace(
+        found,
+        tariff=RateTable.of([Rate("", parse_duty("10%"), CITE)]),
+        preferences=(),
+        additional=measures,
+        regimes=(),
+        fees=(),
+        rounding_duty=rounding or Rounding(),
+    )
+
+
+def duties(*measures: Additional, rounding: Rounding | None = None) -> dict[str, int]:
+    answer = landed_cost(ASK, ten_per_cent(*measures, rounding=rounding))
+    check(answer)
+    return {line.code: line.amount.minor for line in answer.lines_of("duty") if line.amount is not None}
+
+
+def check(answer: LandedCost) -> None:
+    total = sum(line.amount.minor for line in answer.lines_of("duty") if line.amount is not None)
+    assert answer.totals.duty == Money(total, "NZD")
+
+
+def test_measures_stack() -> None:
+    assert duties(measure("A", "5%"), measure("B", "2%")) == {"MFN": 100_000, "A": 50_000, "B": 20_000}
+
+
+def test_a_measure_that_applies_excludes_the_one_that_names_it() -> None:
+    answer = landed_cost(ASK, ten_per_cent(measure("A", "5%"), measure("B", "2%", unless=frozenset({"A"}))))
+    assert [line.code for line in answer.lines_of("duty")] == ["MFN", "A"]
+    (left,) = [line for line in answer.not_applied if line.code == "B"]
+    assert left.why_not[-1].code == "not_additional_excluded"
+
+
+def test_a_measure_takes_the_place_of_the_ordinary_duty_which_stays_visible() -> None:
+    answer = landed_cost(ASK, ten_per_cent(measure("COLUMN-2", "45%", effect="replaces")))
+    assert [(line.code, line.amount) for line in answer.lines_of("duty")] == [("COLUMN-2", Money(450_000, "NZD"))]
+    (left,) = answer.not_applied
+    assert (left.code, left.why_not[-1].code) == ("MFN", "not_replaced")
+    (tax,) = answer.lines_of("tax")
+    assert tax.base == Money(1_450_000, "NZD")
+
+
+def test_an_unknown_that_replaces_makes_the_duty_unknown() -> None:
+    answer = landed_cost(ASK, ten_per_cent(measure("COLUMN-2", "Column 2 of the tariff", effect="replaces")))
+    assert answer.totals.duty is None
+    assert not answer.is_known
+
+
+@pytest.mark.parametrize(("floor", "added"), [("15%", 50_000), ("10%", 0), ("4%", 0)])
+def test_a_floor_adds_what_the_ordinary_duty_lacks(floor: str, added: int) -> None:
+    assert duties(measure("FLOOR", floor, effect="floor")) == {"MFN": 100_000, "FLOOR": added}
+
+
+@pytest.mark.parametrize(("cap", "added"), [("30%", 200_000), ("15%", 50_000), ("8%", 0)])
+def test_a_cap_limits_both_together(cap: str, added: int) -> None:
+    assert duties(measure("CAPPED", "20%", cap=parse_duty(cap))) == {"MFN": 100_000, "CAPPED": added}
+
+
+def test_sums_are_rounded_down_as_the_authority_says_and_the_largest_line_gives_way() -> None:
+    hundreds = Rounding("down", sum_to=Decimal(300))
+    assert duties(measure("A", "5.55%"), rounding=hundreds) == {"MFN": 94_500, "A": 55_500}
+
+
+def test_the_base_of_a_line_is_counted_down() -> None:
+    assert duties(rounding=Rounding("down", base_to=Decimal(3_000))) == {"MFN": 90_000}
