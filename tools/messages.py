@@ -3,6 +3,8 @@
 New texts arrive empty, texts that are gone leave, nothing is guessed (no fuzzy matches). Says what is missing.
 """
 
+import re
+import tomllib
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -28,6 +30,8 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
     "N_": None,
 }
+
+_SENTENCE = re.compile(r'(ask|help|label|reference|text) = "')
 
 Text = tuple[Path, int, str | tuple[str, ...], list[str], str | None]
 """file, line, the text or its two forms, notes for translators, context"""
@@ -90,6 +94,8 @@ def _found() -> Iterator[Text]:
     for path in sorted(SRC.glob("*/templates/**/*")):
         if path.is_file():
             yield from _in_template(path)
+    for name in ("questions.toml", "hs_notes.toml"):
+        yield from _in_data(SRC / "rules" / "data" / name)
 
 
 def _in_python(path: Path) -> Iterator[Text]:
@@ -106,6 +112,13 @@ def _in_template(path: Path) -> Iterator[Text]:
                 yield path, line, rest[0] if len(rest) == 1 else tuple(rest), comments, context
             else:
                 yield path, line, message if isinstance(message, str) else tuple(message), comments, None
+
+
+def _in_data(path: Path) -> Iterator[Text]:
+    """Sentences that stand in a data file: the values of ``ask``, ``help``, ``label``, ``reference`` and ``text``."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if found := _SENTENCE.match(line):
+            yield path, number, str(tomllib.loads(line)[found.group(1)]), [], None
 
 
 def main() -> None:

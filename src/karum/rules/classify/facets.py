@@ -98,9 +98,15 @@ def _by_words(index: Index, facet: Facet, name: str, code: str) -> float:
         if answer.words.search(found.no):
             return AGAINST
     if answer.wider is not None and answer.wider.search(found.yes):
-        return WIDER
+        return AGAINST if found.rest and _taken_beside(index, answer.words, code) else WIDER
     others = (other.words for other in facet.answers.values() if other.name != name and other.words is not None)
     return AGAINST if any(words.search(found.yes) for words in others) else SILENT
+
+
+def _taken_beside(index: Index, words: re.Pattern[str] | None, code: str) -> bool:
+    """Whether another code of the heading speaks of the answer, so that "other textile materials" leaves it."""
+    beside = index.beginning_with(code[:4])
+    return words is not None and any(words.search(index.said[other].yes) for other in beside)
 
 
 def open_questions(

@@ -6,6 +6,7 @@ Relevance Framework: BM25 and Beyond" (2009), with fields as in BM25F.
 """
 
 import math
+import re
 from array import array
 from collections import defaultdict
 from collections.abc import Mapping
@@ -13,7 +14,7 @@ from functools import cache
 
 from karum.rules.classify.nomenclature_text import Said, said
 from karum.rules.queries import hs_texts
-from karum.text.folding import split
+from karum.text.folding import fold
 from karum.text.stems import stem
 
 OWN, HEADING, CHAPTER = 1.0, 0.5, 0.2
@@ -22,6 +23,7 @@ _SMALL_WORDS = """
 a an and as at be by for from having if in into is it its like nes nor not of on or other similar such than that the
 their thereof these this those to used with without articles article kind parts goods products
 """
+_WORD = re.compile("[a-z]{2,}")
 _SMALL = frozenset(_SMALL_WORDS.split())
 
 
@@ -95,4 +97,4 @@ def index() -> Index:
 
 
 def _stems(text: str) -> set[str]:
-    return {stem(word, "en") for word in split(text) if word not in _SMALL and len(word) > 1 and not word.isdigit()}
+    return {stem(word, "en") for word in _WORD.findall(fold(text)) if word not in _SMALL}

@@ -20,7 +20,7 @@ from karum.rules.classify.reading import HEAD, Reading, Term, read
 from karum.rules.classify.vocabulary import DATA as WORDS
 
 THING, TEXT, NAMED, TRAIT = 10.0, 0.45, 0.12, 0.9
-LIFT, LIFT_WIDER, SINK, USUAL, REST = 1.5, 1.2, 0.35, 1.08, 1.02
+LIFT, LIFT_WIDER, SINK, USUAL, REST = 1.5, 1.2, 0.35, 1.03, 1.02
 NEXT_CODE = 0.93  # of the one before it, in the order of the product words
 HOME = 0.35  # of a thing: where things of a material go when their own name leads nowhere
 GENERAL = frozenset(["wood", "iron", "ceramic"])  # "acacia wood" is acacia
@@ -155,7 +155,8 @@ def _asked(reading: Reading) -> list[tuple[str, float]]:
         if term.meaning.words:
             asked += [(word, TRAIT * term.weight) for word in term.meaning.words.split()]
         elif term.meaning.codes:
-            asked += [(word, NAMED * term.weight) for word in term.meaning.name.split()]
+            named = term.typed if reading.language == "en" else term.meaning.name
+            asked += [(word, NAMED * term.weight) for word in named.split()]
         elif not reading.loose and not any(other.meaning.codes for other in reading.terms):
             asked += [(word, TRAIT) for word in term.meaning.name.split()]  # "leather" alone: what is of leather
     return asked
