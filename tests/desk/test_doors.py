@@ -12,8 +12,12 @@ from karum.parties.domain import Role
 from tests.desk.conftest import Firm
 
 ARGUMENTS: dict[str, Callable[[Firm, UUID], list[Any]]] = {
-    **dict.fromkeys(("order", "accept", "refuse", "pack", "ship", "deliver", "refund"), lambda firm, order: [order]),
-    "paper": lambda firm, order: [order, "commercial-invoice"],
+    **dict.fromkeys(
+        ("order", "accept", "refuse", "pack", "ship", "deliver", "refund", "origin", "order-papers"),
+        lambda firm, order: [order],
+    ),
+    "paper": lambda firm, order: [order, "proforma-invoice"],
+    "twin": lambda firm, order: [order, "proforma-invoice", "xml"],
     **dict.fromkeys(
         ("product", "product-state", "pictures", "words-new", "offer-new", "markets", "markets-file"),
         lambda firm, order: [firm.product_id],
@@ -27,8 +31,8 @@ ARGUMENTS: dict[str, Callable[[Firm, UUID], list[Any]]] = {
 }
 PAGES = [(name, view.need) for _path, view, name in _BUSINESS]  # type: ignore[attr-defined]
 POST_ONLY = {
-    "accept", "refuse", "pack", "ship", "deliver", "refund", "product-state", "pictures", "zone-remove", "rate-remove",
-    "member", "invitation-withdraw", "rules-read",
+    "accept", "refuse", "pack", "ship", "deliver", "refund", "origin", "product-state", "pictures", "zone-remove",
+    "rate-remove", "member", "invitation-withdraw", "rules-read",
 }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from karum.rules import Item, QuoteRequest, landed_cost
 from karum.shipping.models import OriginClaim
 from karum.shipping.queries import origin_of
 from tests.desk.conftest import Firm, buy
+from tests.hostile import NASTY, readable
 
 LYON = {"country": "FR", "name": "Claire Martin", "street": "27 rue des Lilas", "city": "Lyon", "postal_code": "69003"}
 
@@ -171,6 +172,21 @@ def test_above_the_limit_the_exporters_number_is_asked_for(firm: Firm, owner: Cl
     assert answer.status_code == 422
     assert "Above EUR 6000 only a registered exporter may write this statement" in answer.content.decode()
     assert origin_of(firm.card.id, order) is None
+
+
+def test_no_input_breaks_the_statement_and_what_was_typed_is_printed_as_text(
+    firm: Firm, french: UUID, owner: Client
+) -> None:
+    owner.raise_request_exception = False
+    owner.post(firm.url("accept", french))
+    good = {"proof": "EU-UK-TCA", "lines": ["1"], "language": "en", "can_prove": "on"}
+    for field in ("proof", "lines", "reference", "criterion", "producer", "language", "can_prove"):
+        for nasty in NASTY:
+            assert owner.post(firm.url("origin", french), good | {field: readable(nasty)}).status_code < 500, field
+    assert owner.post(firm.url("origin", french), good | {"lines": ["2", "-1", "1"]}).status_code == 422
+    owner.post(firm.url("origin", french), good | {"reference": '#panic() {origin} "<b>'})
+    printed = words(owner.get(firm.url("paper", french, "commercial-invoice")).content)
+    assert "#panic() {origin}" in printed
 
 
 def test_goods_without_a_preference_offer_no_statement(firm: Firm, owner: Client) -> None:
