@@ -36,8 +36,9 @@ class Broken:
 class GoodsCode:
     """One line of a nomenclature. ``code``: digits without dots, "" for a grouping line that has none.
 
+    ``indent``: how many levels the line stands below the top of its own tariff; the lines come in the tariff's order.
     ``suffix``: TARIC's product line suffix ("80" can be declared; others group). ``units``: of the statistics, as
-    written. ``parent``: code of the line above, "" at the top, where the file or its indents say so.
+    written.
     """
 
     code: str

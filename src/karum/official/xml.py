@@ -24,9 +24,10 @@ def elements_at(source: Source, depth: int) -> Iterator[etree._Element]:
 
 
 def _parsed(source: Source, tags: tuple[str, ...] | None, depth: int) -> Iterator[etree._Element]:
+    doctype = BadFile(f"{source.name} brings a DOCTYPE, which no official file has. It was not read.")
     if b"<!DOCTYPE" in source.head:
-        raise BadFile(f"{source.name} brings a DOCTYPE, which no official file has. It was not read.")
-    level = 0
+        raise doctype
+    level, seen = 0, False
     with source.open() as stream:
         try:
             for event, element in etree.iterparse(
@@ -39,6 +40,10 @@ def _parsed(source: Source, tags: tuple[str, ...] | None, depth: int) -> Iterato
                 remove_comments=True,
                 remove_pis=True,
             ):
+                if not seen:  # behind a long comment or in another encoding it is found only here
+                    seen = True
+                    if element.getroottree().docinfo.internalDTD is not None:
+                        raise doctype
                 if tags is None:
                     level += 1 if event == "start" else -1
                     if event == "start" or level != depth:
