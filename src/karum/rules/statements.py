@@ -131,6 +131,7 @@ class Form:
     confidence: Confidence
 
 
+@cache
 def proof(scheme: str, origin: str = "") -> Proof | None:
     """Return what proves the origin for a preference of the country files; None when nothing is on file for it."""
     return next((one for one in proofs() if one.covers(scheme, origin)), None)
