@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ from karum.rules.strict import RuleFileError, Table
 
 DATA = Path(__file__).parent / "data"
 EU = "EU"
+RESTRICTING = ("restrictions.toml", "embargoes.toml")
 
 
 def codes() -> tuple[str, ...]:
@@ -52,9 +54,8 @@ def groups() -> Mapping[str, tuple[str, ...]]:
 @cache
 def restrictions() -> tuple[Restriction, ...]:
     """Return what may not be sent, or only under a condition: restrictions and embargoes of all countries."""
-    paths = (DATA / "restrictions.toml", DATA / "embargoes.toml")
     return tuple(
-        entry for path in paths for entry in read_restrictions(Table(path.name, "", read_toml(path), groups()))
+        entry for name in RESTRICTING for entry in read_restrictions(Table(name, "", read_toml(DATA / name), groups()))
     )
 
 
@@ -69,6 +70,11 @@ def member_fees() -> Mapping[str, tuple[Fee, ...]]:
     """Return the fees of single members of the EU."""
     path = DATA / "eu_fees.toml"
     return read_member_fees(Table(path.name, "", read_toml(path), groups()))
+
+
+def checked(name: str) -> date:
+    """Return the day on which a person last compared a file with its sources."""
+    return Table(name, "", read_toml(DATA / name), groups()).day("checked")
 
 
 def read_toml(path: Path) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def read_sources(table: Table, checked: date) -> dict[str, Cite]:
             Source(entry.text("law"), table.file, f"sources.{key}", url),
             Validity(start, end),
             confidence,
-            entry.day_or_none("checked") or (None if confidence == "M" else checked),  # memory was compared with nothing
+            entry.day_or_none("checked") or (None if confidence == "M" else checked),  # memory is unchecked
         )
         entry.done()
     return sources

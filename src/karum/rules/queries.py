@@ -57,6 +57,7 @@ def rule_file_ages() -> tuple[RuleFileAge, ...]:
     for path in sorted(files.DATA.glob("[A-Z][A-Z].toml")):
         if path.stem != files.EU and (known := files.load(path.stem)) is not None:
             ages.append(RuleFileAge(path.name, known.checked))
+    ages += [RuleFileAge(name, files.checked(name)) for name in files.RESTRICTING]
     ages.append(RuleFileAge("eu-vat-rates-data", date.fromisoformat(eu_vat.version()[:10])))
     return tuple(sorted(ages, key=lambda age: (age.checked, age.file)))
 
