@@ -22,11 +22,12 @@ from karum.runtime.events import publish
 from karum.runtime.sql import statement
 from karum.tariffs.events import RulesChanged
 from karum.tariffs.models import BrokenRow, SourceFile
-from karum.tariffs.services.staging import Stage, merge
+from karum.tariffs.services.staging import Stage, analyze, merge
 from karum.tariffs.services.tables import COMPONENT, MEASURE, NOMENCLATURE, TABLES, Table
 
 Say = Callable[[str], None]
 SAY_EVERY_S = 1.0
+MANY_ROWS = 1_000  # after so many new ones the planner is told at once, not when PostgreSQL comes round to it
 ENDED_MIN = 100  # a file that ends fewer rows of a chapter is never suspected to be a piece of it
 _LOCK = 7_202_602  # an advisory lock: two loads take turns
 _SQL = Path(__file__).parent.parent / "sql"
@@ -56,6 +57,7 @@ def load(
     begun = time.monotonic()
     with transaction.atomic():
         with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")  # a reader may think for a minute
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         same = SourceFile.objects.filter(sha256=source.sha256)
         if valid_from is not None and reader.WHOLE:
@@ -160,13 +162,17 @@ class _Loading:
             if table is NOMENCLATURE:
                 merge("keep_words", table, values)
         merge("same", table, values)
+        analyze("same", table)
         merge("changed", table, values)
         scopes = [row[0] for row in merge("scopes", table)[1]] if self._ends else []
         if scopes:
             self._end(table, scopes, values)
+        analyze("closing", table)
         closed, _ = merge("close", table, values)
         merge("go_on", table, values)
         added, _ = merge("add", table, values)
+        if added > MANY_ROWS:
+            analyze("tariffs", table)
         self._closed += closed
         self._added += added
         self._unchanged += merge("count_same", table)[1][0][0]

@@ -15,25 +15,20 @@ WITH known AS (
     (CASE WHEN closing.wholly THEN upper(held.valid_during) END, false)
   ) AS edge(day, first)
   WHERE first OR day IS NOT NULL
+), said AS (
+  SELECT touched.*, coalesce(m.duty, '') AS duty, m.valid_during AS days, upper_inf(m.recorded_during) AS now,
+    m.id <= %(last_id)s AND (upper_inf(m.recorded_during) OR closing.id IS NOT NULL) AS was
+  FROM touched
+  JOIN tariffs_measure AS m ON m.system = %(system)s AND m.code = touched.code AND m.type = touched.type
+    AND m.area = touched.area AND m.additional_code = touched.additional_code AND m.order_number = touched.order_number
+  LEFT JOIN closing_measure AS closing ON closing.id = m.id
+  WHERE left(touched.code, 2) IN (SELECT chapter FROM known)
 ), compared AS (
-  SELECT touched.*, (
-    SELECT string_agg(DISTINCT coalesce(m.duty, ''), '; ' ORDER BY coalesce(m.duty, '')) FROM tariffs_measure AS m
-    WHERE m.system = %(system)s AND m.code = touched.code AND m.type = touched.type AND m.area = touched.area
-      AND m.additional_code = touched.additional_code AND m.order_number = touched.order_number
-      AND m.id <= %(last_id)s AND m.valid_during @> touched.day
-      AND (upper_inf(m.recorded_during) OR m.id IN (SELECT id FROM closing_measure))
-  ) AS before, (
-    SELECT string_agg(DISTINCT coalesce(m.duty, ''), '; ' ORDER BY coalesce(m.duty, '')) FROM tariffs_measure AS m
-    WHERE m.system = %(system)s AND m.code = touched.code AND m.type = touched.type AND m.area = touched.area
-      AND m.additional_code = touched.additional_code AND m.order_number = touched.order_number
-      AND m.valid_during @> (touched.day - 1) AND upper_inf(m.recorded_during)
-  ) AS day_before, (
-    SELECT string_agg(DISTINCT coalesce(m.duty, ''), '; ' ORDER BY coalesce(m.duty, '')) FROM tariffs_measure AS m
-    WHERE m.system = %(system)s AND m.code = touched.code AND m.type = touched.type AND m.area = touched.area
-      AND m.additional_code = touched.additional_code AND m.order_number = touched.order_number
-      AND m.valid_during @> touched.day AND upper_inf(m.recorded_during)
-  ) AS after
-  FROM touched WHERE left(touched.code, 2) IN (SELECT chapter FROM known)
+  SELECT code, type, area, additional_code, order_number, day,
+    string_agg(DISTINCT duty, '; ' ORDER BY duty) FILTER (WHERE was AND days @> day) AS before,
+    string_agg(DISTINCT duty, '; ' ORDER BY duty) FILTER (WHERE now AND days @> day - 1) AS day_before,
+    string_agg(DISTINCT duty, '; ' ORDER BY duty) FILTER (WHERE now AND days @> day) AS after
+  FROM said GROUP BY code, type, area, additional_code, order_number, day
 )
 SELECT %(system)s, code, type, area, additional_code, order_number, coalesce(before, day_before), after, day, %(now)s, %(file)s
 FROM compared WHERE coalesce(before, day_before) IS DISTINCT FROM after

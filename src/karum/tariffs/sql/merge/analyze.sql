@@ -1,1 +1,0 @@
-ANALYZE staged_{name}
