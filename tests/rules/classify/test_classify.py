@@ -28,7 +28,8 @@ def test_ordinary_words_find_their_code_first(words: str, code: str) -> None:
 @pytest.mark.parametrize(
     ("language", "words"),
     [("en", "silk scarf"), ("fr", "foulard en soie"), ("ar", "وشاح حرير"), ("zh", "真丝围巾"), ("zh-hans", "真丝围巾"),
-     ("sw", "skafu ya hariri"), ("es", "bufanda de seda"), ("pt", "lenço de seda")],
+     ("sw", "skafu ya hariri"), ("es", "bufanda de seda"), ("pt", "lenço de seda"),
+     ("ru", "шёлковый платок"), ("id", "selendang sutra"), ("hi", "रेशमी दुपट्टा")],
 )  # fmt: skip
 def test_the_same_thing_has_the_same_code_in_every_language(language: str, words: str) -> None:
     assert codes(words, language)[0] == "621410"
