@@ -20,6 +20,7 @@ from karum.parties.locale import COUNTRIES, countries, currencies, currency_of
 from karum.payments.queries import known_currencies
 from karum.rules import BadRequest, Item, QuoteRequest
 from karum.rules.queries import market
+from karum.rules.statements import proof
 from karum.runtime.amounts import MeasureField, MoneyField, WholeField
 from karum.runtime.settings import settings
 
@@ -58,7 +59,7 @@ class CalculatorForm(forms.Form):
     what = forms.CharField(
         label=gettext_lazy("What is it?"),
         max_length=200,
-        help_text=gettext_lazy("The HS code, six to ten digits; or in words, then duty stays unknown."),
+        help_text=gettext_lazy("The HS code, six to ten digits; or in words, and we offer codes to choose from."),
     )
     value = MoneyField(label=gettext_lazy("Price of one"))
     currency = forms.ChoiceField(label=gettext_lazy("Currency of the price"))
@@ -135,7 +136,7 @@ class CalculatorForm(forms.Form):
             self.initial = {"to": home, "quantity": "1", "currency": settings().hub_currency, **self.initial}
         destination = self._typed("to")
         self._regions(destination)
-        self._proofs(destination)
+        self._proofs()
         self.measures = self._measures()
 
     def _typed(self, name: str) -> str:
@@ -156,14 +157,16 @@ class CalculatorForm(forms.Form):
             return
         self._offer("region", [("", _("Not known")), *_regions_of(destination)])
 
-    def _proofs(self, destination: str) -> None:
+    def _proofs(self) -> None:
         """Offer what was asked for; which proofs there are, the answer says."""
         asked = self.data.getlist("proof") if self.is_bound and hasattr(self.data, "getlist") else []
         codes = [code for code in dict.fromkeys(asked) if re.fullmatch(r"[\w. -]{1,40}", code)][:20]
         if not codes:
             del self.fields["proof"]
             return
-        self._offer("proof", [(code, code) for code in codes])
+        made_in = self._typed("origin") or self._typed("seller")
+        found = {code: proof(code, made_in) for code in codes}
+        self._offer("proof", [(code, held.agreement if held else code) for code, held in found.items()])
 
     def _measures(self) -> list[str]:
         """Fields for the further quantities that stand in the address."""
