@@ -44,7 +44,7 @@ _BEHIND = {
 _WITHOUT = frozenset(["without", "no", "sans", "sin", "sem", "tanpa", "bila", "без", "بدون", "बिना"])
 # "A box of tea" is tea.
 _MEASURE_WORDS = """
-bag bottle box bundle can case deck jar kg pack packet pair piece ream roll set sheet tin tube
+bag bottle box bundle can case deck jar kg pack packet pair piece roll set sheet tin tube
 """
 _MEASURES = frozenset(_MEASURE_WORDS.split())
 _LATIN = re.compile("[a-z]+")
