@@ -24,7 +24,7 @@ from karum.runtime.settings import settings
 from karum.shipping.queries import DoorRequest, options_for
 
 SORTS = ("ease", "price", "duty", "name")
-SHOWS = ("all", "ready", "restricted", "unshipped", "unknown", "forbidden")
+SHOWS = ("all", "ready", "restricted", "unknown", "unshipped", "forbidden")
 _EASE = ("allowed", "restricted", "unknown", "forbidden")
 _SURE = (DoorStatus.EXACT, DoorStatus.ESTIMATE)
 
@@ -85,11 +85,13 @@ class MarketRow:
     @property
     def show(self) -> str:
         """The filter that this row belongs to."""
-        if self.status in ("forbidden", "restricted"):
-            return self.status
+        if self.status == "forbidden":
+            return "forbidden"
         if not self.ships:
             return "unshipped"
-        return "ready" if self.door.total is not None and self.status == "allowed" else "unknown"
+        if self.door.total is None or self.status == "unknown":
+            return "unknown"
+        return "ready" if self.status == "allowed" else "restricted"
 
 
 def market_rows(business: BusinessCard, offer: OfferSnapshot, *, now: datetime) -> list[MarketRow]:
@@ -124,8 +126,10 @@ def ordered(rows: Iterable[MarketRow], by: str) -> list[MarketRow]:
 
 
 def _ease(row: MarketRow) -> tuple[int, ...]:
+    """What can be sold there at a known price at once; then under conditions; then what shipping, a figure or the law
+    stands against."""
     sure = _SURE.index(row.sure) if row.sure in _SURE else len(_SURE)
-    return (_EASE.index(row.status), not row.ships, sure)
+    return (SHOWS.index(row.show), _EASE.index(row.status), sure)
 
 
 def _price(row: MarketRow) -> tuple[int, ...]:
