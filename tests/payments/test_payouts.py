@@ -14,6 +14,7 @@ import pytest
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
+from karum.compliance.models import Case
 from karum.ledger import queries as ledger_queries
 from karum.ledger import services as ledger
 from karum.ledger.domain import AccountKey, Entry, Purpose
@@ -219,3 +220,15 @@ def test_a_kill_in_the_middle_leaves_nothing_and_the_retry_pays_once(committed: 
     assert [line.amount.minor for line in made.lines] == [50_000]
     assert services.make_payout_file(key, now=NOW, actor_id=None) == made
     assert payable(committed) == 0
+
+
+@pytest.mark.django_db
+def test_money_of_a_firm_that_screening_holds_stays_due_and_is_listed() -> None:
+    one = seller()
+    banked(one)
+    earn(one, Money(700, "EUR"))
+    Case.objects.create(subject="business", subject_id=one, digest="x", names=["Blau"], band="review", opened_at=NOW)
+    assert [(d.seller_id, d.held) for d in queries.due_payouts()] == [(one, True)]
+    made = services.make_payout_file(uuid4(), now=NOW, actor_id=None)
+    assert made.lines == []
+    assert [(s.seller_id, s.reason) for s in made.skipped] == [(one, "held_for_check")]

@@ -139,15 +139,20 @@ _SOUNDS = tuple(
 def skeletons(word: str) -> tuple[str, ...]:
     """The consonants of a word by their sound; a vowel at the beginning is ``a``, digits stay.
 
-    A second one for words with a w, which is a consonant to some alphabets and a vowel to others.
+    A second one for words with a w, which is a consonant to some alphabets and a vowel to others; a rough third one
+    for words with sounds that Arabic letters do not tell apart.
     """
     sound = word[1:] if word.startswith("ye") and len(word) > 4 else word  # Yelena, Elena; but Yemen
     if _abjad(word):  # each letter is a sound of its own: th is t and h
-        return (_bones(re.sub(r"(.)\1+", r"\1", sound.replace("z", "s")), "aeiouyw"),)
+        plain = _bones(re.sub(r"(.)\1+", r"\1", sound.replace("z", "s")), "aeiouyw")
+        return tuple(dict.fromkeys((plain, plain.translate(_ROUGH))))
     for pattern, plain in _SOUNDS:
         sound = pattern.sub(plain, sound)
-    plain = _bones(sound, "aeiouy").replace("w", "v")
-    return (plain, _bones(sound, "aeiouyw")) if "w" in sound[1:] else (plain,)
+    plain, without_w = _bones(sound, "aeiouy").replace("w", "v"), _bones(sound, "aeiouyw")
+    return tuple(dict.fromkeys((plain, without_w, without_w.translate(_ROUGH))))
+
+
+_ROUGH = str.maketrans("pvgc", "bfjs")
 
 
 def _bones(sound: str, vowels: str) -> str:

@@ -74,7 +74,10 @@ class Match:
 def match(subject: Subject, candidate: Candidate, weight: Weight, rules: Rules) -> Match:
     """The best of the subject's names against the candidate's, with its points, its band and why."""
     listed = name_of(candidate.name)
-    found = max((_names(name, name_of(name), listed, weight) for name in subject.names), key=lambda one: one.points)
+    is_person = candidate.kind == "person"
+    found = max(
+        (_names(name, name_of(name), listed, weight, is_person) for name in subject.names), key=lambda one: one.points
+    )
     evidence = [*_evidence(subject, candidate, rules)]
     if found.told < 1 and found.points:
         evidence.append(Evidence("little_said", round(rules.little_said * (1 - found.told), 1)))
@@ -102,13 +105,13 @@ class _Compared:
 
 ENOUGH_TOLD = 1.2
 _ENOUGH_FOR_STRONG = 0.7
-_UNSAID = 0.35  # what a patronymic or an initial weighs when the other side lacks it
+_UNSAID = 0.35  # what a patronymic, an initial or a middle name weighs when the other side lacks it
 _FROM_WORSE, _FROM_BETTER = 0.45, 0.55
 _ALONE_MUST_TELL = 0.8
 _JOINED_LIKE, _JOINED_LETTERS, _JOINED_LENGTH_MIN = 0.86, 0.72, 6
 
 
-def _names(text: str, hers: Name, listed: Name, weight: Weight) -> _Compared:
+def _names(text: str, hers: Name, listed: Name, weight: Weight, is_person: bool) -> _Compared:
     if not hers.words or not listed.words:
         return _Compared(text, 0, 0)
     mine, theirs = _gaps_closed(hers.words, listed.words), _gaps_closed(listed.words, hers.words)
@@ -119,9 +122,10 @@ def _names(text: str, hers: Name, listed: Name, weight: Weight) -> _Compared:
         points = 0.0  # one common word alone ties nobody to anybody
     else:
         missed = sum(weight(p.listed) * (1 - p.likeness) for p in pairs)
+        spared = (mine[1:-1], theirs[1:-1]) if is_person else ((), ())
         worse, better = sorted(
-            paired / total if (total := paired + missed + _unpaired(rest, weight)) else 0.0
-            for rest in (only_hers, only_listed)
+            paired / total if (total := paired + missed + _unpaired(rest, middle, weight)) else 0.0
+            for rest, middle in zip((only_hers, only_listed), spared, strict=True)
         )
         points = 100 * (_FROM_WORSE * worse + _FROM_BETTER * better)
     together = _joined(hers.joined, listed.joined)
@@ -150,8 +154,8 @@ def _gaps_closed(words: Sequence[str], others: Sequence[str]) -> Sequence[str]:
     return words
 
 
-def _unpaired(words: Sequence[str], weight: Weight) -> float:
-    return sum(weight(w) * (_UNSAID if len(w) == 1 or is_patronymic(w) else 1) for w in words)
+def _unpaired(words: Sequence[str], middle: Sequence[str], weight: Weight) -> float:
+    return sum(weight(w) * (_UNSAID if len(w) == 1 or w in middle or is_patronymic(w) else 1) for w in words)
 
 
 def _paired(hers: Sequence[str], listed: Sequence[str], weight: Weight) -> tuple[list[Pair], list[str], list[str]]:

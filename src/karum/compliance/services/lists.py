@@ -145,6 +145,11 @@ def index_again() -> None:
         ),
         batch_size=BATCH * 5,
     )
+    with connection.cursor() as cursor:  # what was written waits beside the indexes: put it in, so that asking is fast
+        for index in ("listed_name_words", "index_word_keys"):
+            cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [index])
+        for table in (ListedName, IndexWord):
+            cursor.execute(f"ANALYZE {table._meta.db_table}")
 
 
 def _digest(one: Listed) -> bytes:

@@ -54,6 +54,9 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
             done, noted = _("Decided. It stands in the audit trail."), _("Noted: a second person decides.")
             messages.success(request, done if answer.closes else noted)
             return redirect("hub:screening")
+        if answer is NotDecided.CLOSED:
+            messages.error(request, not_decided_text(answer))
+            return redirect("hub:screening_case", case_id)
         form.add_error(None, not_decided_text(answer))
     firm_id = found.subject_id if found.subject == "business" else None
     context = {
