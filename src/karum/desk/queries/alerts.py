@@ -95,7 +95,7 @@ def _prices(
 ) -> tuple[PriceRow, ...]:
     """For each touched offer: one piece at the first door of that tariff to which she ships, before and after."""
     touched = Touched(system, changes, now.date())
-    found = []
+    found: list[PriceRow] = []
     for offer in offers:
         own = touched.of(offer.hs_code, offer.origin)
         if own and len(found) < most:
