@@ -97,3 +97,17 @@ def test_sums_are_rounded_down_as_the_authority_says_and_the_largest_line_gives_
 
 def test_the_base_of_a_line_is_counted_down() -> None:
     assert duties(rounding=Rounding("down", base_to=Decimal(3_000))) == {"MFN": 90_000}
+
+
+@pytest.mark.parametrize("hs_code", ["220421", "220830", "240220"])
+@pytest.mark.parametrize("destination", ["DE", "GB", "US", "JP", "NO"])
+def test_drink_and_tobacco_never_look_certain_without_their_excise(hs_code: str, destination: str) -> None:
+    small = replace(ASK, destination=destination, channel="parcel", currency="EUR", shipping=Money(500, "EUR"),
+                    items=(Item(hs_code, "CL", 1, Money(2_000, "EUR"), 800),), seller_country="CL",
+                    fx={"EUR/USD": Decimal("1.1"), "EUR/GBP": Decimal("0.9"), "EUR/JPY": Decimal(160),
+                        "EUR/NOK": Decimal(11)})  # fmt: skip
+    rules = market(destination)
+    assert rules is not None
+    answer = landed_cost(small, rules)
+    assert not answer.is_known
+    assert any(line.amount is None and "EXCISE" in line.code for line in answer.lines_of("tax"))

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from karum.rules import eu_vat
-from karum.rules.domain.measures import Fee, Market, Restriction
-from karum.rules.parsing import read_market, read_member_fees, read_restrictions
+from karum.rules.domain.measures import Additional, Fee, Market, RateTable, Restriction
+from karum.rules.parsing import read_excise, read_market, read_member_fees, read_restrictions
 from karum.rules.strict import RuleFileError, Table
 
 DATA = Path(__file__).parent / "data"
@@ -29,8 +29,8 @@ def codes() -> tuple[str, ...]:
 def load(code: str) -> Market | None:
     """Return the rules of one country; None when there is no file for it. Raises RuleFileError for a bad file."""
     if code in eu_vat.members():
-        return _member(code)
-    return load_file(DATA / f"{code}.toml") if (DATA / f"{code}.toml").exists() else None
+        return _with_excise(_member(code))
+    return _with_excise(load_file(DATA / f"{code}.toml")) if (DATA / f"{code}.toml").exists() else None
 
 
 @cache
@@ -63,6 +63,24 @@ def restrictions() -> tuple[Restriction, ...]:
 def restrictions_of(code: str) -> tuple[Restriction, ...]:
     """Return the restrictions and embargoes that reach a destination, whether or not it has a rule file."""
     return tuple(entry for entry in restrictions() if entry.reaches(code))
+
+
+@cache
+def excise() -> tuple[tuple[Additional, frozenset[str]], ...]:
+    """Return the excise of nearly every country, with the countries that charge none; all of unknown amount."""
+    return read_excise(Table("excise.toml", "", read_toml(DATA / "excise.toml"), groups()))
+
+
+def _with_excise(market: Market) -> Market:
+    """Add what the file does not state itself, so that no total looks certain without it."""
+    stated = tuple(code for own in market.additional if own.kind == "excise" for code in own.table.rates if code)
+    missing = []
+    for measure, free in excise():
+        prefixes = [prefix for prefix in measure.table.rates if not prefix.startswith(stated)]
+        if market.code not in free and prefixes:
+            rates = [rate for prefix in prefixes for rate in measure.table.rates[prefix]]
+            missing.append(replace(measure, code=f"{market.code}-{measure.code}", table=RateTable.of(rates)))
+    return replace(market, additional=(*market.additional, *missing))
 
 
 @cache

@@ -1,6 +1,7 @@
 """Turn the tables of a country file into a Market. The form of the files: docs/reference/country-files.md."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -170,6 +171,17 @@ def _restriction(table: Table, sources: Sources, kind: RestrictionKind) -> Restr
     return restriction
 
 
+def read_excise(table: Table) -> tuple[tuple[Additional, frozenset[str]], ...]:
+    """Read excise.toml: excise that nearly every country charges, each with the countries that do not."""
+    sources = read_sources(table, table.day("checked"))
+    found = []
+    for part in table.tables("excise"):
+        free = part.countries("destinations_except")
+        found.append((replace(_additional(part, sources), kind="excise"), free))
+    table.done()
+    return tuple(found)
+
+
 def read_member_fees(table: Table) -> dict[str, tuple[Fee, ...]]:
     """Read eu_fees.toml: what single members of the EU charge for a parcel, by member."""
     sources = read_sources(table, table.day("checked"))
@@ -255,6 +267,7 @@ def _additional(table: Table, sources: Sources) -> Additional:
         unless=frozenset(table.texts("unless")),
         unless_proof=frozenset(table.texts("unless_proof")),
         cite=cite,
+        always=table.flag("always", default=False),
     )
     table.done()
     return additional

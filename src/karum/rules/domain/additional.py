@@ -10,33 +10,50 @@ from karum.rules.domain.reasons import Reason, why
 from karum.rules.domain.valuation import ZERO, Consignment, ItemValue
 
 
-def charge_on_top(ledger: Ledger, market: Market, value: ItemValue) -> None:
-    """Write a line for each additional duty, levy or excise that concerns the item; suppressed ones stay visible."""
+def charge_on_top(ledger: Ledger, market: Market, value: ItemValue, *, relieved: bool) -> None:
+    """Write a line for each additional duty, levy or excise that concerns the item; suppressed ones stay visible.
+
+    relieved: the item's regime relieves it of all of them but those that no regime relieves of.
+    """
     day = ledger.held.request.day
     for extra in market.additional:
-        if not extra.cite.valid.covers(day) or (value.item.origin and not extra.concerns(value.item.origin, day)):
+        if relieved and not extra.always:
+            continue
+        if value.item.origin and not extra.concerns(value.item.origin, day):
             continue
         rate = extra.table.find(value.item.hs_code, day)
-        if rate is None:
+        if rate is None or not extra.cite.valid.covers(day):
             continue
         exempt = bool(extra.hs_except) and value.item.hs_code.startswith(extra.hs_except)
         if extra.origins is not None and not value.item.origin:
-            if not exempt and "origin" not in value.applied:
-                value.applied.add("origin")  # one unknown line says enough
-                ledger.held.miss("missing_origin", value.index)
-                _charge_extra(ledger, market, value, extra, rate, None, unsure=True)
+            if not exempt:
+                _charge_unsure(ledger, market, value, extra, rate)
             continue
+        _charge_known(ledger, market, value, extra, rate, exempt=exempt)
+
+
+def _charge_known(
+    ledger: Ledger, market: Market, value: ItemValue, extra: Additional, rate: Rate, *, exempt: bool
+) -> None:
+    if not rate.duty.known:
+        rate = Rate(rate.prefix, ledger.held.settled(rate.duty), rate.cite)
+    exact = _exact(ledger, value, extra, rate)
+    hindrance = _hindrance(value, extra, exempt=exempt)
+    if hindrance is None:
+        value.applied.add(extra.code)
         if not rate.duty.known:
-            rate = Rate(rate.prefix, ledger.held.settled(rate.duty), rate.cite)
-        exact = _exact(ledger, value, extra, rate)
-        hindrance = _hindrance(value, extra, exempt=exempt)
-        if hindrance is None:
-            value.applied.add(extra.code)
-            if not rate.duty.known:
-                ledger.held.miss("missing_additional_rate", value.index, code=extra.code, origin=value.item.origin)
-        if extra.effect == "replaces" and hindrance is None:
+            ledger.held.miss("missing_additional_rate", value.index, code=extra.code, origin=value.item.origin)
+        if extra.effect == "replaces":
             ledger.replace_duty(value, extra.code)
-        _charge_extra(ledger, market, value, extra, rate, exact, suppressed=hindrance)
+    _charge_extra(ledger, market, value, extra, rate, exact, suppressed=hindrance)
+
+
+def _charge_unsure(ledger: Ledger, market: Market, value: ItemValue, extra: Additional, rate: Rate) -> None:
+    """Without an origin nobody knows which measures apply; one unknown line says enough."""
+    if "origin" not in value.applied:
+        value.applied.add("origin")
+        ledger.held.miss("missing_origin", value.index)
+        _charge_extra(ledger, market, value, extra, rate, None, unsure=True)
 
 
 def _exact(ledger: Ledger, value: ItemValue, extra: Additional, rate: Rate) -> Decimal | None:

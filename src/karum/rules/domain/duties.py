@@ -35,8 +35,7 @@ def charge_duties(ledger: Ledger, market: Market, choices: list[Choice]) -> list
             options += _tariff(ledger, market, value, choice)
         else:
             _by_regime(ledger, market, value, choice, regime, flats)
-        if regime is None or regime.additional:
-            charge_on_top(ledger, market, value)
+        charge_on_top(ledger, market, value, relieved=regime is not None and not regime.additional)
     ledger.settle("duty", market.rounding_duty)
     return options
 

@@ -177,6 +177,7 @@ class Additional:
     unless: frozenset[str]
     unless_proof: frozenset[str]
     cite: Cite
+    always: bool = False  # due under every regime, those for parcels of low value too
 
     def concerns(self, origin: str, day: date) -> bool:
         return (
