@@ -1,10 +1,15 @@
 """What the words of the official tariffs mean: every file is whole, and speaks of things that there are."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from karum.official import canada_csv
+from karum.official.records import Span
 from karum.rules.domain.texts import RESTRICTIONS
 from karum.rules.queries import markets
+from karum.tariffs.domain.overlay import read
+from karum.tariffs.domain.rows import MeasureRow
 from karum.tariffs.laws import DATA, law_of
 
 SYSTEMS = sorted(path.stem for path in DATA.glob("*.toml"))
@@ -31,3 +36,17 @@ def test_canadas_treatments_are_known_to_its_reader() -> None:
     law = law_of("CA")
     assert law is not None
     assert set(law.schemes) <= set(canada_csv.TREATMENTS)
+
+
+def test_a_dollar_is_that_of_the_tariff() -> None:
+    law = law_of("CA")
+    assert law is not None
+    row = MeasureRow(
+        code="0207120000", type="MFN", area="", excluded=(), duty="238% but not less than $5.91/kg", additional_code="",
+        order_number="", regulation="", conditions=(), footnotes=(), valid=Span(None, None), file="", place="",
+        sha256="", loaded_at=datetime(2026, 11, 21, tzinfo=UTC),
+    )  # fmt: skip
+    found = read("020712", [row], law, {}, {})
+    assert found.rate is not None
+    assert found.rate.duty.known
+    assert found.rate.duty.currencies == {"CAD"}

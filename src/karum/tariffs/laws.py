@@ -23,6 +23,7 @@ def law_of(system: str) -> Law | None:
         system=system,
         title=raw["title"],
         url=raw["url"],
+        dollar=raw.get("dollar", "USD"),
         everyone=frozenset(raw["everyone"]),
         roles={type_: role for role, types in raw["roles"].items() for type_ in types},
         schemes={area: _scheme(table) for area, table in raw.get("schemes", {}).items()},

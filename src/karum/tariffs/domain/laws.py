@@ -53,3 +53,4 @@ class Law:
     column2: tuple[str, frozenset[str]] | None  # code of the measure, and its origins
     footnoted: tuple[Footnoted, ...]
     needs: Mapping[str, Need]
+    dollar: str = "USD"  # what "$" and "¢" mean in its duties

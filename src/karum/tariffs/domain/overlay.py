@@ -115,7 +115,7 @@ def lay_over(
 
 def _rate(code: str, rows: Sequence[MeasureRow], law: Law, leaves: frozenset[str]) -> Rate | None:
     chosen = _nearest(code, rows, leaves)
-    return Rate(code, _joined(chosen), _cite(chosen[0], law)) if chosen else None
+    return Rate(code, _joined(chosen, law), _cite(chosen[0], law)) if chosen else None
 
 
 def _preferences(
@@ -130,7 +130,7 @@ def _preferences(
         scheme = law.schemes.get(area) or Scheme("", frozenset(), "")
         origins = scheme.origins or members.get(area) or frozenset({area})
         cite = _cite(chosen[0], law)
-        rate = Rate(code, _joined(chosen), cite)
+        rate = Rate(code, _joined(chosen, law), cite)
         yield Preference(scheme.code, origins - set(chosen[0].excluded), scheme.proof, RateTable.of([rate]), (), cite)
 
 
@@ -143,7 +143,7 @@ def _quotas(
         origins = (scheme.origins if scheme else None) or members.get(row.area) or frozenset({row.area})
         cite = _cite(row, law)
         name = f"{law.system}-QUOTA-{row.order_number or row.regulation}"
-        table = RateTable.of([Rate(code, parse_duty(row.duty or ""), cite)])
+        table = RateTable.of([Rate(code, parse_duty(row.duty or "", law.dollar), cite)])
         yield Preference(name, origins - set(row.excluded), _QUOTA % row.order_number, table, (), cite)
 
 
@@ -151,7 +151,7 @@ def _column2(code: str, rows: Sequence[MeasureRow], law: Law, leaves: frozenset[
     chosen = _nearest(code, rows, leaves)
     if chosen and law.column2 is not None:
         name, origins = law.column2
-        yield _measure(name, origins, code, _joined(chosen), _cite(chosen[0], law), effect="replaces")
+        yield _measure(name, origins, code, _joined(chosen, law), _cite(chosen[0], law), effect="replaces")
 
 
 def _footnoted(
@@ -177,8 +177,7 @@ def _footnoted(
 
 def _added(row: MeasureRow) -> str:
     """What a heading of chapter 99 adds: "The duty provided in the applicable subheading + 25%" adds 25%."""
-    rate = parse_duty(row.duty or "").plain
-    return " + ".join(f"{(part.share * 100).normalize():f}%" for part in rate if part.share is not None)
+    return " + ".join(part.text for part in parse_duty(row.duty or "").plain)
 
 
 def _additional(
@@ -201,7 +200,7 @@ def _additional(
                 f"{law.system}-{type_}-{area}" if not everyone else f"{law.system}-{type_}",
                 None if everyone else origins,
                 code,
-                _joined(chosen, also="Free" if _only_some(chosen, code, leaves) else ""),
+                _joined(chosen, law, also="Free" if _only_some(chosen, code, leaves) else ""),
                 _cite(chosen[0], law),
             ),
             kind="excise" if kind == "excise" else "duty",
@@ -307,12 +306,12 @@ def _by_area_and_type(rows: Iterable[MeasureRow]) -> dict[tuple[str, str], list[
     return groups
 
 
-def _joined(rows: Sequence[MeasureRow], also: str = "") -> Duty:
+def _joined(rows: Sequence[MeasureRow], law: Law, also: str = "") -> Duty:
     """One duty where all rows agree; else an unknown that names all that it may be."""
     texts = list(dict.fromkeys((row.duty or "").strip() for row in rows))
     if also:
         texts = list(dict.fromkeys((*texts, also)))
-    return parse_duty(texts[0] if len(texts) == 1 else " or ".join(texts))
+    return parse_duty(texts[0] if len(texts) == 1 else " or ".join(texts), law.dollar)
 
 
 def _restriction(code: str, row: MeasureRow, law: Law, members: Mapping[str, frozenset[str]]) -> Restriction:
