@@ -6,8 +6,12 @@ FROM (
   WHERE system = %(system)s AND code = ANY(%(above)s::text[])
   UNION ALL
   SELECT below.* FROM unnest(%(stems)s::text[], %(ends)s::text[]) AS wanted(stem, stop)
-  JOIN tariffs_measure AS below ON below.system = %(system)s AND below.code > wanted.stem AND below.code < wanted.stop
-    AND NOT below.code = ANY(%(above)s::text[])
+  CROSS JOIN LATERAL (
+    SELECT * FROM tariffs_measure
+    WHERE system = %(system)s AND code > wanted.stem AND code < wanted.stop
+    OFFSET 0 -- by the index for each stem: the planner would rather hold every measure against every stem
+  ) AS below
+  WHERE below.code NOT IN (SELECT unnest(%(above)s::text[])) -- hashed once
 ) AS m
 JOIN tariffs_sourcefile AS f ON f.id = m.file_id
 WHERE m.valid_during @> %(day)s::date
