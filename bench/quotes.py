@@ -67,16 +67,16 @@ def _in_process(bodies: list[dict[str, Any]]) -> list[Row]:
     begun = time.process_time()
     for _ in range(ROUNDS):
         for request in requests:
-            asked = time.perf_counter()
+            asked = time.thread_time()
             landed_cost(request)
-            times_s.append(time.perf_counter() - asked)
+            times_s.append(time.thread_time() - asked)
     took_s = time.process_time() - begun
     times_s.sort()
     count = len(times_s)
     memory = subprocess.run([sys.executable, "-c", MEMORY], capture_output=True, text=True, check=True).stdout
     return [
-        Row("single quote in process, all markets: p50", times_s[count // 2] * 1000, "ms"),
-        Row("single quote in process, all markets: p99", times_s[count * 99 // 100] * 1000, "ms"),
+        Row("single quote in process, all markets, CPU: p50", times_s[count // 2] * 1000, "ms"),
+        Row("single quote in process, all markets, CPU: p99", times_s[count * 99 // 100] * 1000, "ms"),
         Row("quotes on one core, all markets", count / took_s, "quotes/s"),
         Row("memory that the rules of all markets take", float(memory), "MB"),
     ]
