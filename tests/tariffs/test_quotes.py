@@ -178,6 +178,18 @@ def test_a_measure_before_its_day_does_nothing(load_rows: LoadRows) -> None:
     assert duty(ask("610910", destination="FR", day=SECOND)) == Money(8_000, "USD")
 
 
+def test_a_stopped_measure_does_nothing(load_rows: LoadRows) -> None:
+    always = Span(date(2020, 1, 1))
+    load_rows(
+        [
+            Measure("1", "103", "6109100000", "row 1", area="1011", duty="12 %", valid=always),
+            Measure("2", "552", "6109100000", "row 2", area="VN", duty="40 %", valid=always, conditions=("stopped",)),
+        ],
+        SYSTEM="EU",
+    )
+    assert "EU-552-VN" not in [line.code for line in ask("610910", destination="FR").lines]
+
+
 def test_what_the_hub_knew_then_can_be_asked_now(load_rows: LoadRows) -> None:
     load_rows([general("62034240", "16.6%")], name="old")
     load_rows([general("62034240", "12%")], name="new", at=NOON + timedelta(days=30))

@@ -15,6 +15,7 @@ from karum.tariffs.domain.laws import Law, Scheme
 from karum.tariffs.domain.rows import MeasureRow
 
 Tabled = TypeVar("Tabled", Preference, Additional)
+STOPPED = "stopped"  # the mark that readers of TARIC give to such a measure
 REFERENCE = re.compile(r"\b(99\d\d)\.(\d\d)\.(\d\d)\b")
 _QUOTA = "The quota %s must not be used up"
 
@@ -279,7 +280,8 @@ def _nearest(code: str, rows: Sequence[MeasureRow], leaves: frozenset[str]) -> l
 
 
 def _concerns(row: MeasureRow, code: str) -> bool:
-    return stands_on(row.code, code) or divides(row.code, code)
+    """Whether a measure stands above, on or below a code, and has not been stopped before its end."""
+    return STOPPED not in row.conditions and (stands_on(row.code, code) or divides(row.code, code))
 
 
 def _is_below(row: MeasureRow, code: str) -> bool:
