@@ -66,7 +66,7 @@ def test_every_market_has_a_small_page_without_scripts_or_styles_in_it(db: None,
     assert len(answer.content) <= HTML_BYTES_MAX
     assert "<script" not in page
     assert " style=" not in page
-    assert f"/calculator?destination={code}" in page
+    assert f"/calculator?to={code}" in page
     assert f"/markets/{code}" in re.findall(r'<link rel="canonical" href="([^"]+)"', page)[0]
 
 
