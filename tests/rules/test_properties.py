@@ -222,7 +222,7 @@ def test_every_market_answers(destination: str) -> None:
     item = Item("610910", "RW", 1, Money(40_00, "EUR"), 300)
     for channel in ("parcel", "consignment"):
         answer = landed_cost(
-            QuoteRequest("RW", destination, DAY, channel, "DAP", "EUR", (item,), Money(900, "EUR"), fx=FX)  # type: ignore[arg-type]
+            QuoteRequest("RW", destination, DAY, channel, "DAP", "EUR", (item,), Money(900, "EUR"), fx=FX)
         )
         assert answer.regime == "domestic" or answer.lines
         assert (answer.totals.landed is None) == bool([line for line in answer.lines if line.amount is None])

@@ -120,6 +120,15 @@ def test_what_is_charged_and_not_on_file_is_named(small: MarketStatus) -> None:
     ]
 
 
+def test_the_excise_that_nearly_all_markets_lack_is_told_apart() -> None:
+    singapore, hong_kong = market_status("SG"), market_status("HK")
+    assert singapore is not None
+    assert hong_kong is not None
+    assert singapore.gaps == ()
+    assert len(singapore.gaps_everywhere) == 2
+    assert len(hong_kong.gaps_everywhere) == 1  # nothing is charged on wine and beer
+
+
 def test_chapters_with_and_without_a_duty_make_all_chapters(small: MarketStatus) -> None:
     assert small.chapters == ("25", "26", "27", "28", "29", "30", "49", "61", "69")
     assert set(small.chapters) | set(small.chapters_missing) == set(CHAPTERS)

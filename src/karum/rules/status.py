@@ -16,6 +16,7 @@ from karum.rules.queries import market, markets
 
 CONFIDENCES = ("A", "B", "C", "M")
 KINDS = ("valuation", "tariff", "preferences", "additional", "taxes", "fees", "regimes", "restrictions")
+EXCISE = "excise.toml"
 CHAPTERS = tuple(f"{chapter:02}" for chapter in range(1, 98) if chapter != 77)  # chapter 77 is kept free by the HS
 
 Figure = tuple[Cite, Duty | None, bool]  # its evidence, the duty that it states, whether its amount is on file
@@ -49,13 +50,17 @@ class KindStatus:
 
 @dataclass(frozen=True, slots=True)
 class MarketStatus:
-    """One market. chapters: HS chapters of which some duty is on file. gaps: what is charged and is not on file."""
+    """One market. chapters: HS chapters of which some duty is on file. gaps: what is charged and is not on file.
+
+    gaps_everywhere: those that nearly all markets share, the excise on drink and tobacco.
+    """
 
     code: str
     checked: date
     kinds: tuple[KindStatus, ...]
     chapters: tuple[str, ...]
     gaps: tuple[Reason, ...]
+    gaps_everywhere: tuple[Reason, ...]
 
     @property
     def figures(self) -> int:
@@ -68,7 +73,7 @@ class MarketStatus:
 
     @property
     def verified(self) -> float | None:
-        """The share of figures that rest on a source and not on memory, 0 to 1, to a hundredth; None without figures."""
+        """The share of figures that rest on a source and not on memory, to a hundredth; None without figures."""
         return round(1 - self.confidence["M"] / self.figures, 2) if self.figures else None
 
     @property
@@ -87,6 +92,7 @@ class MarketStatus:
             "chapters": list(self.chapters),
             "chapters_missing": list(self.chapters_missing),
             "gaps": [{"code": gap.code, "text": gap.english} for gap in self.gaps],
+            "gaps_everywhere": [{"code": gap.code, "text": gap.english} for gap in self.gaps_everywhere],
         }
 
 
@@ -106,6 +112,7 @@ def market_status(code: str, day: date | None = None) -> MarketStatus | None:
         kinds=tuple(_kind(kind, found[kind]) for kind in KINDS),
         chapters=_chapters(rules, day),
         gaps=tuple(_gaps(rules, day)),
+        gaps_everywhere=tuple(why("missing_fee", code=code) for code in _unknown_amounts(rules, day, EXCISE)),
     )
 
 
@@ -177,7 +184,7 @@ def _gaps(rules: Market, day: date | None) -> Iterator[Reason]:
     """What is charged, or may be, while the amount is not on file."""
     if not rules.taxes and rules.no_tax is None:
         yield why("missing_tax_rate", market=rules.code)
-    amounts = [extra.code for extra in rules.additional if any(not known for _, _, known in _now(extra.table, day))]
+    amounts = [code for code in _unknown_amounts(rules, day) if code not in _unknown_amounts(rules, day, EXCISE)]
     amounts += [fee.code for fee in rules.fees if not fee.known and (day is None or fee.cite.valid.covers(day))]
     for code in dict.fromkeys(amounts):
         yield why("missing_fee", code=code)
@@ -186,5 +193,13 @@ def _gaps(rules: Market, day: date | None) -> Iterator[Reason]:
             yield why("missing_fee", code=regime.code)
 
 
-def _now(table: RateTable, day: date | None) -> Iterator[Figure]:
-    return _in_force(_table(table), day)
+def _unknown_amounts(rules: Market, day: date | None, file: str = "") -> list[str]:
+    """Additional duties and levies of unknown amount, of one file only where it is named."""
+    return [
+        extra.code
+        for extra in rules.additional
+        if any(
+            not known and (not file or cite.source.file == file)
+            for cite, _, known in _in_force(_table(extra.table), day)
+        )
+    ]
