@@ -7,14 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from karum.orders.queries.quotes import quote
-from karum.parties.services import too_fast
 from karum.rules import BadRequest
 from karum.rules.quote_json import answer_json, read_request
 from karum.runtime.settings import settings
+from karum.shop.limits import WITHIN_S, asks_too_often
 
 BODY_BYTES_MAX = 65_536
-LIMIT = "quote"
-LIMIT_S = 60
 
 
 @csrf_exempt  # no cookie is read: there is nobody whose browser could be misused
@@ -24,13 +22,13 @@ def quote_api(request: HttpRequest) -> HttpResponse:
         refusal = _refuse(HTTPStatus.METHOD_NOT_ALLOWED, "$", "send the request with POST, as JSON")
         refusal.headers["Allow"] = "POST"
         return refusal
-    if too_fast(request, LIMIT, most=settings().quotes_per_minute, within_s=LIMIT_S):
+    if asks_too_often(request):
         refusal = _refuse(
             HTTPStatus.TOO_MANY_REQUESTS,
             "$",
             f"is one more than {settings().quotes_per_minute} in a minute; wait a little",
         )
-        refusal.headers["Retry-After"] = str(LIMIT_S)
+        refusal.headers["Retry-After"] = str(WITHIN_S)
         return refusal
     if request.content_type != "application/json":
         return _refuse(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "$", "must come with Content-Type: application/json")

@@ -12,12 +12,11 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from karum.parties.locale import locale_of
-from karum.parties.services import too_fast
 from karum.rules.classify import classify
 from karum.rules.classify.answer import Candidate
 from karum.runtime.settings import settings
-from karum.shop.api import LIMIT, LIMIT_S
 from karum.shop.forms.calculator import CalculatorForm
+from karum.shop.limits import WITHIN_S, asks_too_often
 from karum.shop.queries.calculator import Answer, answer
 
 CODES_SHOWN = 5
@@ -35,8 +34,8 @@ def calculator(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "canonical": settings().base_url + reverse("shop:calculator")}
     status = HTTPStatus.OK
     if form.is_bound:
-        if too_fast(request, LIMIT, most=settings().quotes_per_minute, within_s=LIMIT_S):
-            return HttpResponse(status=HTTPStatus.TOO_MANY_REQUESTS, headers={"Retry-After": str(LIMIT_S)})
+        if asks_too_often(request):
+            return HttpResponse(status=HTTPStatus.TOO_MANY_REQUESTS, headers={"Retry-After": str(WITHIN_S)})
         if form.is_valid():
             context |= _answered(form)
         else:
