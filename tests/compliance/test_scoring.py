@@ -36,6 +36,8 @@ def _match(
         ("Zarubsky Oleg", "Oleg ZARUBSKY"),
         ("Oleg Zarubky", "Oleg ZARUBSKY"),
         ("Xi Jinping", "习近平"),
+        ("Ye, Jinsong", "Jinsong Ye"),
+        ("Farid Hakim", "Farid Omar HAKIM"),
         ("Jin Ping Xi", "习近平"),
         ("Kim Jong Un", "김정은"),
         ("Nordkraft GmbH", "NORDKRAFT HOLDING LLC"),

@@ -146,10 +146,14 @@ def _joined(one: str, other: str) -> float:
 
 
 def _gaps_closed(words: Sequence[str], others: Sequence[str]) -> Sequence[str]:
-    """The words, with two neighbours as one where the other side writes them as one: Aero Caribbean, Jin Ping."""
+    """The words, with two neighbours as one where the other side writes them as one: Aero Caribbean, Jin Ping.
+
+    Not where the other side has one of the two by itself: Ye Jinsong is no Yejinsong beside Jinsong.
+    """
     for i in range(len(words) - 1):
         one = words[i] + words[i + 1]
-        if any(likeness(one, other) >= _JOINED_LIKE for other in others if len(other) > 4):
+        free = (other for other in others if len(other) > 4 and not any(likeness(w, other) for w in words[i : i + 2]))
+        if any(likeness(one, other) >= _JOINED_LIKE for other in free):
             return [*words[:i], one, *words[i + 2 :]]
     return words
 

@@ -62,7 +62,7 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
     context = {
         "case": found,
         "firm": businesses([firm_id]).get(firm_id) if firm_id else None,
-        "hits": [(hit, _evidence(hit), list_text(hit.list_kind)) for hit in found.hits],
+        "hits": [(hit, _evidence(hit), _contradicts(hit), list_text(hit.list_kind)) for hit in found.hits],
         "form": form,
         "rules": rules(),
         "tab": "screening",
@@ -72,6 +72,12 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
 
 def _evidence(hit: HitView) -> list[tuple[str, float]]:
     return [(evidence_text(one["code"], one["detail"]), one["points"]) for one in hit.why["evidence"]]
+
+
+def _contradicts(hit: HitView) -> bool:
+    """Whether anything speaks against the match."""
+    why = hit.why
+    return bool(why["only_hers"] or why["only_listed"] or any(one["points"] < 0 for one in why["evidence"]))
 
 
 @login_required
