@@ -171,7 +171,7 @@ def test_amounts_are_read_as_people_write_them(client: Client) -> None:
 def test_nothing_that_stands_in_the_address_breaks_it(
     client: Client, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("karum.shop.views.calculator.too_fast", lambda *args, **kwargs: False)
+    monkeypatch.setattr("karum.shop.views.calculator.asks_too_often", lambda *args, **kwargs: False)
     for value in NASTY:
         text = value.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
         answer = client.get(PAGE, SHIRTS | {name: text})
@@ -197,7 +197,7 @@ def test_the_products_page_leads_here_with_everything_filled_in(hub: Hub, client
 def test_who_asks_too_often_is_asked_to_wait_but_may_see_the_form(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("karum.shop.views.calculator.too_fast", lambda *args, **kwargs: True)
+    monkeypatch.setattr("karum.shop.views.calculator.asks_too_often", lambda *args, **kwargs: True)
     assert client.get(PAGE, SHIRTS).status_code == 429
     assert client.get(PAGE).status_code == 200
 

@@ -116,7 +116,7 @@ def test_what_is_no_request_is_refused(client: Client, text: bytes) -> None:
 def test_nothing_that_is_typed_into_a_field_breaks_it(
     client: Client, field: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(api, "too_fast", lambda *args, **kwargs: False)
+    monkeypatch.setattr(api, "asks_too_often", lambda *args, **kwargs: False)
     for value in (*NASTY, None, True, 3, -1, [], {}, [[]], {"amount": "1"}, {"amount": "1e9", "currency": "KES"}):
         answer = ask(client, COFFEE | {field: value})
         assert answer.status_code in (200, 400), (field, value)
@@ -140,7 +140,7 @@ def test_nothing_that_is_typed_into_a_field_breaks_it(
 def test_nothing_that_is_typed_into_an_item_breaks_it(
     client: Client, field: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(api, "too_fast", lambda *args, **kwargs: False)
+    monkeypatch.setattr(api, "asks_too_often", lambda *args, **kwargs: False)
     for value in (*NASTY, None, True, 3, 10**30, -1, [], {}, ["x"], {"LTR": "1"}):
         answer = ask(client, COFFEE | {"items": [COFFEE["items"][0] | {field: value}]})
         assert answer.status_code in (200, 400), (field, value)
