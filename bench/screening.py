@@ -237,8 +237,14 @@ def _script(table: dict[str, str], first_vowel: str = "") -> Alter:
     return write
 
 
-def _people_only(alter: Alter) -> Alter:
-    return lambda text, kind, chance: alter(text, kind, chance) if kind == "person" else None
+def _people_of(regions: tuple[str, ...], alter: Alter) -> Alter:
+    """For people of the made list whose family name is of these regions; of an official list for nobody."""
+    families = {name for region in regions for name in NAMES["listed"]["people"][region]["family"].split()}
+
+    def change(text: str, kind: str, chance: random.Random) -> str | None:
+        return alter(text, kind, chance) if kind == "person" and text.split()[-1] in families else None
+
+    return change
 
 
 ALTERATIONS: dict[str, Alter] = {
@@ -249,7 +255,8 @@ ALTERATIONS: dict[str, Alter] = {
     "legal form dropped": _no_form,
     "two words as one (firms)": _together,
     "in Cyrillic": _script(_CYRILLIC),
-    "people in Arabic, no vowels": _people_only(_script(_ARABIC, "ا")),
+    "Arabs, Persians in Arabic": _people_of(("arab", "persian"), _script(_ARABIC, "ا")),
+    "all others in Arabic": _people_of(("slavic", "korean", "chinese", "latin"), _script(_ARABIC, "ا")),
     "as Germans spell it": _script(_GERMAN),
     "as the French spell it": _script(_FRENCH),
 }

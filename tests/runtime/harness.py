@@ -148,8 +148,8 @@ class Hub:
     def wait_healthy(self, wait_s_max: float = 60.0) -> None:
         """Wait until the doctor finds nothing to say; fail with what it says."""
         found: dict[str, dict[str, str]] = {}
-        # A hub that is no demo is rightly told that the sandbox is no provider for real goods.
-        expected = {"payment provider"} if self.env["KARUM_DEMO"] == "no" else set()
+        # A hub that is no demo is rightly told that the sandbox is no provider, and that nobody is screened.
+        expected = {"payment provider", "sanctions lists"} if self.env["KARUM_DEMO"] == "no" else set()
 
         def green() -> bool:
             nonlocal found
