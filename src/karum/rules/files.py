@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from karum.rules import eu_vat
-from karum.rules.domain.measures import Additional, Fee, Market, RateTable, Restriction
+from karum.rules.domain.measures import Additional, Fee, Market, RateTable, Restriction, RestrictionTable
 from karum.rules.parsing import read_excise, read_market, read_member_fees, read_restrictions
 from karum.rules.strict import RuleFileError, Table
 
@@ -60,9 +60,9 @@ def restrictions() -> tuple[Restriction, ...]:
 
 
 @cache
-def restrictions_of(code: str) -> tuple[Restriction, ...]:
+def restrictions_of(code: str) -> RestrictionTable:
     """Return the restrictions and embargoes that reach a destination, whether or not it has a rule file."""
-    return tuple(entry for entry in restrictions() if entry.reaches(code))
+    return RestrictionTable.of(entry for entry in restrictions() if entry.reaches(code))
 
 
 @cache

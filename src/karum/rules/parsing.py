@@ -17,6 +17,7 @@ from karum.rules.domain.measures import (
     Regime,
     Restriction,
     RestrictionKind,
+    RestrictionTable,
     Rounding,
     Source,
     Tax,
@@ -104,7 +105,7 @@ def read_market(table: Table, restrictions: Iterable[Restriction], versions: Map
         assumptions=_assumptions(table),
         checked=checked,
         versions={code: checked.isoformat(), **versions},
-        restrictions=tuple(entry for entry in restrictions if entry.reaches(code)),
+        restrictions=RestrictionTable.of(entry for entry in restrictions if entry.reaches(code)),
     )
     if rounding:
         rounding.done()

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from karum.rules.domain.measures import Cite, Fee, Market, RateTable, Restriction, Rounding, Source, Validity
+from karum.rules.domain.measures import Cite, Fee, Market, RateTable, RestrictionTable, Rounding, Source, Validity
 
 _NOBODY = Cite(Source("No rules are on file for this destination", "", "", ""), Validity(None, None), "M")
 _FEES = Fee(
@@ -24,7 +24,7 @@ _FEES = Fee(
 )
 
 
-def unknown_market(code: str, currency: str, restrictions: tuple[Restriction, ...] = ()) -> Market:
+def unknown_market(code: str, currency: str, restrictions: RestrictionTable) -> Market:
     """Return a market without rules; embargoes and world-wide restrictions hold for it all the same."""
     return Market(
         code=code,

@@ -58,7 +58,10 @@ def reckon(request: QuoteRequest, market: Market, towards: str = "") -> Reckonin
     totals = _totals(held, ledger.lines)
     crosses = choices[0].name not in (DOMESTIC, UNION)
     screenings = (
-        tuple(screen(market.restrictions, item.hs_code, item.origin, request.passage) for item in request.items)
+        tuple(
+            screen(market.restrictions.near(item.hs_code), item.hs_code, item.origin, request.passage)
+            for item in request.items
+        )
         if crosses
         else ()
     )

@@ -3,7 +3,7 @@
 Everything is frozen and indexed once when the file is read, so that a quote only looks things up.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -341,6 +341,36 @@ class Restriction:
 
 
 @dataclass(frozen=True, slots=True)
+class RestrictionTable:
+    """The restrictions of a destination, found by the chapter of the goods."""
+
+    entries: tuple[Restriction, ...] = ()
+    by_chapter: Mapping[str, tuple[Restriction, ...]] = field(default_factory=dict)
+    general: tuple[Restriction, ...] = ()  # of all goods
+
+    @classmethod
+    def of(cls, entries: Iterable[Restriction]) -> "RestrictionTable":
+        found = tuple(entries)
+        chapters = {prefix[:2] for entry in found for prefix in entry.hs if prefix}
+        return cls(
+            found,
+            {name: tuple(entry for entry in found if _in_chapter(entry, name)) for name in chapters},
+            tuple(entry for entry in found if "" in entry.hs),
+        )
+
+    def __iter__(self) -> Iterator[Restriction]:
+        return iter(self.entries)
+
+    def near(self, hs_code: str) -> tuple[Restriction, ...]:
+        """Those that may concern goods of a code; the others do not."""
+        return self.by_chapter.get(hs_code[:2], self.general)
+
+
+def _in_chapter(entry: Restriction, chapter: str) -> bool:
+    return any(not prefix or prefix[:2] == chapter for prefix in entry.hs)
+
+
+@dataclass(frozen=True, slots=True)
 class Market:
     """The import rules of one destination."""
 
@@ -363,7 +393,7 @@ class Market:
     assumptions: tuple[str, ...]
     checked: date
     versions: Mapping[str, str]
-    restrictions: tuple[Restriction, ...] = ()
+    restrictions: RestrictionTable = RestrictionTable()
     origin_schemes: tuple[OriginScheme, ...] = ()
 
     def rule_of_origin(self, hs_code: str, origin: str) -> str:

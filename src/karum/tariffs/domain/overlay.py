@@ -9,7 +9,15 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from karum.rules.domain import Cite, Duty, Market, Source, Validity, parse_duty
-from karum.rules.domain.measures import Additional, OriginScheme, Preference, Rate, RateTable, Restriction
+from karum.rules.domain.measures import (
+    Additional,
+    OriginScheme,
+    Preference,
+    Rate,
+    RateTable,
+    Restriction,
+    RestrictionTable,
+)
 from karum.tariffs.domain.codes import divides, significant, stands_on
 from karum.tariffs.domain.laws import Law, Scheme
 from karum.tariffs.domain.rows import MeasureRow
@@ -109,9 +117,13 @@ def lay_over(
                 for measure in market.additional
             ),
         ),
-        restrictions=(*market.restrictions, *(entry for tariffed in known for entry in tariffed.restrictions)),
+        restrictions=_restricted(market, [entry for tariffed in known for entry in tariffed.restrictions]),
         versions={**market.versions, **versions},
     )
+
+
+def _restricted(market: Market, official: Sequence[Restriction]) -> RestrictionTable:
+    return RestrictionTable.of((*market.restrictions, *official)) if official else market.restrictions
 
 
 def _rate(code: str, rows: Sequence[MeasureRow], law: Law, leaves: frozenset[str]) -> Rate | None:
