@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import batch, classify, landed_cost, memory, orders, pages, quotes, start
+from bench import batch, classify, landed_cost, memory, orders, pages, quotes, start, tariffs
 from bench.frame import Row, report, say
 from tests.runtime.harness import Hub
 
@@ -20,6 +20,7 @@ MEASURES: dict[str, Callable[[Hub], list[Row]]] = {
     "pages": pages.measure,
     "quotes": quotes.measure,
     "batch": batch.measure,
+    "tariffs": tariffs.measure,
     "memory": memory.measure,
 }
 
