@@ -61,7 +61,7 @@ class OriginForm(forms.Form):
             "proof": first.proof.code,
             "lines": [str(number) for number in first.lines],
             "reference": last_reference(self.order.seller_id, first.proof.code),
-            "producer": _("the exporter"),
+            "producer": "the exporter",  # a word of the English statement, not of the page
             "language": "en",
         }
         numbers = dict.fromkeys(one.proof.reference for one in agreements if one.proof.reference)
