@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from karum.catalogue.queries import PictureSet
 from karum.money import Money
+from karum.orders.reasons import param_text
 from karum.parties.locale import Locale
 from karum.runtime import wording
 from karum.site.templatetags.drawn import icons
@@ -164,3 +165,10 @@ def test_links_to_pages_keep_the_other_words() -> None:
     request = RequestFactory().get("/search", {"q": "tea & milk", "page": "3"})
     text = write("{% query_with origin='KE' %}", request=request)
     assert text == "q=tea+%26+milk&amp;origin=KE"
+
+
+def test_a_reason_names_the_ways_to_send_in_the_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("karum.orders.reasons.gettext", str.upper)
+    assert param_text("post") == "POST"
+    assert param_text("air, courier") == "AIR, COURIER"
+    assert "POST" not in param_text("post office")

@@ -1,5 +1,6 @@
 """The reasons of the rules in the page's language."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +10,8 @@ from karum.money import Money
 from karum.rules import Reason
 from karum.runtime import wording
 
+_MODES = frozenset(["post", "courier", "air", "sea", "road"])
+
 
 def reason_text(reason: Reason) -> str:
     """A reason of the rules in the page's language."""
@@ -16,7 +19,7 @@ def reason_text(reason: Reason) -> str:
 
 
 def param_text(value: object) -> str:
-    """What stands in a reason's place: a rate (Decimal, a fraction), an amount, a day, a country's code, or a word."""
+    """What stands in a reason's place: a rate (a fraction), an amount, a day, a country, a way to send, or a word."""
     match value:
         case Decimal():
             return wording.percent_text(value)
@@ -26,5 +29,7 @@ def param_text(value: object) -> str:
             return wording.long_day_text(value)
         case str() if len(value) == 2 and value.isupper():
             return wording.country_text(value)
+        case str() if _MODES.issuperset(modes := re.split(r", | / ", value)):
+            return ", ".join(gettext(mode) for mode in modes)
         case _:
             return wording.isolated(str(value))
