@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from karum.rules.queries import markets
+from karum.shop.market_words import countries_text
 from karum.shop.queries.markets import market_page, market_rows, spans_of
 
 HTML_BYTES_MAX = 24_000  # gzipped; the longest page holds some 300 duties
@@ -105,6 +107,14 @@ def test_what_held_once_stands_apart_from_what_holds(db: None) -> None:
 def test_the_list_is_in_the_order_of_the_page_language() -> None:
     names = [one.code for one in market_rows(date(2026, 11, 21))]
     assert names.index("AR") < names.index("GB") < names.index("US")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "India, Kenya"), ("ar", "الهند، كينيا"), ("zh-hans", "印度、肯尼亚")]
+)
+def test_countries_in_a_row_stand_with_the_comma_of_the_page(language: str, said: str) -> None:
+    with override(language):
+        assert countries_text(["KE", "IN"]) == said
 
 
 def test_runs_of_chapters_are_written_short() -> None:

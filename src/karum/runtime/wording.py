@@ -1,5 +1,6 @@
 """How numbers, dates, places and measures are written in the page's language. Source: CLDR, by Babel."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -35,6 +36,12 @@ def spoken() -> Locale:
 def isolated(text: str) -> str:
     """Keep a figure together inside a right-to-left sentence (Unicode 6.3: first strong isolate)."""
     return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if text and get_language_bidi() else text
+
+
+def list_text(names: Iterable[str]) -> str:
+    """Names in a row, parted by the comma of the page's language."""
+    comma = {"ar": "، ", "zh-hans": "、"}.get(get_language() or "", ", ")
+    return comma.join(names)
 
 
 def money_text(amount: Money | None) -> str:

@@ -97,12 +97,12 @@ def fee_text(fee: Fee) -> str:
         return _("This charge exists; its amount is not on file.")
     if fee.flat is not None:
         return _("%(flat)s for each consignment.") % {"flat": _money(fee.flat)}
-    said = _("%(rate)s of %(parts)s") % {"rate": wording.percent_text(fee.rate), "parts": parts_text(fee.base)}
+    said = [_("%(rate)s of %(parts)s") % {"rate": wording.percent_text(fee.rate), "parts": parts_text(fee.base)}]
     if fee.floor is not None:
-        said += ", " + _("at least %(floor)s") % {"floor": _money(fee.floor)}
+        said.append(_("at least %(floor)s") % {"floor": _money(fee.floor)})
     if fee.ceiling is not None:
-        said += ", " + _("at most %(ceiling)s") % {"ceiling": _money(fee.ceiling)}
-    return f"{said}."
+        said.append(_("at most %(ceiling)s") % {"ceiling": _money(fee.ceiling)})
+    return f"{wording.list_text(said)}."
 
 
 def fee_conditions(fee: Fee) -> list[str]:
@@ -138,12 +138,12 @@ def parts_text(parts: Iterable[Part]) -> str:
 
 def modes_text(modes: Iterable[str]) -> str:
     names = {"post": _("post"), "courier": _("courier"), "air": _("air"), "sea": _("sea"), "road": _("road")}
-    return ", ".join(names[mode] for mode in sorted(modes))
+    return wording.list_text(names[mode] for mode in sorted(modes))
 
 
 def countries_text(codes: Iterable[str]) -> str:
     """Countries by name, in the order of the page's language."""
-    return ", ".join(sorted((wording.country_text(code) for code in codes), key=str.casefold))
+    return wording.list_text(sorted((wording.country_text(code) for code in codes), key=str.casefold))
 
 
 def _money(amount: Amount | None) -> str:
