@@ -11,6 +11,8 @@ import pytest
 from karum.money import Money
 from karum.rules import Item, QuoteRequest, landed_cost
 from karum.rules.batch import UNKNOWN, Door, Kind, Parcels, door_prices
+from karum.rules.domain import parse_duty
+from karum.rules.domain.measures import Rate, RateTable
 from karum.rules.queries import market, markets
 
 DAY = date(2026, 11, 21)
@@ -101,3 +103,16 @@ def test_no_parcels_no_prices() -> None:
     nothing = np.zeros(0, np.int64)
     found = door_prices(KINDS, Parcels(nothing, nothing, nothing, nothing, nothing), Door("DE", "EUR", DAY, FX), rules)
     assert len(found.landed) == 0
+
+
+@pytest.mark.parametrize("weights", [(-1, 1_000), (1_000, -1)])
+def test_a_parcel_of_unknown_weight_hides_no_other_price(weights: tuple[int, int]) -> None:
+    rules = market("GB")
+    assert rules is not None
+    by_weight = Rate("090121", parse_duty("10.00 GBP/100 kg"), rules.base_cite)
+    rules = replace(rules, tariff=RateTable.of([by_weight]))
+    two = np.asarray([1, 1])
+    columns = Parcels(two * 0, two * 50_000, two, two * 500, np.asarray(weights))
+    kinds = [Kind("090121", "BR", "BR", "GBP", "GBP")]
+    found = door_prices(kinds, columns, Door("GB", "GBP", DAY, {}), rules)
+    assert [landed != UNKNOWN for landed in found.landed] == [weight > 0 for weight in weights]

@@ -9,7 +9,7 @@ import pytest
 from karum.money import Money
 from karum.rules import Item, LandedCost, QuoteRequest
 from karum.rules.domain import Cite, Market, Source, Validity, landed_cost, parse_duty
-from karum.rules.domain.measures import Additional, Rate, RateTable, Rounding
+from karum.rules.domain.measures import Additional, Preference, Rate, RateTable, Rounding
 from karum.rules.queries import market
 
 CITE = Cite(Source("A law", "XX.toml", "additional[0]", "https://example.org"), Validity(None, None), "A")
@@ -111,3 +111,23 @@ def test_drink_and_tobacco_never_look_certain_without_their_excise(hs_code: str,
     answer = landed_cost(small, rules)
     assert not answer.is_known
     assert any(line.amount is None and "EXCISE" in line.code for line in answer.lines_of("tax"))
+
+
+@pytest.mark.parametrize(("origin", "fees"), [("CN", 3358), ("MX", 0)])
+def test_a_proof_frees_from_a_fee_only_goods_of_its_own_countries(origin: str, fees: int) -> None:
+    item = Item("691110", origin, 100, Money(5_000, "USD"), 500, proofs=frozenset({"US-USMCA"}))
+    ask = QuoteRequest(
+        "CN", "US", date(2026, 11, 21), "consignment", "DAP", "USD", (item,), Money(0, "USD"), mode="air"
+    )
+    market_of_the_us = market("US")
+    assert market_of_the_us is not None
+    assert landed_cost(ask, market_of_the_us).totals.fees == Money(fees, "USD")
+
+
+def test_a_preference_that_is_dearer_than_the_ordinary_duty_saves_nothing() -> None:
+    dear = Preference(
+        "DEAR", frozenset({"VN"}), "A proof", RateTable.of([Rate("", parse_duty("12%"), CITE)]), (), CITE
+    )
+    rules = replace(ten_per_cent(), preferences=(dear,))
+    (option,) = [one for one in landed_cost(ASK, rules).options if one.code == "DEAR"]
+    assert option.saving == Money(0, "NZD")

@@ -1,11 +1,13 @@
 """What the words of the official tariffs mean: every file is whole, and speaks of things that there are."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from karum.official import canada_csv
 from karum.official.records import Span
+from karum.rules.domain import screen
+from karum.rules.domain.measures import Passage
 from karum.rules.domain.texts import RESTRICTIONS
 from karum.rules.queries import markets
 from karum.tariffs.domain.overlay import read
@@ -50,3 +52,21 @@ def test_a_dollar_is_that_of_the_tariff() -> None:
     assert found.rate is not None
     assert found.rate.duty.known
     assert found.rate.duty.currencies == {"CAD"}
+
+
+def test_what_forbids_one_line_below_a_code_forbids_only_that_line() -> None:
+    law = law_of("EU")
+    assert law is not None
+    whole = MeasureRow(
+        code="4103200000", type="103", area="1011", excluded=(), duty="0.000 %", additional_code="", order_number="",
+        regulation="", conditions=(), footnotes=(), valid=Span(None, None), file="", place="", sha256="",
+        loaded_at=datetime(2026, 11, 21, tzinfo=UTC),
+    )  # fmt: skip
+    ban = whole._replace(code="4103200010", type="277", duty=None, excluded=("CH",))
+    asked = read("410320", [whole, ban], law, {}, {}).restrictions
+    exact = read("4103200010", [whole, ban], law, {}, {}).restrictions
+    passage = Passage("KE", "DE", date(2026, 11, 21))
+    assert screen(asked, "410320", "KE", passage).status == "restricted"
+    assert screen(asked, "4103200090", "KE", passage).status == "allowed"
+    assert screen(exact, "4103200010", "KE", passage).status == "forbidden"
+    assert screen(exact, "4103200010", "CH", passage).status == "allowed"

@@ -230,8 +230,9 @@ def _bands(
         bound = float(limit.amount.value)
         bands |= (worth > bound).astype(np.int64) << bit
         edge |= np.abs(worth - bound) <= 1e-9 * max(bound, 1.0)
-    # A row without goods or freight is a case of its own: shares and limits of nothing.
-    return (bands << 1) | (parcels.price == 0), edge
+    # Rows that cost nothing, and rows of unknown weight, are cases of their own: what is unknown of one may be known
+    # of another.
+    return (bands << 2) | ((parcels.weight_g < 0).astype(np.int64) << 1) | (parcels.price == 0), edge
 
 
 def _groups(kind: Whole, bands: Whole) -> tuple[Whole, Whole]:

@@ -168,8 +168,6 @@ def _mended(word: str, word_key: str, known: Vocabulary) -> tuple[str, Meaning |
         return word, None, ""
     return word, known.phrases[close[0]], known.words.get(close[0], close[0])
 
-    return index().knows(word)
-
 
 @cache
 def _single_keys(language: str) -> list[str]:

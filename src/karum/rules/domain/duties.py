@@ -204,7 +204,8 @@ def _options(
         )
     for scheme, offered, exact in offers:
         duty = None if exact is None else shown(exact)
-        saving = None if duty is None or ordinary is None else ordinary - duty
+        # A preference may be dearer than the ordinary duty: it saves nothing.
+        saving = None if duty is None or ordinary is None else max(ordinary - duty, Money.zero(ordinary.currency))
         options.append(
             Option(
                 scheme.code,

@@ -47,6 +47,7 @@ class Reckoning:
 
 def reckon(request: QuoteRequest, market: Market, towards: str = "") -> Reckoning:
     """Return the answer without bounds; towards "low" or "high": with each such unknown at its least or its most."""
+    request = _with_proofs_that_fit(request, market)
     held = appraise(request, market.currency, towards)
     if not market.versions:
         held.miss("missing_market", market=market.code)
@@ -83,6 +84,22 @@ def reckon(request: QuoteRequest, market: Market, towards: str = "") -> Reckonin
         assumptions=_assumptions(held, market, choices, ledger.lines),
     )
     return Reckoning(answer, tuple(ledger.formulas), held.has_choices)
+
+
+def _with_proofs_that_fit(request: QuoteRequest, market: Market) -> QuoteRequest:
+    """Leave out the proofs under agreements that the country of the goods does not belong to: they prove nothing."""
+    if not any(item.proofs for item in request.items):
+        return request
+
+    def fits(code: str, origin: str) -> bool:
+        origins = [scheme.origins for scheme in market.preferences if scheme.code == code]
+        return not origins or any(origin in countries for countries in origins)
+
+    items = (
+        replace(item, proofs=frozenset(code for code in item.proofs if fits(code, item.origin)))
+        for item in request.items
+    )
+    return replace(request, items=tuple(items))
 
 
 def _totals(held: Consignment, lines: list[ChargeLine]) -> Totals:

@@ -336,7 +336,9 @@ def _restriction(code: str, row: MeasureRow, law: Law, members: Mapping[str, fro
         status=need.status,
         destinations=None,
         origins=origins,
-        hs=(code,),
+        # On a line below the code: only further digits say whether it concerns the goods.
+        hs=(significant(row.code) if _is_below(row, code) else code,),
+        origins_except=frozenset(row.excluded),
         law=f"{law.title}: {row.regulation or row.type}",
         needs=need.needs,
         cite=_cite(row, law),

@@ -102,7 +102,7 @@ def _read(law: Law, codes: Sequence[str], day: date, known: datetime | None) -> 
         for row in measures_on(law.system, pointed, day, known=known)
         if row.code in pointed and law.roles.get(row.type) == "mfn"
     }
-    members = members_of(law.system, {row.area for row in rows}, day)
+    members = members_of(law.system, {row.area for row in rows}, day, known=known)
     return [read(code, rows, law, members, elsewhere) for code in codes]
 
 
