@@ -29,7 +29,6 @@ MUG, CUP, TEE = "69120010", "69120020", "61091000"
 
 @pytest.fixture
 def load_rows(tmp_path: Path, db: None) -> LoadRows:
-    quotes.forget()
     return LoadRows(tmp_path)
 
 

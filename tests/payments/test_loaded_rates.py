@@ -1,6 +1,5 @@
 """Official files of reference rates are loaded once, correct what they say otherwise, and serve at once."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -27,13 +26,6 @@ XML = """<?xml version="1.0" encoding="UTF-8"?>
   <gesmes:Sender><gesmes:name>European Central Bank</gesmes:name></gesmes:Sender>
   <Cube>{cubes}</Cube>
 </gesmes:Envelope>"""
-
-
-@pytest.fixture(autouse=True)
-def _nothing_is_remembered() -> Iterator[None]:
-    look_again()
-    yield
-    look_again()
 
 
 def _cube(day: str, rates: dict[str, str]) -> str:

@@ -125,9 +125,7 @@ def test_a_proof_frees_from_a_fee_only_goods_of_its_own_countries(origin: str, f
 
 
 def test_a_preference_that_is_dearer_than_the_ordinary_duty_saves_nothing() -> None:
-    dear = Preference(
-        "DEAR", frozenset({"VN"}), "A proof", RateTable.of([Rate("", parse_duty("12%"), CITE)]), (), CITE
-    )
+    dear = Preference("DEAR", frozenset({"VN"}), "A proof", RateTable.of([Rate("", parse_duty("12%"), CITE)]), (), CITE)
     rules = replace(ten_per_cent(), preferences=(dear,))
     (option,) = [one for one in landed_cost(ASK, rules).options if one.code == "DEAR"]
     assert option.saving == Money(0, "NZD")

@@ -120,6 +120,7 @@ def test_a_text_is_split_after_its_first_sentence() -> None:
     assert split("No full stop") == ("No full stop", "")
 
 
+@pytest.mark.django_db
 @ONE_BY_ONE
 def test_prices_are_believable(seller: SellerRow) -> None:
     """One to a thousand euros a piece: a price that forgot its minor units would stand out."""

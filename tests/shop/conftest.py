@@ -1,7 +1,6 @@
 """A hub with two firms: coffee from Rwanda and a pottery in Stoke-on-Trent that also sells that coffee."""
 
 import io
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,7 +11,6 @@ from django.test import Client
 from PIL import Image, ImageDraw
 
 from karum.catalogue import services as catalogue
-from karum.catalogue.queries.categories import forget_categories
 from karum.money import Money
 from karum.parties import services as parties
 from karum.parties.domain import PostalAddress
@@ -33,13 +31,6 @@ class Hub:
     large_offer_id: int  # 1 kg from Rwanda
     other_offer_id: int  # 250 g from Stoke-on-Trent
     mug_offer_id: int
-
-
-@pytest.fixture(autouse=True)
-def _fresh_categories() -> Iterator[None]:
-    forget_categories()
-    yield
-    forget_categories()
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,5 @@
 """The landed cost with official tariffs loaded: their word wins, unknown stays unknown, and time can be travelled."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -22,13 +21,6 @@ SECOND = JANUARY + timedelta(days=1)
 FX = {"USD/GBP": Decimal("0.8"), "USD/EUR": Decimal("0.9")}
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def anew() -> Iterator[None]:
-    quotes.forget()
-    yield
-    quotes.forget()
 
 
 def ask(
