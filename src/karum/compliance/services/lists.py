@@ -53,7 +53,11 @@ class _Loading:
 
     def run(self, begun: float) -> Loaded:
         file = ListFile.objects.create(
-            kind=self._reader.KIND, name=self._source.name[:200], sha256=self._source.sha256, loaded_at=self._now, rows=0
+            kind=self._reader.KIND,
+            name=self._source.name[:200],
+            sha256=self._source.sha256,
+            loaded_at=self._now,
+            rows=0,
         )
         current = {
             key: (party_id, bytes(digest))
