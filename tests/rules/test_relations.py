@@ -95,6 +95,13 @@ def test_sums_are_rounded_down_as_the_authority_says_and_the_largest_line_gives_
     assert duties(measure("A", "5.55%"), rounding=hundreds) == {"MFN": 94_500, "A": 55_500}
 
 
+def test_a_sum_below_the_multiple_is_not_levied_though_no_line_holds_it_alone() -> None:
+    two = replace(ASK, items=(replace(ASK.items[0], unit_price=Money(40_000, "NZD")),) * 2)
+    answer = landed_cost(two, ten_per_cent(rounding=Rounding("down", sum_to=Decimal(100))))
+    check(answer)
+    assert answer.totals.duty == Money(0, "NZD")
+
+
 def test_the_base_of_a_line_is_counted_down() -> None:
     assert duties(rounding=Rounding("down", base_to=Decimal(3_000))) == {"MFN": 90_000}
 
@@ -111,6 +118,20 @@ def test_drink_and_tobacco_never_look_certain_without_their_excise(hs_code: str,
     answer = landed_cost(small, rules)
     assert not answer.is_known
     assert any(line.amount is None and "EXCISE" in line.code for line in answer.lines_of("tax"))
+
+
+@pytest.mark.parametrize(("hs_code", "status", "is_certain"), [("610910", "restricted", True), ("", "unknown", False)])
+def test_without_a_code_nobody_knows_whether_goods_may_come_in_nor_their_tax(
+    hs_code: str, status: str, is_certain: bool
+) -> None:
+    small = replace(ASK, destination="GB", channel="parcel", currency="GBP", shipping=Money(500, "GBP"), fx={},
+                    items=(Item(hs_code, "VN", 1, Money(2_000, "GBP"), 300),))  # fmt: skip
+    rules = market("GB")
+    assert rules is not None
+    answer = landed_cost(small, rules)
+    assert answer.totals.landed == Money(3_000, "GBP")
+    assert (answer.status, answer.is_certain) == (status, is_certain)
+    assert ("assume_standard_rate" in [note.code for note in answer.assumptions]) is not is_certain
 
 
 @pytest.mark.parametrize(("origin", "fees"), [("CN", 3358), ("MX", 0)])

@@ -136,6 +136,55 @@ def test_a_footnote_to_chapter_99_adds_its_duty_for_its_origin_only(load_rows: L
     assert "US-S301-CHINA" not in [line.code for line in ask("4202216000", origin="VN").lines]
 
 
+def test_a_duty_whose_heading_is_not_loaded_is_the_market_files_own(load_rows: LoadRows) -> None:
+    load_rows(
+        [
+            general("42022160", "17.6%", notes=("See 9903.88.03. ",)),
+            general("61091000", "16.5%", notes=("See 9903.88.15.",)),
+        ]
+    )
+    assert not ask("4202216000", origin="CN").is_known
+    assert duty(ask("6109100000", origin="CN"), "US-S301-CHINA") == Money(7_500, "USD")
+    assert "US-S301-CHINA" not in [line.code for line in ask("6109100000", origin="VN").lines]
+
+
+def test_a_file_without_footnotes_takes_no_duty_away(load_rows: LoadRows) -> None:
+    load_rows([general("61091000", "16.5%")], KIND="us-hts-csv")
+    assert duty(ask("6109100000", origin="CN"), "US-S301-CHINA") == Money(7_500, "USD")
+
+
+def test_footnotes_to_several_headings_that_add_leave_open_which(load_rows: LoadRows) -> None:
+    load_rows([
+        general("90183100", "Free", notes=("See 9903.88.15. ", "See 9903.91.08. ")),
+        general("85414100", "Free", notes=("See 9903.91.05. ",)),
+        general("99038815", "The duty provided in the applicable subheading + 7.5%"),
+        general("99039105", "The duty provided in the applicable subheading + 50%"),
+        general("99039108", "The duty provided in the applicable subheading + 100%"),
+    ])  # fmt: skip
+    assert duty(ask("8541410000", origin="CN"), "US-S301-CHINA") == Money(50_000, "USD")
+    assert not ask("9018310000", origin="CN").is_known
+
+
+def test_a_second_column_that_is_not_stated_is_not_the_first(load_rows: LoadRows) -> None:
+    load_rows([general("62034240", "16.6%")])
+    assert not ask("6203424000", origin="BY").is_known
+
+
+def test_an_anti_dumping_duty_of_the_tariff_is_not_charged_besides_the_files_own(load_rows: LoadRows) -> None:
+    load_rows(
+        [
+            Measure("1", "103", "6912002100", "row 1", area="1011", duty="5 %", valid=Span(date(2020, 1, 1))),
+            Measure("2", "552", "6912002100", "row 2", area="CN", duty="79 %", valid=Span(date(2026, 2, 7))),
+            Measure("3", "103", "6911100000", "row 3", area="1011", duty="12 %", valid=Span(date(2020, 1, 1))),
+        ],
+        SYSTEM="EU",
+    )
+    codes = [line.code for line in ask("6912002100", origin="CN", destination="DE").lines_of("duty")]
+    assert codes == ["MFN", "EU-552-CN"]
+    others = [line.code for line in ask("6911100000", origin="CN", destination="DE").lines_of("duty")]
+    assert others == ["MFN", "EU-ANTI-DUMPING-CERAMICS"]
+
+
 def test_taric_measures_of_a_group_an_exclusion_and_a_padded_code(load_rows: LoadRows) -> None:
     load_rows(
         [

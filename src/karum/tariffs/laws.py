@@ -30,9 +30,10 @@ def law_of(system: str) -> Law | None:
         not_in_force=frozenset(raw.get("not_in_force", ())),
         column2=(column2["code"], _countries(column2["origins"])) if column2 else None,
         footnoted=tuple(
-            Footnoted(table["prefix"], table["code"], _countries(table["origins"]))
+            Footnoted(tuple(table["prefixes"]), table["code"], _countries(table["origins"]))
             for table in raw.get("footnoted", ())
         ),
+        without_footnotes=frozenset(raw.get("without_footnotes", ())),
         needs={
             type_: Need(table["status"], tuple(table.get("needs", ()))) for type_, table in raw.get("needs", {}).items()
         },

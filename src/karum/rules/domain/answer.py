@@ -187,8 +187,8 @@ class LandedCost:
 
     @property
     def is_certain(self) -> bool:
-        """True when every part is known and rests on an official or professional source."""
-        return self.is_known and self.confidence in ("A", "B")
+        """True when all parts, and what the goods are, are known and rest on official or professional sources."""
+        return self.is_known and self.status != "unknown" and self.confidence in ("A", "B")
 
     @property
     def saving_possible(self) -> Money | None:

@@ -140,7 +140,7 @@ def _status(totals: Totals, screenings: tuple[Screening, ...]) -> ScreenStatus:
     found = {screening.status for screening in screenings}
     if "forbidden" in found:
         return "forbidden"
-    if totals.landed is None:
+    if totals.landed is None or "unknown" in found:
         return "unknown"
     return "restricted" if "restricted" in found else "allowed"
 

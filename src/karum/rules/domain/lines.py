@@ -94,22 +94,22 @@ class Ledger:
         value.parts["duty"] = ZERO
 
     def settle(self, kind: Kind, rounding: Rounding) -> None:
-        """Round the sum of the lines of one kind down to the authority's multiple; the largest line gives way."""
+        """Round the sum of the lines of one kind down to the authority's multiple; the largest lines give way."""
         lines = [line for line in self.lines if line.kind == kind and line.local_amount]
         if rounding.sum_to is None or not lines:
             return
         total = self.sum_of(lines)
         over = total % rounding.sum_to
-        if not over:
-            return
-        largest = max(lines, key=lambda line: line.local_amount.minor if line.local_amount else 0)
-        exact = self.sum_of([largest]) - over
-        if exact < 0:
-            return
-        at = self.lines.index(largest)
-        self.lines[at] = replace(largest, local_amount=self._round(exact, rounding), amount=self.shown(exact))
-        if kind == "duty" and largest.item_index is not None:
-            self.held.items[largest.item_index].add("duty", -over)
+        for line in sorted(lines, key=lambda line: self.sum_of([line]), reverse=True):
+            taken = min(over, self.sum_of([line]))
+            if not taken:
+                return
+            exact = self.sum_of([line]) - taken
+            at = next(at for at, one in enumerate(self.lines) if one is line)
+            self.lines[at] = replace(line, local_amount=self._round(exact, rounding), amount=self.shown(exact))
+            if kind == "duty" and line.item_index is not None:
+                self.held.items[line.item_index].add("duty", -taken)
+            over -= taken
 
     @staticmethod
     def sum_of(lines: Iterable[ChargeLine]) -> Decimal:

@@ -94,7 +94,7 @@ def _one_tax(ledger: Ledger, market: Market, value: ItemValue, choice: Choice, t
         ledger.held.miss("missing_tax_rate", value.index, market=market.code)
         _line(ledger, market, value, tax.code, cite, why("tax_unknown", value.index), collector, None, parts=parts)
         return
-    if tax.reduced_possible and found and not found.prefix and value.item.hs_code.startswith(tax.reduced_possible):
+    if found and not found.prefix and _may_be_reduced(tax, value.item.hs_code):
         ledger.held.assume("assume_standard_rate")
     factor = (regime.value_factor if regime else None) or _ONE
     formula = Formula(parts, rate, by=_ONE - rate if tax.gross_up else _ONE, factor=factor)
@@ -104,6 +104,13 @@ def _one_tax(ledger: Ledger, market: Market, value: ItemValue, choice: Choice, t
         ledger, market, value, tax.code, cite, reason, collector, formula,
         parts=parts, base=base, rate=rate, why_not=choice.rejected if collector != "hub" else (),
     )  # fmt: skip
+
+
+def _may_be_reduced(tax: Tax, hs_code: str) -> bool:
+    """Whether a lower rate may hold for goods that stand at the standard one; of goods without a code, any rate may."""
+    if not hs_code:
+        return bool(tax.reduced_possible) or len(tax.table.rates) > 1
+    return hs_code.startswith(tax.reduced_possible)
 
 
 def _share(ledger: Ledger, market: Market, tax: Tax, other: str, numerator: Decimal, denominator: Decimal) -> None:

@@ -26,7 +26,7 @@ class Scheme:
 class Footnoted:
     """Additional measures that stand elsewhere in the tariff and to which a line's footnotes point."""
 
-    prefix: str  # of the code in the footnote
+    prefixes: tuple[str, ...]  # of the codes in footnotes
     code: str
     origins: frozenset[str]
 
@@ -53,4 +53,5 @@ class Law:
     column2: tuple[str, frozenset[str]] | None  # code of the measure, and its origins
     footnoted: tuple[Footnoted, ...]
     needs: Mapping[str, Need]
+    without_footnotes: frozenset[str] = frozenset()  # kinds of files that leave the footnotes out
     dollar: str = "USD"  # what "$" and "¢" mean in its duties

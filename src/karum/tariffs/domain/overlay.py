@@ -19,7 +19,7 @@ from karum.rules.domain.measures import (
     RestrictionTable,
 )
 from karum.tariffs.domain.codes import divides, significant, stands_on
-from karum.tariffs.domain.laws import Law, Scheme
+from karum.tariffs.domain.laws import Footnoted, Law, Scheme
 from karum.tariffs.domain.rows import MeasureRow
 
 Tabled = TypeVar("Tabled", Preference, Additional)
@@ -30,13 +30,17 @@ _QUOTA = "The quota %s must not be used up"
 
 @dataclass(frozen=True, slots=True)
 class Tariffed:
-    """What an official tariff says of one code on one day. ``rate`` None: the tariff does not know the code."""
+    """What an official tariff says of one code on one day. ``rate`` None: the tariff does not know the code.
+
+    silent: measures of which it should speak and does not, so that the market's own file goes on speaking of them.
+    """
 
     code: str
     rate: Rate | None
     preferences: tuple[Preference, ...]
     additional: tuple[Additional, ...]
     restrictions: tuple[Restriction, ...]
+    silent: frozenset[str] = frozenset()
 
 
 def references(rows: Iterable[MeasureRow]) -> frozenset[str]:
@@ -70,6 +74,10 @@ def read(
             by_role.setdefault(role, []).append(row)
     ordinary = [row for row in by_role.get("mfn", ()) if row.area in law.everyone]
     leaves = frozenset(significant(row.code) for row in ordinary if _is_below(row, code))
+    column2 = tuple(_column2(code, by_role.get("column2", ()), law, leaves))
+    silent = {kind.code for kind in law.footnoted if any(_leaves_open(row, kind, law, elsewhere) for row in ordinary)}
+    if law.column2 is not None and not column2:
+        silent.add(law.column2[0])
     return Tariffed(
         code,
         _rate(code, ordinary, law, leaves),
@@ -78,12 +86,13 @@ def read(
             *_quotas(code, by_role.get("quota", ()), law, members, leaves),
         ),
         (
-            *_column2(code, by_role.get("column2", ()), law, leaves),
-            *_footnoted(code, ordinary, law, elsewhere),
+            *column2,
+            *(measure for measure in _footnoted(code, ordinary, law, elsewhere) if measure.code not in silent),
             *_additional(code, by_role.get("additional", ()), law, members, leaves, "duty"),
             *_additional(code, by_role.get("excise", ()), law, members, leaves, "excise"),
         ),
         tuple(_restriction(code, row, law, members) for row in by_role.get("restriction", ())),
+        frozenset(silent),
     )
 
 
@@ -103,9 +112,6 @@ def lay_over(
     rates = [tariffed.rate for tariffed in known if tariffed.rate is not None]
     official = _one_of_each(_named(scheme, market) for tariffed in known for scheme in tariffed.preferences)
     extra = _one_of_each(measure for tariffed in known for measure in tariffed.additional)
-    stands_officially = {measure.code for measure in extra} | {footnoted.code for footnoted in law.footnoted}
-    if law.column2 is not None:
-        stands_officially.add(law.column2[0])
     return replace(
         market,
         tariff=replace(RateTable.of(rates), under=market.tariff),
@@ -113,12 +119,34 @@ def lay_over(
         additional=(
             *extra,
             *(
-                _without(measure, codes) if measure.code in stands_officially else measure
+                _without(measure, frozenset(one.code for one in known if _speaks_of(one, measure, law)))
                 for measure in market.additional
             ),
         ),
         restrictions=_restricted(market, [entry for tariffed in known for entry in tariffed.restrictions]),
         versions={**market.versions, **versions},
+    )
+
+
+def _speaks_of(tariffed: Tariffed, measure: Additional, law: Law) -> bool:
+    """Whether the tariff's word on a code takes the place of a measure of the market's file: it is the same one, or
+    another duty on top for the same countries in a tariff that holds all such duties.
+    """
+    if measure.code in tariffed.silent:
+        return False
+    named = {footnoted.code for footnoted in law.footnoted} | ({law.column2[0]} if law.column2 else set())
+    if measure.code in named:
+        return True
+    return any(
+        own.code == measure.code
+        or (
+            "additional" in law.roles.values()
+            and own.kind == measure.kind == "duty"
+            and own.origins is not None
+            and measure.origins is not None
+            and measure.origins <= own.origins
+        )
+        for own in tariffed.additional
     )
 
 
@@ -174,18 +202,33 @@ def _footnoted(
     for kind in law.footnoted:
         texts: dict[str, MeasureRow | None] = {}
         for row in rows:
-            named = [
-                elsewhere[ref] for ref in sorted(references([row])) if ref.startswith(kind.prefix) and ref in elsewhere
-            ]
-            adds = [hit for hit in named if hit.duty and parse_duty(hit.duty).known and parse_duty(hit.duty).plain]
-            if adds:
-                texts[_added(adds[0])] = adds[0]
-            else:
+            adding = _adding(row, kind, elsewhere)
+            texts |= {_added(hit): hit for hit in adding}
+            if not adding:
                 texts["Free"] = None
         hits = [row for row in texts.values() if row is not None]
         if hits:
             duty = parse_duty(" or ".join(sorted(texts)))
             yield _measure(kind.code, kind.origins, code, duty, _cite(hits[0], law))
+
+
+def _adding(row: MeasureRow, kind: Footnoted, elsewhere: Mapping[str, MeasureRow]) -> list[MeasureRow]:
+    """The headings of chapter 99 to which a line's footnotes point and that add something."""
+    named = [elsewhere[ref] for ref in sorted(_pointed(row, kind)) if ref in elsewhere]
+    return [hit for hit in named if hit.duty and parse_duty(hit.duty).known and parse_duty(hit.duty).plain]
+
+
+def _leaves_open(row: MeasureRow, kind: Footnoted, law: Law, elsewhere: Mapping[str, MeasureRow]) -> bool:
+    """Whether a line says nothing of a footnoted measure: its file has no footnotes, or they lead to nothing read."""
+    if row.kind in law.without_footnotes:
+        return True
+    return not _adding(row, kind, elsewhere) and any(
+        ref not in elsewhere or not parse_duty(elsewhere[ref].duty or "").known for ref in _pointed(row, kind)
+    )
+
+
+def _pointed(row: MeasureRow, kind: Footnoted) -> list[str]:
+    return [ref for ref in references([row]) if ref.startswith(kind.prefixes)]
 
 
 def _added(row: MeasureRow) -> str:

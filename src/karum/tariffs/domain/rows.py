@@ -10,7 +10,7 @@ class MeasureRow(NamedTuple):
     """One measure as it stands on a day. The words are of ``karum.official.records.Measure``.
 
     duty: the whole expression in the tariff's own words; None where the measure is no duty.
-    file, place, sha256, loaded_at: where it was read, and when the hub came to know it.
+    file, place, sha256, loaded_at: where it was read, and when the hub came to know it. kind: of the file.
     """
 
     code: str
@@ -28,3 +28,4 @@ class MeasureRow(NamedTuple):
     place: str
     sha256: str
     loaded_at: datetime
+    kind: str = ""

@@ -1,6 +1,6 @@
 -- Measures on the lines above some codes, on the codes, and on all lines below them, as known at one moment.
 SELECT m.code, m.type, m.area, m.excluded, m.duty, m.additional_code, m.order_number, m.regulation, m.conditions,
-  m.footnotes, lower(m.valid_during), upper(m.valid_during) - 1, f.name, m.place, f.sha256, f.loaded_at
+  m.footnotes, lower(m.valid_during), upper(m.valid_during) - 1, f.name, m.place, f.sha256, f.loaded_at, f.kind
 FROM (
   SELECT * FROM tariffs_measure
   WHERE system = %(system)s AND code = ANY(%(above)s::text[])
