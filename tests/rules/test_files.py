@@ -1,6 +1,7 @@
 """Rule files: the strict loader says what is wrong and where; the files that ship are sound."""
 
 import re
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -187,5 +188,29 @@ def test_a_reduced_rate_that_the_package_does_not_know_is_left_out() -> None:
     for code in eu_vat.members():
         market = files.load(code)
         assert market is not None
-        found = {rate.duty.rate for rates in market.taxes[0].table.rates.values() for rate in rates}
+        table = market.taxes[0].table.rates
+        found = {rate.duty.rate for rates in table.values() for rate in rates if rate.cite.valid.end is None}
         assert found <= eu_vat.rates(code)
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "rate"),
+    [
+        ("EE", date(2025, 6, 30), "0.22"),
+        ("EE", date(2025, 7, 1), "0.24"),
+        ("RO", date(2025, 7, 31), "0.19"),
+        ("RO", date(2025, 8, 1), "0.21"),
+        ("SK", date(2024, 12, 31), "0.20"),
+        ("SK", date(2025, 1, 1), "0.23"),
+        ("FI", date(2024, 8, 31), "0.24"),
+        ("FI", date(2024, 9, 1), "0.255"),
+        ("DE", date(2024, 1, 1), "0.19"),
+    ],
+)
+def test_the_standard_rate_of_vat_is_that_of_the_day(code: str, day: date, rate: str) -> None:
+    market = files.load(code)
+    assert market is not None
+    found = market.taxes[0].table.find("610910", day)
+    assert found is not None
+    assert found.duty.rate == Decimal(rate)
+    assert (found.cite.confidence == "M") is (found.cite.valid.end is not None)

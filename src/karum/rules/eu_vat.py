@@ -2,12 +2,14 @@
 
 The package holds the European Commission's TEDB, which says how high the rates are but not for which goods. Our file
 ``eu_vat_reduced.toml`` says that for a few goods; a rate there that the package does not know is left out, so that a
-change of the law falls back to the standard rate instead of a wrong one.
+change of the law falls back to the standard rate instead of a wrong one. Nor does it know since when a rate
+holds: where a standard rate changed in the last years, our file says what it was.
 """
 
 import tomllib
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -52,10 +54,14 @@ def tax(code: str, checked: date, groups: Mapping[str, Sequence[str]]) -> Tax:
     source = Source("Directive 2006/112/EC; rates of the member state (TEDB)", "eu-vat-rates-data", row, TEDB)
     cite = Cite(source, Validity(None, None), "B", date.fromisoformat(version()[:10]))
     known = rates(code)
-    table = [Rate("", ad_valorem(standard), cite)]
     raw = _reduced()
     held = Table(REDUCED.name, "", raw, groups)
-    reduced_cite = read_sources(held, checked)["reduced"]
+    sources = read_sources(held, checked)
+    reduced_cite = sources["reduced"]
+    earlier = [rate for member, rate in _earlier(held, sources["earlier"]) if member == code]
+    ends = [rate.cite.valid.end for rate in earlier if rate.cite.valid.end is not None]
+    since = max(ends) + timedelta(days=1) if ends else None
+    table = [Rate("", ad_valorem(standard), replace(cite, valid=Validity(since, None))), *earlier]
     for prefix, text in raw.get("rates", {}).get(code, {}).items():
         rate = held.fraction(f"rates.{code}.{prefix}", text)
         if rate in known:
@@ -72,6 +78,16 @@ def tax(code: str, checked: date, groups: Mapping[str, Sequence[str]]) -> Tax:
         collector="carrier",
         cite=cite,
     )
+
+
+def _earlier(held: Table, cite: Cite) -> Iterator[tuple[str, Rate]]:
+    """The standard rates before a change, with the member whose they are."""
+    for part in held.tables("earlier"):
+        valid = Validity(part.day("from"), part.day("to"))
+        placed = cite.source._replace(row=part.place)
+        duty = ad_valorem(part.fraction("rate", part.text("rate")))
+        yield part.text("member"), Rate("", duty, replace(cite, source=placed, valid=valid))
+        part.done()
 
 
 @cache
