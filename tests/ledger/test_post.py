@@ -114,6 +114,16 @@ def test_holds_count_against_the_balance() -> None:
     assert refused(entry(ESCROW, PAYABLE, 21)) is Verdict.OVERDRAWN
 
 
+def test_nobody_pays_back_more_than_she_owes() -> None:
+    owes = Purpose.RECEIVABLE
+    post([entry(owes, CLEARING, 80), entry(CLEARING, PAYABLE, 200)], now=NOW)
+    assert refused(entry(PAYABLE, owes, 81)) is Verdict.OVERPAID
+    post([entry(PAYABLE, owes, 50, kind=Kind.PENDING)], now=NOW)
+    assert refused(entry(PAYABLE, owes, 31)) is Verdict.OVERPAID
+    post([entry(PAYABLE, owes, 30)], now=NOW)
+    assert balance(AccountKey(1, owes, "EUR")).net == Money(50, "EUR")
+
+
 @pytest.mark.parametrize("minor", [0, -1])
 def test_an_amount_is_more_than_zero(minor: int) -> None:
     assert refused(entry(minor=minor)) is Verdict.NOT_POSITIVE

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from karum.compliance.queries import CaseView, open_cases
-from karum.ledger.domain import SIDES, Balance, Side
+from karum.ledger.domain import DEBIT_SIDES, SIDES, Balance, Side
 from karum.ledger.queries import balances
 from karum.money import Money
 from karum.orders.domain.states import State
@@ -77,4 +77,4 @@ def _row(purpose: str, its: list[Balance], currency: str) -> TrialRow:
     debits = Money(sum(b.debits_posted for b in its), currency)
     credited = Money(sum(b.credits_posted for b in its), currency)
     side = SIDES[its[0].key.purpose]
-    return TrialRow(purpose, side, debits, credited, debits - credited if side is Side.ASSETS else credited - debits)
+    return TrialRow(purpose, side, debits, credited, debits - credited if side in DEBIT_SIDES else credited - debits)

@@ -13,35 +13,71 @@ class Side(StrEnum):
     ASSETS = "assets"
     LIABILITIES = "liabilities"
     REVENUES = "revenues"
+    EXPENSES = "expenses"
     EQUITY = "equity"
 
 
 class Purpose(StrEnum):
-    """The accounts in a seller's books."""
+    """The accounts in a seller's books. Books of seller 0 are the hub's own."""
 
     CLEARING = "clearing"  # the payment provider owes it to the hub
+    BANK = "bank"  # the hub's account at its bank
+    RECEIVABLE = "receivable"  # the seller owes it to the hub: taken from her next sales
     ESCROW = "escrow"  # held for orders until the goods arrive
     PAYABLE = "payable"  # the seller's own, to be paid out
-    FEE = "fee"  # the hub's fee
+    RESERVE = "reserve"  # the seller's own, kept for a while against chargebacks
+    TRANSIT = "transit"  # on its way to the seller's bank: in a bank file, not yet on a statement
     DUTY = "duty"  # collected at checkout, owed to customs
     TAX = "tax"  # collected at checkout, owed to a tax authority
-    FX = "fx"  # between two currencies of one order
-    BANK = "bank"  # the hub's bank account that payouts leave from
+    SUSPENSE = "suspense"  # came in, and nobody knows yet for what
+    FEE = "fee"  # the hub's fee
+    SPREAD = "spread"  # what the buyer paid above the reference rate for another currency
+    CHARGES = "charges"  # what providers and banks take
+    LOSS = "loss"  # what the hub itself bears: a chargeback that no seller can pay
+    FX = "fx"  # between two currencies: the hub's open position
+    FX_RESULT = "fx_result"  # gains and losses when a position was changed at another rate
+    ROUNDING = "rounding"  # cash that cannot be paid to the cent
 
 
 SIDES = {
     Purpose.CLEARING: Side.ASSETS,
+    Purpose.BANK: Side.ASSETS,
+    Purpose.RECEIVABLE: Side.ASSETS,
     Purpose.ESCROW: Side.LIABILITIES,
     Purpose.PAYABLE: Side.LIABILITIES,
-    Purpose.FEE: Side.REVENUES,
+    Purpose.RESERVE: Side.LIABILITIES,
+    Purpose.TRANSIT: Side.LIABILITIES,
     Purpose.DUTY: Side.LIABILITIES,
     Purpose.TAX: Side.LIABILITIES,
+    Purpose.SUSPENSE: Side.LIABILITIES,
+    Purpose.FEE: Side.REVENUES,
+    Purpose.SPREAD: Side.REVENUES,
+    Purpose.CHARGES: Side.EXPENSES,
+    Purpose.LOSS: Side.EXPENSES,
     Purpose.FX: Side.EQUITY,
-    Purpose.BANK: Side.ASSETS,
+    Purpose.FX_RESULT: Side.EQUITY,
+    Purpose.ROUNDING: Side.EQUITY,
 }
 
-# Accounts whose debits, holds included, never exceed their credits: money that is not there cannot leave.
-NEVER_OVERDRAWN = frozenset({Purpose.ESCROW, Purpose.PAYABLE, Purpose.FEE, Purpose.DUTY, Purpose.TAX})
+# The sides whose accounts grow by debits.
+DEBIT_SIDES = frozenset({Side.ASSETS, Side.EXPENSES})
+
+# Debits, holds included, never exceed credits: money that is not there cannot leave.
+NEVER_OVERDRAWN = frozenset(
+    {
+        Purpose.ESCROW,
+        Purpose.PAYABLE,
+        Purpose.RESERVE,
+        Purpose.TRANSIT,
+        Purpose.DUTY,
+        Purpose.TAX,
+        Purpose.SUSPENSE,
+        Purpose.FEE,
+    }
+)
+
+# Credits, holds included, never exceed debits: nobody pays back more than she owes.
+NEVER_OVERPAID = frozenset({Purpose.RECEIVABLE})
 
 
 class Kind(StrEnum):
@@ -90,6 +126,7 @@ class Verdict(StrEnum):
     HOLD_EXCEEDED = "hold_exceeded"
     ALREADY_RESOLVED = "already_resolved"
     OVERDRAWN = "overdrawn"
+    OVERPAID = "overpaid"
 
 
 class LedgerRefused(Exception):
@@ -115,7 +152,7 @@ class Balance:
     def net(self) -> Money:
         """What stands in the account, holds left out."""
         owed = self.credits_posted - self.debits_posted
-        sign = -1 if SIDES[self.key.purpose] is Side.ASSETS else 1
+        sign = -1 if SIDES[self.key.purpose] in DEBIT_SIDES else 1
         return Money(sign * owed, self.key.currency)
 
     @property

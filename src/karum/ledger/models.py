@@ -6,7 +6,7 @@ from enum import StrEnum
 from django.db import models
 from django.db.models import F, Q
 
-from karum.ledger.domain import NEVER_OVERDRAWN, Kind, Purpose
+from karum.ledger.domain import NEVER_OVERDRAWN, NEVER_OVERPAID, Kind, Purpose
 
 
 def _values(words: Iterable[StrEnum]) -> list[str]:
@@ -36,6 +36,11 @@ class Account(models.Model):
                 condition=~Q(purpose__in=_values(NEVER_OVERDRAWN))
                 | Q(credits_posted__gte=F("debits_posted") + F("debits_pending")),
                 name="account_never_overdrawn",
+            ),
+            models.CheckConstraint(
+                condition=~Q(purpose__in=_values(NEVER_OVERPAID))
+                | Q(debits_posted__gte=F("credits_posted") + F("credits_pending")),
+                name="account_never_overpaid",
             ),
         ]
 

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from karum.ledger.domain import NEVER_OVERDRAWN, Entry, Kind, LedgerRefused, Verdict
+from karum.ledger.domain import NEVER_OVERDRAWN, NEVER_OVERPAID, Entry, Kind, LedgerRefused, Verdict
 from karum.runtime.sql import statement
 
 _SQL = Path(__file__).parent / "sql"
@@ -162,10 +162,11 @@ def _moves(entries: Iterable[Entry], held: dict[Name, int]) -> dict[Key, Sums]:
 def _check_limits(sums: dict[Key, Sums], moves: dict[Key, Sums]) -> None:
     """The database holds the same rule; here it becomes a sentence instead of an error."""
     for key, move in moves.items():
-        if key[1] in NEVER_OVERDRAWN:
-            pending, debits, _, credited = (a + b for a, b in zip(sums[key], move, strict=True))
-            if pending + debits > credited:
-                raise LedgerRefused(Verdict.OVERDRAWN, None, f"{key[1]} of seller {key[0]} holds too little {key[2]}")
+        owing, debits, owed, credited = (a + b for a, b in zip(sums[key], move, strict=True))
+        if key[1] in NEVER_OVERDRAWN and owing + debits > credited:
+            raise LedgerRefused(Verdict.OVERDRAWN, None, f"{key[1]} of seller {key[0]} holds too little {key[2]}")
+        if key[1] in NEVER_OVERPAID and owed + credited > debits:
+            raise LedgerRefused(Verdict.OVERPAID, None, f"seller {key[0]} owes less {key[2]} than that")
 
 
 def _accounts(keys: Sequence[Key]) -> dict[str, object]:
