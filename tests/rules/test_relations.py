@@ -145,6 +145,19 @@ def test_a_proof_frees_from_a_fee_only_goods_of_its_own_countries(origin: str, f
     assert landed_cost(ask, market_of_the_us).totals.fees == Money(fees, "USD")
 
 
+@pytest.mark.parametrize(("origin", "proofs"), [("HT", frozenset[str]()), ("MX", frozenset({"US-USMCA"}))])
+def test_a_fee_is_a_share_of_those_goods_alone_that_bear_it(origin: str, proofs: frozenset[str]) -> None:
+    items = (Item("420221", "IN", 1, Money(1_000_000, "USD"), 500),
+             Item("691110", origin, 1, Money(3_000_000, "USD"), 500, proofs=proofs))  # fmt: skip
+    ask = QuoteRequest("IN", "US", date(2026, 11, 21), "consignment", "DAP", "USD", items, Money(0, "USD"), mode="air")
+    rules = market("US")
+    assert rules is not None
+    (fee,) = landed_cost(ask, rules).lines_of("fee")
+    assert (fee.base, fee.amount) == (Money(1_000_000, "USD"), Money(3_464, "USD"))
+    free = (replace(items[0], origin="HT"), items[1])
+    assert not landed_cost(replace(ask, items=free), rules).lines_of("fee")
+
+
 def test_a_preference_that_is_dearer_than_the_ordinary_duty_saves_nothing() -> None:
     dear = Preference("DEAR", frozenset({"VN"}), "A proof", RateTable.of([Rate("", parse_duty("12%"), CITE)]), (), CITE)
     rules = replace(ten_per_cent(), preferences=(dear,))

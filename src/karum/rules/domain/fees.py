@@ -7,6 +7,7 @@ from karum.rules.domain.lines import Ledger
 from karum.rules.domain.measures import Fee, Market
 from karum.rules.domain.reasons import Reason, why
 from karum.rules.domain.regimes import DOMESTIC, UNION, Choice, money_of
+from karum.rules.domain.request import Item
 
 
 def charge_fees(ledger: Ledger, market: Market, choices: list[Choice]) -> None:
@@ -21,7 +22,7 @@ def charge_fees(ledger: Ledger, market: Market, choices: list[Choice]) -> None:
             if request.mode is None and fee.modes == frozenset({"sea"}):
                 ledger.held.assume("assume_not_sea")
             continue
-        if all(item.origin in fee.origins_except for item in request.items):
+        if all(_is_free(item, fee) for item in request.items) and not _excused(ledger, fee):
             continue
         inside = _inside(ledger, fee)
         if inside is False:
@@ -31,7 +32,7 @@ def charge_fees(ledger: Ledger, market: Market, choices: list[Choice]) -> None:
 
 def _charge(ledger: Ledger, market: Market, fee: Fee, *, known: bool) -> None:
     held = ledger.held
-    base = held.total(fee.base)
+    base = _base(ledger, fee)
     exact: Formula | None = None
     if not fee.known or not known:
         held.miss("missing_fee", code=fee.code)
@@ -53,6 +54,23 @@ def _charge(ledger: Ledger, market: Market, fee: Fee, *, known: bool) -> None:
         parts=fee.base if fee.rate is not None else (), base=base if fee.rate is not None else None, rate=fee.rate,
         why_not=(why("not_fee_proof", other=proof),) if proof else (), applied=not proof,
     )  # fmt: skip
+
+
+def _is_free(item: Item, fee: Fee) -> bool:
+    return item.origin in fee.origins_except or bool(item.proofs & fee.unless_proof)
+
+
+def _base(ledger: Ledger, fee: Fee) -> Decimal | None:
+    """What the fee is a share of: the value of the items that neither their origin nor a proof frees from it."""
+    total = Decimal(0)
+    for value in ledger.held.items:
+        if _is_free(value.item, fee):
+            continue
+        base = value.base(fee.base)
+        if base is None:
+            return None
+        total += base
+    return total
 
 
 def _bounded(ledger: Ledger, fee: Fee, base: Decimal, rate: Decimal) -> tuple[Formula | None, Reason]:
