@@ -113,12 +113,25 @@ def test_a_strange_key_opens_nothing(client: Client, with_key: SoftKey) -> None:
     assert not get_user(client).is_authenticated
 
 
-@pytest.mark.parametrize("credential", ["", "{}", "nonsense", '{"id": 1}', "[]"])
+NONSENSE = ["", "{}", "nonsense", '{"id": 1}', "[]", "9" * 5_000, "[" * 50_000]
+
+
+@pytest.mark.parametrize("credential", NONSENSE)
 def test_nonsense_opens_nothing(client: Client, wanjiru: Person, credential: str) -> None:
     client.get("/account/login/passkey/", headers={"accept": "application/json"})
     response = client.post("/account/login/passkey/", {"credential": credential})
     assert response.status_code in (302, 200)
     assert not get_user(client).is_authenticated
+
+
+@pytest.mark.parametrize("credential", NONSENSE)
+def test_nonsense_makes_no_key(client: Client, wanjiru: Person, credential: str) -> None:
+    client.force_login(wanjiru)
+    say_again(client, wanjiru)
+    client.get("/account/passkeys/add/")
+    response = client.post("/account/passkeys/add/", {"name": "Simu", "credential": credential})
+    assert response.status_code == 200
+    assert not Authenticator.objects.exists()
 
 
 def test_an_answer_cannot_be_used_twice(client: Client, wanjiru: Person, with_key: SoftKey) -> None:

@@ -104,8 +104,23 @@ def _refuse_nonsense() -> NoReturn:
     raise forms.ValidationError(PasskeyAdapter.error_messages["incorrect_code"], code="incorrect_code")
 
 
+class CredentialField(forms.JSONField):
+    """What the telephone answers, as JSON; a number of thousands of digits and a bottomless list are no answer."""
+
+    widget = forms.HiddenInput
+    default_error_messages = {"invalid": PasskeyAdapter.error_messages["incorrect_code"]}
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except (ValueError, RecursionError):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+
 class PasskeyLoginForm(LoginWebAuthnForm):  # type: ignore[misc]
     """What the telephone answers when someone signs in with it."""
+
+    credential = CredentialField()
 
     def clean_credential(self) -> Any:
         try:
@@ -116,6 +131,8 @@ class PasskeyLoginForm(LoginWebAuthnForm):  # type: ignore[misc]
 
 class PasskeyAgainForm(ReauthenticateWebAuthnForm):  # type: ignore[misc]
     """What the telephone answers when she says again who she is."""
+
+    credential = CredentialField()
 
     def clean_credential(self) -> Any:
         try:
@@ -133,6 +150,7 @@ class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
         required=False,
         help_text=_("So that you can tell your devices apart."),
     )
+    credential = CredentialField()
     passwordless = None
 
     def clean(self) -> dict[str, Any]:
