@@ -212,3 +212,9 @@ def test_the_terms_say_who_pays_on_arrival(client: Client) -> None:
 def test_the_days_of_the_link_are_days(client: Client) -> None:
     words = parse_qs(urlsplit(link_of(asked(client))).query)
     assert date.fromisoformat(words["day"][0]) >= date.fromisoformat(words["fx"][0])
+
+
+def test_more_than_anything_costs_is_said_at_its_field(client: Client) -> None:
+    answer = client.get(PAGE, SHIRTS | {"to": "ID", "value": "9999999999999.99", "quantity": "1000000000"})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["quantity"]

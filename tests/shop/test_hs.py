@@ -33,6 +33,10 @@ def test_nothing_asked_and_nothing_found(client: Client) -> None:
     assert client.get("/hs?q=scarf&hs_knit=<b>&hs_nonsense=1").status_code == 200
 
 
+def test_a_page_repeats_no_more_words_than_its_form_takes(client: Client) -> None:
+    assert f'value="{"x" * 300}"' in text(client.get("/hs", {"q": "x" * 20_000}))
+
+
 def test_programs_get_json(client: Client) -> None:
     answer = client.get("/hs?q=beeswax+candle", headers={"accept": "application/json"}).json()
     assert answer["candidates"][0]["code"] == "340600"

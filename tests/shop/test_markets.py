@@ -55,7 +55,15 @@ def test_markets_with_and_without_gaps_are_all_markets(db: None, visitor: Client
 def test_nonsense_in_the_address_finds_what_it_can(db: None, visitor: Client) -> None:
     for address in ("/markets?only=all&q=%00", "/markets?q=" + "x" * 5000, "/markets?only[]=gaps"):
         assert visitor.get(address).status_code == 200
-    for address in ("/markets/ZW", "/markets/zz", "/markets/EU", "/markets/..", "/markets/th"):
+    for address in (
+        "/markets/ZW",
+        "/markets/zz",
+        "/markets/EU",
+        "/markets/..",
+        "/markets/th",
+        "/markets/groups",
+        f"/markets/{'x' * 300}",
+    ):
         assert visitor.get(address).status_code == 404
     assert visitor.post("/markets").status_code == 405
 

@@ -146,6 +146,22 @@ def test_nothing_that_is_typed_into_an_item_breaks_it(
         assert answer.status_code in (200, 400), (field, value)
 
 
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"duty_rate_override": "1" + "0" * 50 + "%", "quantity": 100}, "$"),
+        ({"duty_rate_override": "999999999999 GBP/kg", "weight_kg": "999999999999", "quantity": 10**6}, "$"),
+        ({"hs_code": "٠٩٠١٢١"}, "items[0].hs_code"),
+        ({"origin": "R" * 201}, "items[0].origin"),
+    ],
+)
+def test_what_cannot_be_reckoned_is_refused_in_few_words(client: Client, change: dict[str, Any], field: str) -> None:
+    answer = ask(client, COFFEE | {"items": [COFFEE["items"][0] | change]})
+    assert answer.status_code == 400
+    assert answer.json()["error"]["field"] == field
+    assert len(answer.content) < 300
+
+
 def test_who_asks_too_often_is_asked_to_wait_and_is_answered_again_later(client: Client) -> None:
     most = settings().quotes_per_minute
     for _ in range(most):

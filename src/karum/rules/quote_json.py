@@ -25,6 +25,8 @@ _ITEM_FIELDS = frozenset(
     {"hs_code", "origin", "quantity", "unit_price", "currency", "weight_kg", "duty_rate_override"}
     | {"proofs", "measures", "title", "sku"}
 )
+TEXT_MAX = 200
+"""Characters of a text; only the words of a duty may be longer."""
 _AMOUNT = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
 _NUMBER = re.compile(r"-?\d{1,12}(\.\d{1,18})?")
 
@@ -131,6 +133,8 @@ def _text_or_none(body: Mapping[str, Any], name: str, prefix: str) -> str | None
     value = body.get(name)
     if value is not None and not isinstance(value, str):
         raise BadRequest(f"{prefix}{name}", "must be a text")
+    if value is not None and len(value) > TEXT_MAX:
+        raise BadRequest(f"{prefix}{name}", f"has more than {TEXT_MAX} characters")
     return value
 
 
@@ -200,7 +204,7 @@ def _rate(raw: object, place: str) -> Decimal | Duty:
     if isinstance(raw, str) and not re.fullmatch(r"\s*-?\d+(\.\d+)?\s*", raw):
         duty = parse_duty(raw)
         if not duty.known:
-            raise BadRequest(place, f'{raw!r} is not a rate; write "0.12", "12%" or "35.10 GBP/100 kg"')
+            raise BadRequest(place, f'{raw[:40]!r} is not a rate; write "0.12", "12%" or "35.10 GBP/100 kg"')
         return duty if duty.rate is None else duty.rate
     rate = _number(raw, place, "0.12")
     if rate > 1:

@@ -7,7 +7,7 @@ country files what proves the origin, a statement or a certificate. The texts ar
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from karum.rules.domain.measures import Amount, Confidence
@@ -131,7 +131,7 @@ class Form:
     confidence: Confidence
 
 
-@cache
+@lru_cache(maxsize=4096)
 def proof(scheme: str, origin: str = "") -> Proof | None:
     """Return what proves the origin for a preference of the country files; None when nothing is on file for it."""
     return next((one for one in proofs() if one.covers(scheme, origin)), None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from decimal import InvalidOperation
 
 from karum.money import Money
 from karum.rules.domain.answer import ChargeLine, LandedCost, Option, Screening, Totals
@@ -12,7 +13,7 @@ from karum.rules.domain.lines import Ledger
 from karum.rules.domain.measures import Market, ScreenStatus
 from karum.rules.domain.reasons import Reason, why
 from karum.rules.domain.regimes import DOMESTIC, UNION, Choice, choose
-from karum.rules.domain.request import QuoteRequest
+from karum.rules.domain.request import BadRequest, QuoteRequest
 from karum.rules.domain.screening import screen
 from karum.rules.domain.taxes import charge_taxes
 from karum.rules.domain.valuation import Consignment, appraise
@@ -24,8 +25,16 @@ def landed_cost(request: QuoteRequest, market: Market) -> LandedCost:
     Computed exactly in the market's currency, rounded per line by the market's rule, shown in ``request.currency``.
     An unknown rate, limit or exchange rate gives a line and totals of None and a missing fact, never a zero. Where all
     that is unknown may be one of several rates, ``lowest`` and ``highest`` hold the totals that it may come to.
+    Raises BadRequest where the numbers together are too large.
     Source: WTO Customs Valuation Agreement, art. 8.2 (CIF or FOB by country); each line names its own law.
     """
+    try:
+        return _with_bounds(request, market)
+    except InvalidOperation:
+        raise BadRequest("$", "its prices, quantities and rates together make sums that are too large") from None
+
+
+def _with_bounds(request: QuoteRequest, market: Market) -> LandedCost:
     found = reckon(request, market)
     answer = found.answer
     if answer.is_known or not found.has_choices:

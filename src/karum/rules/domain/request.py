@@ -15,7 +15,7 @@ INCOTERMS = ("EXW", "FCA", "FAS", "FOB", "CFR", "CIF", "CPT", "CIP", "DPU", "DAP
 Mode = Literal["post", "courier", "air", "sea", "road"]
 MODES: tuple[Mode, ...] = ("post", "courier", "air", "sea", "road")
 QUANTITY_MAX = 1_000_000_000
-_HS = re.compile(r"\d{6,10}")
+_HS = re.compile(r"[0-9]{6,10}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 
 

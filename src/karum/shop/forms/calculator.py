@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from karum.money import Money
+from karum.money import MINOR_MAX, Money
 from karum.money.typed import plain_decimal, plain_digits
 from karum.parties.locale import COUNTRIES, countries, currencies, currency_of
 from karum.payments.queries import known_currencies
@@ -230,6 +230,8 @@ class CalculatorForm(forms.Form):
 
     def _request(self, given: Mapping[str, Any]) -> QuoteRequest:
         price: Money = given["value"]
+        if price.minor * given["quantity"] > MINOR_MAX:
+            raise BadRequest("quantity", "at this price is more than anything costs")
         item = Item(
             hs_code="" if self.words else given["what"],
             origin=given["origin"] or given["seller"],

@@ -98,7 +98,8 @@ def _matches(one: MarketStatus, words: str, only: str) -> bool:
 
 def market_page(code: str, day: date) -> MarketPage | None:
     """Return one market as it stands on the day; None for a market without rules."""
-    rules, status = market(code), market_status(code, day)
+    status = market_status(code, day)
+    rules = market(code) if status else None  # what is no country is no name of a file either
     if rules is None or status is None:
         return None
     additional = [AdditionalView(one, _rates(one.table, day)) for one in rules.additional]

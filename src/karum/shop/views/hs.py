@@ -16,13 +16,14 @@ from karum.runtime.settings import settings
 LIMIT = "hs"
 LIMIT_S = 60
 SHOWN = 10
+WORDS_MAX = 300  # characters, as the form on the page says
 
 
 @require_safe
 @vary_on_headers("Accept")
 def hs(request: HttpRequest) -> HttpResponse:
     """A shortlist for the words in ``q``, with questions that narrow it; as JSON for who accepts only that."""
-    words = request.GET.get("q", "").strip()
+    words = request.GET.get("q", "").strip()[:WORDS_MAX]
     if not words:
         return render(request, "shop/hs.html", {"words": ""})
     if too_fast(request, LIMIT, most=settings().quotes_per_minute, within_s=LIMIT_S):
