@@ -169,3 +169,19 @@ def test_the_doctor_tells_of_old_tariffs_and_broken_rows(
     assert "1 rows could not be used" in checks.tariffs().said
     assert main(["rules", "load", "--valid-from", "2020-01-01", str(hts(tmp_path, "ca.csv", ("6203.10", "1%")))]) == 0
     assert checks.tariffs().state == "warn"
+
+
+@pytest.mark.parametrize("words", [["load", "x.csv"], ["check", "x.csv"], ["broken"], ["changes"]])
+def test_a_database_without_tables_is_named_with_what_to_do(
+    words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("karum.runtime.migrations.missing", lambda: ["tariffs.0001_initial"])
+    assert main(["rules", *words]) == 1
+    assert "Run: karum migrate" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("count", ["0", "-3", "1e9", "9" * 5_000])
+def test_so_many_codes_are_not_listed(count: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["rules", "classify", "scarf", f"--limit={count}"])
+    assert "is no number from 1 to 9999" in capsys.readouterr().err

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -38,12 +39,12 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     loading.add_argument("files", nargs="+", type=Path, metavar="FILE")
     loading.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
     _options_of_tariffs(loading)
-    loading.set_defaults(func=load, needs=Needs.DATABASE)
+    loading.set_defaults(func=_with_tables, tell=load, needs=Needs.DATABASE)
 
     checking = inner.add_parser("check", help="read official files and say what would change; nothing is changed")
     checking.add_argument("files", nargs="+", type=Path, metavar="FILE")
     _options_of_tariffs(checking)
-    checking.set_defaults(func=load, needs=Needs.DATABASE, dry_run=True)
+    checking.set_defaults(func=_with_tables, tell=load, needs=Needs.DATABASE, dry_run=True)
 
     status = inner.add_parser("status", help="what is known of each market, how sure and how old")
     status.add_argument("--market", metavar="XX", type=str.upper, help="one country, ISO 3166 alpha-2")
@@ -52,18 +53,18 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 
     broken = inner.add_parser("broken", help="rows of loaded files that could not be used, and why")
     broken.add_argument("--json", action="store_true", help="print JSON")
-    broken.set_defaults(func=_broken, needs=Needs.DATABASE)
+    broken.set_defaults(func=_with_tables, tell=_broken, needs=Needs.DATABASE)
 
     changes = inner.add_parser("changes", help="which duties the loaded files changed")
     changes.add_argument("--since", type=_day, metavar="DAY", default=date.min, help="known since that day, 2026-04-01")
     changes.add_argument("--code", action="append", metavar="DIGITS", help="goods code; may be given again")
     changes.add_argument("--json", action="store_true", help="print JSON")
-    changes.set_defaults(func=_changes, needs=Needs.DATABASE)
+    changes.set_defaults(func=_with_tables, tell=_changes, needs=Needs.DATABASE)
 
     classify = inner.add_parser("classify", help="HS codes that goods may have, with reasons; a person decides")
     classify.add_argument("text", nargs="+", metavar="TEXT")
     classify.add_argument("--language", help="of the text: en, fr, ar, zh-hans, sw; guessed without it")
-    classify.add_argument("--limit", type=int, default=SHOWN_CANDIDATES, help="how many codes")
+    classify.add_argument("--limit", type=_how_many, metavar="N", default=SHOWN_CANDIDATES, help="how many codes")
     classify.add_argument("--json", action="store_true", help="print JSON")
     classify.set_defaults(func=_classify)
 
@@ -87,12 +88,24 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"{text!r} is no day such as 2026-04-01") from None
 
 
-def load(arguments: argparse.Namespace) -> int:
-    """Load the files in their order; the first that is refused ends it. What was loaded before stays loaded."""
+def _how_many(text: str) -> int:
+    if not re.fullmatch(r"[1-9][0-9]{0,3}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to 9999")
+    return int(text)
+
+
+def _with_tables(arguments: argparse.Namespace) -> int:
+    """Run the command on a database that has its tables; say how to get them where it has not."""
     from karum.runtime.migrations import missing
 
     if missing():
         return _refuse("The database's tables are not up to date. Run: karum migrate")
+    code: int = arguments.tell(arguments)
+    return code
+
+
+def load(arguments: argparse.Namespace) -> int:
+    """Load the files in their order; the first that is refused ends it. What was loaded before stays loaded."""
     now = datetime.now(UTC)
     for number, path in enumerate(arguments.files):
         source = Source(path)
