@@ -49,7 +49,7 @@ def page(request: HttpRequest, desk: Desk) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect(desk.url("profile"))
     status = 422 if request.method == "POST" else 200
-    return show(request, desk, "profile_page.html", {"form": form}, status=status)
+    return show(request, desk, "profile_form.html", {"form": form, "title": _("Your page")}, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -66,7 +66,7 @@ def address(request: HttpRequest, desk: Desk) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect(desk.url("profile"))
     status = 422 if request.method == "POST" else 200
-    return show(request, desk, "profile_address.html", {"form": form}, status=status)
+    return show(request, desk, "profile_form.html", {"form": form, "title": _("Address")}, status=status)
 
 
 @require_http_methods(["GET", "POST"])
