@@ -61,3 +61,11 @@ def test_the_command_writes_a_row_for_each_offer(catalogue: None, capsys: pytest
     assert len(rows) == 5
     assert {row["currency"] for row in rows} == {"EUR"}
     assert "5 offers to DE" in written.err
+
+
+def test_the_command_without_a_limit_ends_after_the_last_offer(
+    catalogue: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    everything = len(priced_offers())
+    assert main(["prices", "DE"]) == 0
+    assert len(list(csv.DictReader(io.StringIO(capsys.readouterr().out)))) == everything

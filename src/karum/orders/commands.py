@@ -31,7 +31,7 @@ def prices(arguments: argparse.Namespace) -> int:
     writer.writerow(_COLUMNS)
     count, last, begun = 0, 0, time.perf_counter()
     now = datetime.now(UTC)
-    while offers := priced_offers(after=last, limit=min(BATCH, arguments.limit - count or BATCH)):
+    while offers := priced_offers(after=last, limit=_next(arguments.limit, count)):
         found = catalogue_prices(offers, country, currency, now=now)
         writer.writerows(_row(offer, price, currency) for offer, price in zip(offers, found, strict=True))
         count, last = count + len(offers), offers[-1].id
@@ -40,6 +40,11 @@ def prices(arguments: argparse.Namespace) -> int:
     seconds = time.perf_counter() - begun
     print(f"{count:,} offers to {country} in {seconds:.3f} s.", file=sys.stderr)
     return 0
+
+
+def _next(limit: int, count: int) -> int:
+    """How many offers to read next; a limit of 0 is no limit."""
+    return min(BATCH, limit - count) if limit > 0 else BATCH
 
 
 def _row(offer: PricedOffer, price: CataloguePrice, currency: str) -> tuple[object, ...]:
