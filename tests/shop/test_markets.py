@@ -139,3 +139,10 @@ def test_the_pages_work_in_every_language_and_direction(db: None, client: Client
         page = client.get(address)
         assert page.status_code == 200
         assert f'dir="{"rtl" if ".ar." in locale else "ltr"}"' in page.text
+
+
+def test_what_binds_the_sellers_of_one_country_is_told_apart_and_names_it(db: None, visitor: Client) -> None:
+    page = visitor.get("/markets/KE").content.decode()
+    everybody, exports = page.split("Export rules of the seller")
+    assert "SCOMET" not in everybody
+    assert "Sent from India." in exports

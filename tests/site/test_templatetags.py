@@ -172,3 +172,24 @@ def test_a_reason_names_the_ways_to_send_in_the_language(monkeypatch: pytest.Mon
     assert param_text("post") == "POST"
     assert param_text("air, courier") == "AIR, COURIER"
     assert "POST" not in param_text("post office")
+
+
+def test_what_a_receipt_froze_in_english_is_written_as_the_page_writes_it() -> None:
+    assert param_text("12.5 %") == "12.5%"
+    assert param_text("GBP 135.00") == "£135.00"
+    assert param_text("HS 090121") == "HS 090121"
+    assert param_text("ABC 135.00") == "ABC 135.00"
+    with override("fr"):
+        assert param_text("12.5 %") == "12,5%"
+
+
+def test_a_small_exchange_rate_keeps_the_figures_that_count() -> None:
+    assert write("{{ a|rate }}", a=Decimal("0.0005164493")) == "0.000516449"
+    assert write("{{ a|rate }}", a=Decimal("1936.2718")) == "1,936.27"
+    assert write("{{ a|rate }}", a=None) == ""
+
+
+def test_a_country_is_named_in_another_language_when_asked() -> None:
+    with override("ar"):
+        assert wording.country_text("KE", "en") == "Kenya"
+        assert wording.country_text("KE") == "كينيا"

@@ -6,11 +6,13 @@ from decimal import Decimal
 
 from django.utils.translation import gettext
 
-from karum.money import Money
+from karum.money import Money, in_use, parse
 from karum.rules import Reason
 from karum.runtime import wording
 
 _MODES = frozenset(["post", "courier", "air", "sea", "road"])
+_RATE = re.compile(r"(\d{1,4}(?:\.\d{1,8})?) %")
+_AMOUNT = re.compile(r"([A-Z]{3}) (\d{1,12}(?:\.\d{1,4})?)")
 
 
 def reason_text(reason: Reason) -> str:
@@ -31,5 +33,16 @@ def param_text(value: object) -> str:
             return wording.country_text(value)
         case str() if _MODES.issuperset(modes := re.split(r", | / ", value)):
             return ", ".join(gettext(mode) for mode in modes)
+        case str():
+            return _frozen_text(value)
         case _:
             return wording.isolated(str(value))
+
+
+def _frozen_text(text: str) -> str:
+    """What a receipt froze in plain English, ``12 %`` or ``GBP 135.00``, as the page writes it."""
+    if rate := _RATE.fullmatch(text):
+        return wording.percent_text(Decimal(rate[1]) / 100)
+    if (amount := _AMOUNT.fullmatch(text)) and in_use(amount[1]):
+        return wording.money_text(parse(amount[2], amount[1]))
+    return wording.isolated(text)

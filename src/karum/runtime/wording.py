@@ -87,9 +87,10 @@ def days_text(first: date | None, last: date | None) -> str:
     return isolated(format_interval(first, last, skeleton, locale=spoken()))
 
 
-def country_text(code: str | None) -> str:
-    """A country's name by its ISO 3166 code; an unknown code stays as it is."""
-    return "" if not code else str(spoken().territories.get(code.upper(), code))
+def country_text(code: str | None, language: str = "") -> str:
+    """A country's name by its ISO 3166 code, in the page's language or another; an unknown code stays as it is."""
+    locale = babel_locale(language) if language else spoken()
+    return "" if not code else str(locale.territories.get(code.upper(), code))
 
 
 def language_text(code: str | None) -> str:
@@ -129,6 +130,14 @@ def _unit(value: float, unit: str, digits: int) -> str:
 
 def number_text(value: Any) -> str:
     return "" if value is None or value == "" else format_decimal(value, locale=spoken())
+
+
+def rate_text(rate: Decimal | None) -> str:
+    """An exchange rate with six figures that count: 1 RWF is ``0.000516449`` GBP, never ``0.001``."""
+    if rate is None:
+        return ""
+    places = max(0, 5 - rate.adjusted()) if rate else 0
+    return format_decimal(rate, "#,##0." + "#" * places if places else "#,##0", locale=spoken())
 
 
 def percent_text(rate: Decimal | float | None) -> str:

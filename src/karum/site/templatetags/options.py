@@ -56,7 +56,7 @@ def _way(option: Option, origin: str, link: str) -> Way:
         chosen=option.chosen,
         needs=option.proof,
         rules=tuple(line for line in option.rule_of_origin.splitlines() if line),
-        words=said.filled(origin=wording.country_text(origin)) if said else "",
+        words=said.filled(origin=wording.country_text(origin, said.language)) if said else "",
         tongue=said.language if said else "",
         makers=_makers(held) if held else "",
         law=option.cite.source.law,
