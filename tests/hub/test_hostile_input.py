@@ -17,6 +17,16 @@ def test_no_form_of_the_console_breaks(operator: Client, order: Order) -> None: 
         assert broken_forms(operator, f"/hub/{page}") == []
 
 
+def test_no_decision_of_a_screening_breaks(operator: Client, order: Order) -> None:  # noqa: F811
+    operator.raise_request_exception = False
+    pages = ("/hub/screening", "/hub/screening/1", f"/hub/screening/{'9' * 30}")
+    for nasty in NASTY:
+        for page in pages:
+            form = dict.fromkeys(("outcome", "decision", "reason", "words", "state", "page"), readable(nasty))
+            assert operator.post(page, form).status_code < 500
+            assert operator.get(page, form).status_code < 500
+
+
 def test_no_button_of_the_console_breaks(operator: Client, order: Order) -> None:  # noqa: F811
     operator.raise_request_exception = False
     firm = f"/hub/firms/{business(order.seller_id).slug}/withdraw"

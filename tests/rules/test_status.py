@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from karum.rules import files, status
-from karum.rules.queries import markets
+from karum.money import Money
+from karum.rules import Item, QuoteRequest, files, landed_cost, status
+from karum.rules.domain.reasons import why
+from karum.rules.queries import market, markets
 from karum.rules.status import CHAPTERS, KINDS, MarketStatus, all_status, market_status
 
 SMALL = """
@@ -162,3 +164,15 @@ def test_at_least_sixty_markets_know_their_tax_and_some_duty() -> None:
     assert len(sound) >= 60
     assert market_status("ZW") is None
     assert market_status("EU") is None  # the file that the members share is no market
+
+
+def test_where_nothing_is_on_file_the_fees_are_missing_by_their_own_words() -> None:
+    item = Item("090121", "RW", 1, Money(1_000, "EUR"), 300)
+    ask = QuoteRequest("RW", "GL", date(2026, 11, 21), "parcel", "DAP", "EUR", (item,), Money(500, "EUR"))
+    answer = landed_cost(ask)
+    assert not answer.is_known
+    assert why("missing_fees") in answer.missing_facts
+
+
+def test_goods_go_to_a_member_never_to_the_union_itself() -> None:
+    assert market("EU") is None

@@ -2,11 +2,12 @@
 
 from datetime import date
 
+from karum.rules.domain.fees import UNNAMED
 from karum.rules.domain.measures import Cite, Fee, Market, RateTable, RestrictionTable, Rounding, Source, Validity
 
 _NOBODY = Cite(Source("No rules are on file for this destination", "", "", ""), Validity(None, None), "M")
 _FEES = Fee(
-    code="unknown",
+    code=UNNAMED,
     channels=frozenset({"parcel", "consignment"}),
     modes=frozenset(),
     above=None,

@@ -9,6 +9,8 @@ from karum.rules.domain.reasons import Reason, why
 from karum.rules.domain.regimes import DOMESTIC, UNION, Choice, money_of
 from karum.rules.domain.request import Item
 
+UNNAMED = "unknown"  # the code of fees of which not even the name is on file
+
 
 def charge_fees(ledger: Ledger, market: Market, choices: list[Choice]) -> None:
     """Write one line per fee that concerns this consignment."""
@@ -35,7 +37,10 @@ def _charge(ledger: Ledger, market: Market, fee: Fee, *, known: bool) -> None:
     base = _base(ledger, fee)
     exact: Formula | None = None
     if not fee.known or not known:
-        held.miss("missing_fee", code=fee.code)
+        if fee.code == UNNAMED:
+            held.miss("missing_fees")
+        else:
+            held.miss("missing_fee", code=fee.code)
         reason = why("fee_unknown")
     elif fee.flat is not None:
         flat = held.local_amount(fee.flat)

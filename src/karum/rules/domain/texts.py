@@ -86,6 +86,7 @@ MISSING: Mapping[str, str] = {
     "missing_additional_rate": gettext_noop("The rate of %(code)s for goods of %(origin)s."),
     "missing_tax_rate": gettext_noop("The import tax rate in %(market)s."),
     "missing_fee": gettext_noop("The amount of %(code)s."),
+    "missing_fees": gettext_noop("The fees at the border."),
     "missing_regime": gettext_noop("How %(market)s treats a parcel of this value."),
     "missing_market": gettext_noop("The import rules of %(market)s."),
     "missing_fx": gettext_noop("An exchange rate between %(a)s and %(b)s."),
