@@ -101,7 +101,8 @@ def test_an_unknown_is_never_zero_and_is_named(request: QuoteRequest) -> None:
         assert answer.status in ("unknown", "forbidden")
     else:
         assert answer.totals.landed is not None
-        assert answer.status != "unknown"
+        # What may come in is not known of goods without a code, whatever it costs.
+        assert (answer.status != "unknown") or any(not item.hs_code for item in request.items)
 
 
 def test_a_day_for_which_no_tax_is_on_file_leaves_the_tax_unknown() -> None:

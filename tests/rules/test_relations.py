@@ -163,3 +163,17 @@ def test_a_preference_that_is_dearer_than_the_ordinary_duty_saves_nothing() -> N
     rules = replace(ten_per_cent(), preferences=(dear,))
     (option,) = [one for one in landed_cost(ASK, rules).options if one.code == "DEAR"]
     assert option.saving == Money(0, "NZD")
+
+
+@pytest.mark.parametrize(("region", "certain"), [(None, False), ("SP", True)])
+def test_a_tax_of_most_states_is_no_certain_one(region: str | None, certain: bool) -> None:
+    item = Item("090121", "RW", 1, Money(1_000, "USD"), 300)
+    ask = QuoteRequest(
+        "RW", "BR", date(2026, 11, 21), "parcel", "DAP", "USD", (item,), Money(500, "USD"), region=region,
+        fx={"USD/BRL": Decimal("5.4")},
+    )  # fmt: skip
+    market_of_brazil = market("BR")
+    assert market_of_brazil is not None
+    answer = landed_cost(ask, market_of_brazil)
+    assert answer.is_known
+    assert answer.is_certain is certain

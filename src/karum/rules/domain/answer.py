@@ -187,8 +187,13 @@ class LandedCost:
 
     @property
     def is_certain(self) -> bool:
-        """True when all parts, and what the goods are, are known and rest on official or professional sources."""
-        return self.is_known and self.status != "unknown" and self.confidence in ("A", "B")
+        """True when all parts, what the goods are and where they go are known from official or professional sources."""
+        return (
+            self.is_known
+            and self.status != "unknown"
+            and self.confidence in ("A", "B")
+            and all(reason.code != "assume_default_region" for reason in self.assumptions)
+        )
 
     @property
     def saving_possible(self) -> Money | None:
