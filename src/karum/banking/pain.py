@@ -209,9 +209,10 @@ def _moment(at: datetime) -> str:
 
 
 def _checked(root: etree._Element, schema: str) -> bytes:
-    found = _schema(schema)
-    if not found.validate(root):
-        raise NotAnOrder(f"The file does not fit {schema}: {next(iter(found.error_log), "")}")
+    try:
+        _schema(schema).assertValid(root)
+    except etree.DocumentInvalid as error:
+        raise NotAnOrder(f"The file does not fit {schema}: {error}") from error
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 
