@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from karum.orders.domain.escrow import Escrow, Event
 from karum.orders.domain.states import Action, Role, State
 
 
@@ -106,9 +107,15 @@ class Order(models.Model):
     placed_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
+    escrow = models.CharField(max_length=15, db_default=Escrow.AUTHORISED.value)
+    stops = models.JSONField(db_default=[])
+    """why the clock stands still, in words; empty when it runs"""
+    left_s = models.BigIntegerField(null=True)
+    """seconds that were left of the term when its clock was stopped"""
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=Q(escrow__in=_values(Escrow)), name="order_escrow_known"),
             models.CheckConstraint(condition=Q(state__in=_values(State)), name="order_state_known"),
             models.CheckConstraint(
                 condition=Q(
@@ -194,3 +201,68 @@ class OrderEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action}: {self.source} -> {self.target}"
+
+
+class MoneyStep(models.Model):
+    """What one step did with the order's money. Append-only.
+
+    ``goods`` to ``fees`` and ``spread`` in minor units of the buyer's currency, the rest in the seller's. ``payable``
+    and ``fee``: what she and the hub got (a release) or gave back (a return); ``reserve`` was kept of it, ``netting``
+    taken for what she owed, ``owed`` she could not give back. ``reference`` names a step that was asked for.
+    """
+
+    pk = models.CompositePrimaryKey("seller_id", "order_key", "step", "event")
+    seller_id = models.BigIntegerField()
+    order_key = models.UUIDField()
+    step = models.SmallIntegerField()
+    event = models.CharField(max_length=15)
+    at = models.DateTimeField()
+    reference = models.CharField(max_length=100, blank=True)
+    shipment = models.SmallIntegerField(null=True)
+    goods_minor = models.BigIntegerField()
+    shipping_minor = models.BigIntegerField()
+    duty_minor = models.BigIntegerField()
+    tax_minor = models.BigIntegerField()
+    fees_minor = models.BigIntegerField()
+    spread_minor = models.BigIntegerField(default=0)
+    payable_minor = models.BigIntegerField(default=0)
+    fee_minor = models.BigIntegerField(default=0)
+    reserve_minor = models.BigIntegerField(default=0)
+    netting_minor = models.BigIntegerField(default=0)
+    owed_minor = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(event__in=_values(Event)), name="money_step_event_known"),
+            models.UniqueConstraint(
+                fields=["seller_id", "order_key", "reference", "event"],
+                condition=~Q(reference=""),
+                name="money_step_once_by_reference",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.step} of {self.order_key}"
+
+
+class Reserve(models.Model):
+    """What was kept of one release against chargebacks, in the seller's currency, and when it becomes hers."""
+
+    pk = models.CompositePrimaryKey("seller_id", "order_key", "step")
+    seller_id = models.BigIntegerField()
+    order_key = models.UUIDField()
+    step = models.SmallIntegerField()
+    currency = models.CharField(max_length=3)
+    amount_minor = models.BigIntegerField()
+    left_minor = models.BigIntegerField()
+    due_at = models.DateTimeField()
+    freed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(left_minor__range=(0, F("amount_minor"))), name="reserve_within_amount")
+        ]
+        indexes = [models.Index(fields=["due_at"], name="reserve_by_day", condition=Q(left_minor__gt=0))]
+
+    def __str__(self) -> str:
+        return f"{self.left_minor} of {self.amount_minor} {self.currency}"

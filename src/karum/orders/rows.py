@@ -1,7 +1,17 @@
 """An order's row as the values of the domain."""
 
+import json
+
 from karum.orders.domain.amounts import Charge, Settlement
-from karum.orders.models import Order
+from karum.orders.domain.escrow import Escrow, Event
+from karum.orders.domain.shares import Parts, Position, Share, minus
+from karum.orders.models import MoneyStep, Order
+
+RELEASES = (Event.RELEASE, Event.RELEASE_PART)
+RETURNS = (Event.RETURN, Event.RETURN_REST)
+
+# In these nothing was ever released, so no step needs to be read.
+_UNTOUCHED = frozenset({Escrow.AUTHORISED, Escrow.VOIDED, Escrow.HELD})
 
 
 def charge_of(row: Order) -> Charge:
@@ -9,7 +19,7 @@ def charge_of(row: Order) -> Charge:
     return Charge(row.currency, row.goods_minor, row.shipping_minor, row.duty_minor, row.tax_minor, row.fees_minor)
 
 
-def refunded_of(row: Order) -> tuple[int, int, int, int, int]:
+def refunded_of(row: Order) -> Parts:
     """What went back of goods, shipping, duty, tax and fees."""
     return (
         row.goods_refunded_minor,
@@ -28,3 +38,31 @@ def settlement_of(row: Order) -> Settlement:
         row.settlement_shipping_minor,
         row.settlement_fee_minor,
     )
+
+
+def position_of(row: Order) -> Position:
+    """The order's money so far; one query where some of it may have been released."""
+    released, returned = Share(), Share()
+    if row.escrow not in _UNTOUCHED:
+        for step in MoneyStep.objects.filter(seller_id=row.seller_id, order_key=row.key):
+            if step.event in RELEASES:
+                released += share_of_step(step)
+            elif step.event in RETURNS:
+                returned += share_of_step(step)
+            elif step.event == Event.REGAIN:
+                returned -= share_of_step(step)
+    exchange = json.loads(row.facts).get("exchange") or {}
+    return Position(
+        charge_of(row),
+        settlement_of(row),
+        minus(refunded_of(row), returned.parts),
+        released,
+        returned,
+        int(exchange.get("spread_bp", 0)),
+    )
+
+
+def share_of_step(step: MoneyStep) -> Share:
+    """What one step moved."""
+    parts = (step.goods_minor, step.shipping_minor, step.duty_minor, step.tax_minor, step.fees_minor)
+    return Share(parts, step.payable_minor, step.fee_minor, step.spread_minor)

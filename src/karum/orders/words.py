@@ -40,6 +40,9 @@ def action_text(action: str) -> str:
         Action.RELEASE: _("Term ran out, the seller is paid"),
         Action.REFUND: _("Part of the money sent back"),
         Action.REFUND_REST: _("Money sent back"),
+        Action.STOP_CLOCK: _("Clock stopped: nothing is paid out until this is decided"),
+        Action.START_CLOCK: _("Clock runs again"),
+        Action.REGAIN: _("Chargeback won: the money is back"),
     }[Action(action)]
 
 
@@ -91,5 +94,7 @@ def cannot_text(reason: CannotAct) -> str:
         CannotAct.NOT_FOUND: _("There is no such order."),
         CannotAct.NOT_NOW: _("That cannot be done now: the order has moved on. Look at where it stands."),
         CannotAct.AMOUNT: _("The amount must be more than zero and not more than what is left."),
+        CannotAct.NOT_COVERED: _("There is less in your account than you would give back."),
+        CannotAct.STOPPED: _("There is a complaint about this order: nothing is released until it is decided."),
         CannotAct.PAID_MEANWHILE: _("The payment came through just now. Look at where the order stands."),
     }[reason]

@@ -8,7 +8,11 @@ from karum.orders.domain.states import State
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """``*_days`` and ``*_minutes`` are terms; ``fee_bp`` is the hub's fee in basis points of the goods."""
+    """``*_days`` and ``*_minutes`` are terms; ``fee_bp`` is the hub's fee in basis points of the goods.
+
+    ``reserve_bp`` of what a release gives the seller is kept for ``reserve_days`` against chargebacks; ``fx_spread_bp``
+    is what a buyer in another currency pays above the reference rate.
+    """
 
     version: str
     quote_minutes: int
@@ -18,6 +22,9 @@ class Terms:
     arrive_days: int
     inspect_days: int
     fee_bp: int
+    reserve_bp: int = 0
+    reserve_days: int = 0
+    fx_spread_bp: int = 0
 
 
 def due_at(state: State, terms: Terms, now: datetime, *, handling_days: int, latest: date | None) -> datetime | None:

@@ -34,6 +34,9 @@ class Action(StrEnum):
     RELEASE = "release"
     REFUND = "refund"
     REFUND_REST = "refund_rest"
+    STOP_CLOCK = "stop_clock"
+    START_CLOCK = "start_clock"
+    REGAIN = "regain"
 
 
 class Role(StrEnum):
@@ -87,11 +90,16 @@ def _by(*roles: Role) -> frozenset[Role]:
 
 S, A, R, M, T = State, Action, Role, MoneyMove, StockMove
 
+_PAID = _from(S.PAID, S.ACCEPTED, S.SHIPPED, S.DELIVERED, S.COMPLETED)
+_GIVERS = _by(R.SELLER, R.HUB, R.CLOCK, R.PROVIDER)  # who may give money back: a term and a chargeback too
+
 TRANSITIONS: tuple[Transition, ...] = (
     Transition(A.PAY, _from(S.PLACED), S.PAID, _by(R.PROVIDER), M.POST_HOLD),
     Transition(A.EXPIRE, _from(S.PLACED), S.EXPIRED, _by(R.CLOCK), M.VOID_HOLD, T.RETURN),
     Transition(A.CANCEL, _from(S.PLACED), S.CANCELLED, _by(R.BUYER, R.HUB), M.VOID_HOLD, T.RETURN),
-    Transition(A.CANCEL, _from(S.PAID, S.ACCEPTED), S.CANCELLED, _by(R.BUYER, R.HUB), M.REFUND_ALL, T.RETURN),
+    Transition(
+        A.CANCEL, _from(S.PAID, S.ACCEPTED), S.CANCELLED, _by(R.BUYER, R.HUB, R.PROVIDER), M.REFUND_ALL, T.RETURN
+    ),
     Transition(A.ACCEPT, _from(S.PAID), S.ACCEPTED, _by(R.SELLER)),
     Transition(A.REFUSE, _from(S.PAID, S.ACCEPTED), S.REFUSED, _by(R.SELLER), M.REFUND_ALL, T.RETURN),
     Transition(A.LAPSE, _from(S.PAID, S.ACCEPTED), S.CANCELLED, _by(R.CLOCK), M.REFUND_ALL, T.RETURN),
@@ -99,8 +107,12 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(A.DELIVER, _from(S.SHIPPED), S.DELIVERED, _by(R.SELLER, R.HUB)),
     Transition(A.CONFIRM, _from(S.SHIPPED, S.DELIVERED), S.COMPLETED, _by(R.BUYER), M.RELEASE),
     Transition(A.RELEASE, _from(S.SHIPPED, S.DELIVERED), S.COMPLETED, _by(R.CLOCK), M.RELEASE),
-    Transition(A.REFUND, _from(S.PAID, S.ACCEPTED, S.SHIPPED, S.DELIVERED), None, _by(R.SELLER, R.HUB), M.REFUND_PART),
-    Transition(A.REFUND_REST, _from(S.SHIPPED, S.DELIVERED), S.REFUNDED, _by(R.SELLER, R.HUB), M.REFUND_ALL),
+    Transition(A.REFUND, _PAID, None, _GIVERS, M.REFUND_PART),
+    Transition(A.REFUND_REST, _from(S.SHIPPED, S.DELIVERED, S.COMPLETED), S.REFUNDED, _GIVERS, M.REFUND_ALL),
+    Transition(A.STOP_CLOCK, _PAID, None, _by(R.HUB)),
+    Transition(A.START_CLOCK, _PAID, None, _by(R.HUB)),
+    Transition(A.REGAIN, _PAID, None, _by(R.PROVIDER)),
+    Transition(A.REGAIN, _from(S.REFUNDED), S.COMPLETED, _by(R.PROVIDER)),
 )
 
 FINAL = frozenset({State.COMPLETED, State.EXPIRED, State.CANCELLED, State.REFUSED, State.REFUNDED})

@@ -2,8 +2,10 @@
 
 from karum.orders.services.act import Actor, CannotAct, Done, NotDone, act
 from karum.orders.services.clocks import run_clocks, settle_group
+from karum.orders.services.give_back import give_back, regain
 from karum.orders.services.place import place_orders
 from karum.orders.services.shipping import Handover, ship
+from karum.orders.services.stops import start_clock, stop_clock
 
 __all__ = [
     "Actor",
@@ -12,8 +14,12 @@ __all__ = [
     "Handover",
     "NotDone",
     "act",
+    "give_back",
     "place_orders",
+    "regain",
     "run_clocks",
     "settle_group",
     "ship",
+    "start_clock",
+    "stop_clock",
 ]

@@ -1,6 +1,7 @@
 """One order goes through one transition: state, money, stock and audit trail in one commit."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -10,14 +11,24 @@ from django.db import transaction
 
 from karum.catalogue.services import lock_offers, return_stock, ship_stock
 from karum.money import Money
-from karum.orders.domain.amounts import refund_parts
 from karum.orders.domain.clocks import due_at
-from karum.orders.domain.states import RESERVING, Action, MoneyMove, Role, State, StockMove, Transition, transition
+from karum.orders.domain.escrow import Event
+from karum.orders.domain.states import (
+    FINAL,
+    RESERVING,
+    Action,
+    MoneyMove,
+    Role,
+    State,
+    StockMove,
+    Transition,
+    transition,
+)
 from karum.orders.events import OrderChanged
 from karum.orders.models import Order, OrderEvent, OrderLine
-from karum.orders.rows import charge_of, refunded_of, settlement_of
+from karum.orders.rows import charge_of, refunded_of
 from karum.orders.services import money
-from karum.orders.terms import terms
+from karum.orders.terms import terms_of
 from karum.payments import queries as payments_read
 from karum.payments import services as payments
 from karum.payments.domain import RefundRecord
@@ -32,6 +43,8 @@ class CannotAct(StrEnum):
     NOT_NOW = "not_now"  # the state or the role does not allow it
     AMOUNT = "amount"  # a refund that is not more than zero or more than is left
     PAID_MEANWHILE = "paid_meanwhile"  # the payment came through just before
+    NOT_COVERED = "not_covered"  # the seller has less than she would give back
+    STOPPED = "stopped"  # somebody looks at a complaint: nothing is released until it is decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +76,9 @@ _MOVING = [
     "steps",
     "changed_at",
     "due_at",
+    "escrow",
+    "stops",
+    "left_s",
     "goods_refunded_minor",
     "shipping_refunded_minor",
     "duty_refunded_minor",
@@ -72,9 +88,18 @@ _MOVING = [
 
 CLOCK = Actor(Role.CLOCK)
 PROVIDER = Actor(Role.PROVIDER)
+HUB = Actor(Role.HUB)
+
+_BY_HAND = frozenset({Action.STOP_CLOCK, Action.START_CLOCK})  # functions of their own: they need a reason
 
 
-@transaction.atomic
+class Undo(Exception):
+    """Nothing of this transaction stays, for a reason that the caller is told."""
+
+    def __init__(self, reason: CannotAct) -> None:
+        self.reason = reason
+
+
 def act(
     seller_id: int,
     key: UUID,
@@ -85,42 +110,70 @@ def act(
     note: str = "",
     amount: Money | None = None,
     seen: int | None = None,
+    reference: str = "",
+    through_provider: bool = True,
 ) -> Done | NotDone:
     """Do ``action`` with the order, if its state and the actor's role allow it; all of it or nothing.
 
     ``amount`` is for a partial refund: more than zero, less than or equal to what is left, in the order's currency; a
     refund of all that is left ends the order. ``note`` is kept in the audit trail (500 characters). ``seen`` is the
     last step that the actor saw: when the order moved on since, nothing is done, so a button pressed twice acts once.
+    ``reference`` and ``through_provider``: see ``give_back``.
     """
+    try:
+        with transaction.atomic():
+            row = locked(seller_id, key)
+            if seen is not None and seen != row.steps:
+                return NotDone(CannotAct.NOT_NOW)
+            return _act(row, action, actor, now, note, amount, reference, through_provider)
+    except Undo as undo:
+        return NotDone(undo.reason)
+
+
+def locked(seller_id: int, key: UUID) -> Order:
+    """The order, locked until the commit. Raises Undo when there is none."""
     row = Order.objects.select_for_update().filter(seller_id=seller_id, key=key).first()
     if row is None:
-        return NotDone(CannotAct.NOT_FOUND)
-    if seen is not None and seen != row.steps:
-        return NotDone(CannotAct.NOT_NOW)
+        raise Undo(CannotAct.NOT_FOUND)
+    return row
+
+
+def _act(
+    row: Order,
+    action: Action,
+    actor: Actor,
+    now: datetime,
+    note: str,
+    amount: Money | None,
+    reference: str,
+    through_provider: bool,
+) -> Done | NotDone:
     if action is Action.REFUND and amount is not None and amount == _left(row):
         action = _refund_of_all(State(row.state), actor.role)
-    step = transition(State(row.state), action, actor.role)
+    step = None if action in _BY_HAND else transition(State(row.state), action, actor.role)
     if step is None:
         return NotDone(CannotAct.NOT_NOW)
     if action is Action.REFUND and (amount is None or not Money.zero(row.currency) < amount <= _left(row)):
         return NotDone(CannotAct.AMOUNT)
+    if step.money is MoneyMove.RELEASE and not money.allows(row, Event.RELEASE):
+        return NotDone(CannotAct.STOPPED)
     if action in (Action.EXPIRE, Action.CANCEL) and row.state == State.PLACED:
         payments.expire(row.group_key, now=now)  # locks the attempts first: what is read below is what stays
         payment = payments_read.payment_of(row.group_key)
         if payment is not None and payment.is_paid:
             return NotDone(CannotAct.PAID_MEANWHILE)
     _move_stock(row, step)
-    back = _move_money(row, step, amount, now)
+    back = _move_money(row, step, actor, amount, now, reference, through_provider)
     if action is Action.SHIP:
-        hand_over(seller_id, key, now=now)  # what was packed to print its papers is on its way now
-    return _write(row, step, actor, now, note, back)
+        hand_over(row.seller_id, row.key, now=now)  # what was packed to print its papers is on its way now
+    return write(row, action, step.target, actor, now, note, back)
 
 
 def _refund_of_all(state: State, role: Role) -> Action:
     """A refund of everything that is left ends the order, each state in its own way."""
     if state not in RESERVING:
         return Action.REFUND_REST
-    return Action.REFUSE if role is Role.SELLER else Action.CANCEL
+    return {Role.SELLER: Action.REFUSE, Role.CLOCK: Action.LAPSE}.get(role, Action.CANCEL)
 
 
 def _left(row: Order) -> Money:
@@ -138,55 +191,89 @@ def _move_stock(row: Order, step: Transition) -> None:
     (return_stock if step.stock is StockMove.RETURN else ship_stock)(taken)
 
 
-def _move_money(row: Order, step: Transition, amount: Money | None, now: datetime) -> Money | None:
+def _move_money(
+    row: Order,
+    step: Transition,
+    actor: Actor,
+    amount: Money | None,
+    now: datetime,
+    reference: str,
+    through_provider: bool,
+) -> Money | None:
     """Post the transfers of the edge; return what goes back to the buyer."""
-    charge = charge_of(row)
     match step.money:
         case MoneyMove.NONE:
             return None
         case MoneyMove.POST_HOLD:
-            money.post_hold(row.seller_id, row.key, charge, now)
+            money.pay(row, now)
             return None
         case MoneyMove.VOID_HOLD:
-            money.void_hold(row.seller_id, row.key, charge, now)
+            money.void(row, now)
             return None
         case MoneyMove.RELEASE:
-            money.release(row.seller_id, row.key, charge, refunded_of(row), settlement_of(row), now)
+            money.release(row, row.steps + 1, now)
             return None
         case MoneyMove.REFUND_PART | MoneyMove.REFUND_ALL:
             back = amount if step.money is MoneyMove.REFUND_PART and amount else _left(row)
-            _refund(row, back, now)
+            # A seller gives back what is hers; only the hub may let her owe it the rest.
+            limited = actor.role is Role.SELLER
+            _refund(row, money.Back(back, limited, reference), now, through_provider)
             return back
 
 
-def _refund(row: Order, back: Money, now: datetime) -> None:
-    goods, shipping, duty, tax, fees = refund_parts(charge_of(row), refunded_of(row), back.minor)
-    row.goods_refunded_minor += goods
-    row.shipping_refunded_minor += shipping
-    row.duty_refunded_minor += duty
-    row.tax_refunded_minor += tax
-    row.fees_refunded_minor += fees
-    money.refund(row.seller_id, row.key, back, row.steps + 1, now)
-    payment = payments_read.payment_of(row.group_key)
-    assert payment is not None, "escrow holds money only after a payment"
-    answer = payments.refund(payment.id, back, uuid5(row.key, f"refund {row.steps + 1}"), now)
-    assert isinstance(answer, RefundRecord), f"escrow and payment differ: {answer}"
+def _refund(row: Order, back: money.Back, now: datetime, through_provider: bool) -> None:
+    if through_provider:  # first: the attempts are locked before the accounts, as everywhere
+        payment = payments_read.payment_of(row.group_key)
+        assert payment is not None, "escrow holds money only after a payment"
+        answer = payments.refund(payment.id, back.amount, refund_key(row, back.reference), now)
+        assert isinstance(answer, RefundRecord), f"escrow and payment differ: {answer}"
+    try:
+        gone = money.give_back(row, back, row.steps + 1, now)
+    except money.NotCovered:
+        raise Undo(CannotAct.NOT_COVERED) from None
+    add_refunded(row, gone)
 
 
-def _write(row: Order, step: Transition, actor: Actor, now: datetime, note: str, back: Money | None) -> Done:
-    source, target = State(row.state), step.target or State(row.state)
+def refund_key(row: Order, reference: str) -> UUID:
+    """What names the refund at the provider: the reference where there is one, else the step."""
+    return uuid5(row.key, f"give back {reference}" if reference else f"refund {row.steps + 1}")
+
+
+def add_refunded(row: Order, parts: Sequence[int], sign: int = 1) -> None:
+    """Count what went back of each part, or with ``sign`` -1 what came in again."""
+    goods, shipping, duty, tax, fees = parts
+    row.goods_refunded_minor += sign * goods
+    row.shipping_refunded_minor += sign * shipping
+    row.duty_refunded_minor += sign * duty
+    row.tax_refunded_minor += sign * tax
+    row.fees_refunded_minor += sign * fees
+
+
+def write(
+    row: Order,
+    action: Action,
+    to: State | None,
+    actor: Actor,
+    now: datetime,
+    note: str = "",
+    back: Money | None = None,
+) -> Done:
+    """Store the order as it is now, with a row in the audit trail. ``to``: its new state; None: it stays."""
+    source, target = State(row.state), to or State(row.state)
     row.state, row.steps, row.changed_at = target, row.steps + 1, now
-    if step.target is not None:
-        facts = json.loads(row.facts)
-        latest = date.fromisoformat(facts["latest"]) if facts.get("latest") else None
-        row.due_at = due_at(target, terms(), now, handling_days=facts.get("handling_days", 0), latest=latest)
+    if to is not None:
+        row.due_at = _term(row, target, now)
+        if target in FINAL:
+            row.left_s, row.stops = None, [] if target is not State.COMPLETED else row.stops
+        elif row.stops and row.due_at is not None:  # the clock of the new state stands still, too
+            row.left_s, row.due_at = int((row.due_at - now).total_seconds()), None
     row.save(update_fields=_MOVING)
     OrderEvent.objects.create(
         seller_id=row.seller_id,
         order_key=row.key,
         step=row.steps,
         at=now,
-        action=step.action,
+        action=action,
         source=source,
         target=target,
         role=actor.role,
@@ -194,5 +281,11 @@ def _write(row: Order, step: Transition, actor: Actor, now: datetime, note: str,
         note=note[:500],
         amount_minor=back.minor if back else None,
     )
-    events.publish(OrderChanged(row.seller_id, str(row.key), row.steps, step.action))
+    events.publish(OrderChanged(row.seller_id, str(row.key), row.steps, action))
     return Done(target, row.steps)
+
+
+def _term(row: Order, target: State, now: datetime) -> datetime | None:
+    facts = json.loads(row.facts)
+    latest = date.fromisoformat(facts["latest"]) if facts.get("latest") else None
+    return due_at(target, terms_of(row), now, handling_days=facts.get("handling_days", 0), latest=latest)

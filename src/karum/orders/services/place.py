@@ -10,11 +10,11 @@ from django.db import IntegrityError, transaction
 from karum.catalogue.services import lock_offers, take_stock
 from karum.compliance.queries import stopped
 from karum.ledger import services as ledger
-from karum.ledger.domain import Entry, Kind, Purpose
 from karum.orders.domain.clocks import due_at
 from karum.orders.domain.placing import Answer, OrderRequest, Placed, decide, quantities
 from karum.orders.domain.states import State
 from karum.orders.events import OrdersPlaced
+from karum.orders.services.money import hold
 from karum.orders.terms import terms
 from karum.parties.queries import closed
 from karum.runtime import events
@@ -49,7 +49,7 @@ def _place(requests: Sequence[OrderRequest], now: datetime) -> list[Answer]:
     if placed:
         _insert([answer.request for answer in placed], now)
         take_stock(quantities(placed))
-        ledger.post([_hold(answer.request) for answer in placed], now=now)
+        ledger.post([hold(r.seller_id, r.key, r.total_seen) for r in (answer.request for answer in placed)], now=now)
         events.publish(OrdersPlaced([str(answer.request.key) for answer in placed]))
     return answers
 
@@ -105,20 +105,3 @@ def _insert(requests: Sequence[OrderRequest], now: datetime) -> None:
     )
     totals = [r.total_seen.minor for r in requests]
     _insert_placed_events({"sellers": sellers, "keys": keys, "buyers": buyers, "totals": totals, "now": now})
-
-
-def _hold(request: OrderRequest) -> Entry:
-    """The buyer's money is expected: provider's clearing to escrow, pending until the payment succeeds.
-
-    The hold has the order's key as its name.
-    """
-    return Entry(
-        id=request.key,
-        seller_id=request.seller_id,
-        debit=Purpose.CLEARING,
-        credit=Purpose.ESCROW,
-        amount=request.total_seen,
-        reference="hold",
-        kind=Kind.PENDING,
-        order_key=request.key,
-    )
