@@ -1,0 +1,1 @@
+"""Returns, exchanges, claims, disputes in three steps, evidence, and chargebacks of card holders."""

@@ -1,0 +1,1 @@
+"""Cases without database, clock or network."""
