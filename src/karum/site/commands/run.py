@@ -19,6 +19,7 @@ from karum.runtime.postgres import PostgresFailed
 from karum.runtime.settings import Settings, settings
 from karum.runtime.supervisor import CouldNotStart, Part, Stop, Supervisor
 
+PORT_WAIT_S_MAX = 15.0  # what a killed hub left behind lets go of its port within seconds
 SHARED = "PROMETHEUS_MULTIPROC_DIR"  # where prometheus-client lets processes share their counters
 
 
@@ -105,6 +106,21 @@ def _worker() -> int:
 
 
 def _listen(host: str, port: int) -> socket.socket:
+    deadline = time.monotonic() + PORT_WAIT_S_MAX
+    told = False
+    while True:
+        try:
+            return _bound(host, port)
+        except OSError as refusal:
+            if refusal.errno != errno.EADDRINUSE or time.monotonic() > deadline:
+                raise
+        if not told:
+            _say(f"Port {port} is taken: waiting a moment, in case a hub that was killed is still letting go of it.")
+            told = True
+        time.sleep(0.2)
+
+
+def _bound(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     try:
