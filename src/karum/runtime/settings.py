@@ -8,6 +8,7 @@ import os
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,13 @@ def _port(text: str) -> int:
     if not 1 <= port <= 65_535:
         raise ValueError
     return port
+
+
+def _percent(text: str) -> Decimal:
+    percent = Decimal(text)
+    if not 0 <= percent < 100:
+        raise ValueError
+    return percent
 
 
 def _count(text: str) -> int:
@@ -72,6 +80,13 @@ class Settings:
     hub_name: str = _setting("HUB_NAME", "Karum", "Name of the hub, shown on every page")
     hub_country: str = _setting("HUB_COUNTRY", "RW", "Country of the hub's operator, ISO 3166 alpha-2")
     hub_currency: str = _setting("HUB_CURRENCY", "USD", "Currency of the hub's own figures, ISO 4217")
+    hub_tax_number: str = _setting("HUB_TAX_NUMBER", "", "The operator's own VAT or sales tax number, on fee invoices")
+    hub_tax_percent: Decimal | None = _setting(
+        "HUB_TAX_PERCENT",
+        None,
+        "Tax that is in the fees of sellers of the hub's own country, in percent. Empty: invoices do not state it",
+        _percent,
+    )
     web_processes: int = _setting("WEB_PROCESSES", 2, "Web processes that share the port", _count)
     web_threads: int = _setting("WEB_THREADS", 4, "Threads of each web process that answer pages", _count)
     web_waiting_max: int = _setting(
@@ -115,7 +130,7 @@ class Settings:
                 continue
             try:
                 values[knob.name] = read(env[variable])
-            except (ValueError, KeyError):
+            except (ValueError, KeyError, InvalidOperation):
                 raise BadSetting(f"{variable}={env[variable]!r} cannot be read. {knob.metadata['says']}.") from None
         return cls(**values)
 

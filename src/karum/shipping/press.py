@@ -4,8 +4,8 @@ Run by its path (``services.papers``), so that it loads neither Django nor the r
 typst's fonts and caches (some 100 MB) out of the web server's memory, and a text that would keep typst busy for ever
 ends by its limits without harm.
 
-Standard input: ``{"folder", "jobs": [{"template", "sheet", "words", "form": "pdf"|"png", "dots_per_inch", "day"}]}``;
-standard output: for each job the list of its files (one PDF or each page's PNG), in base64.
+Standard input: ``{"root", "fonts", "jobs": [{"template", "sheet", "words", "form": "pdf"|"png", "dots_per_inch",
+"day"}]}``; standard output: for each job the list of its files (one PDF or each page's PNG), in base64.
 """
 
 import base64
@@ -27,14 +27,14 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS_MAX, CPU_SECONDS_MAX))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES_MAX, MEMORY_BYTES_MAX))
     order: dict[str, Any] = json.load(sys.stdin)
-    compiler = typst.Compiler(root=order["folder"], font_paths=[f"{order['folder']}/fonts"], ignore_system_fonts=True)
-    json.dump([_printed(compiler, order["folder"], job) for job in order["jobs"]], sys.stdout)
+    compiler = typst.Compiler(root=order["root"], font_paths=[order["fonts"]], ignore_system_fonts=True)
+    json.dump([_printed(compiler, order["root"], job) for job in order["jobs"]], sys.stdout)
 
 
-def _printed(compiler: typst.Compiler, folder: str, job: dict[str, Any]) -> list[str]:
+def _printed(compiler: typst.Compiler, root: str, job: dict[str, Any]) -> list[str]:
     """Return the files of one job. The time in the file is the paper's own day: the same paper is the same bytes."""
     made = compiler.compile(
-        input=f"{folder}/{job['template']}.typ",
+        input=f"{root}/{job['template']}.typ",
         format=job["form"],
         ppi=job["dots_per_inch"],
         sys_inputs={"sheet": job["sheet"], "words": job["words"]},

@@ -32,7 +32,7 @@ def _shown(default: object) -> str:
     match default:
         case bool():
             return "`yes`" if default else "`no`"
-        case "" | ():
+        case "" | () | None:
             return "empty"
         case _:
             return f"`{default}`"

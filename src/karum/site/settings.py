@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "karum.payments",
     "karum.shipping",
     "karum.orders",
+    "karum.reports",
     "karum.disputes",
     "karum.shop",
     "karum.desk",

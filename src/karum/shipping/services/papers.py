@@ -9,6 +9,7 @@ import subprocess
 import sys
 from bisect import bisect_right
 from collections.abc import Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -22,6 +23,7 @@ from karum.shipping.domain.sheets import sheet
 from karum.shipping.domain.writer import printable
 
 FOLDER = Path(__file__).parent.parent / "papers"
+PACKAGE = Path(__file__).parent.parent.parent
 PRESS = Path(__file__).parent.parent / "press.py"
 WAIT_SECONDS_MAX = 60
 
@@ -61,6 +63,25 @@ def render_pages(kind: Kind, paper: Paper, language: Language = "en", *, dots_pe
     return _press([_job(kind, paper, language, form="png", dots_per_inch=dots_per_inch)])[0]
 
 
+def print_sheet(
+    template: str, sheet: dict[str, Any], words: dict[str, list[str]], day: date, *, png_dpi: int | None = None
+) -> list[bytes]:
+    """Return the PDF of another package's paper, or each page as a PNG. ``template``: its path below ``karum``, without
+    ``.typ``; it may import ``/shipping/papers/common.typ``. ``words``: key -> the word, and the English beside it.
+
+    Raises PressFailed.
+    """
+    job = {
+        "template": template,
+        "sheet": json.dumps(sheet, ensure_ascii=False),
+        "words": json.dumps(words, ensure_ascii=False),
+        "form": "pdf" if png_dpi is None else "png",
+        "dots_per_inch": png_dpi,
+        "day": day.isoformat(),
+    }
+    return _press([job], PACKAGE)[0]
+
+
 def try_press() -> None:
     """Print a line in each script. Raises PressFailed when typst, its fonts or its memory are missing."""
     _press(
@@ -84,10 +105,11 @@ def _job(
     }
 
 
-def _press(jobs: list[dict[str, Any]]) -> list[list[bytes]]:
+def _press(jobs: list[dict[str, Any]], root: Path = FOLDER) -> list[list[bytes]]:
+    """Print jobs whose templates are below ``root``."""
     if not jobs:
         return []
-    order = json.dumps({"folder": str(FOLDER), "jobs": jobs})
+    order = json.dumps({"root": str(root), "fonts": str(FOLDER / "fonts"), "jobs": jobs})
     try:
         done = subprocess.run(  # noqa: S603 - our own program; what people wrote goes by standard input
             [sys.executable, "-I", str(PRESS)], input=order.encode(), capture_output=True, timeout=WAIT_SECONDS_MAX

@@ -1,0 +1,88 @@
+"""The books over time: what moved in a month, what stood before a moment, what is open for each order."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from karum.ledger.domain import AccountKey, Balance, Kind, Purpose
+from karum.ledger.models import Transfer
+from karum.ledger.queries import Posting
+from karum.money import Money
+from karum.runtime.sql import statement
+
+_SQL = Path(__file__).parent / "sql"
+_sums_before = statement(_SQL, "sums_before")
+_positions = statement(_SQL, "positions")
+_first_paid = statement(_SQL, "first_paid")
+_flows = statement(_SQL, "flows")
+_remitted = statement(_SQL, "remitted")
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """What stands in an account for one order (None: for none), credits less debits, and since when."""
+
+    seller_id: int
+    order_key: UUID | None
+    purpose: Purpose
+    amount: Money
+    since: datetime
+
+
+def movements(seller_id: int, since: datetime, until: datetime) -> list[Posting]:
+    """Transfers of one seller's books that moved money from ``since`` to before ``until``, the oldest first."""
+    rows = Transfer.objects.filter(
+        seller_id=seller_id, at__gte=since, at__lt=until, kind__in=[Kind.SINGLE, Kind.POST]
+    ).order_by("at", "id")
+    return [
+        Posting(
+            row.id,
+            row.seller_id,
+            Kind(row.kind),
+            Purpose(row.debit),
+            Purpose(row.credit),
+            Money(row.amount_minor, row.currency),
+            row.reference,
+            row.order_key,
+            row.at,
+        )
+        for row in rows
+    ]
+
+
+def first_movement(seller_id: int) -> datetime | None:
+    """When money first moved in a seller's books; None when it never did."""
+    moved = Transfer.objects.filter(seller_id=seller_id, kind__in=[Kind.SINGLE, Kind.POST])
+    found: datetime | None = moved.order_by("at").values_list("at", flat=True).first()
+    return found
+
+
+def balances_before(moment: datetime, seller_id: int | None = None) -> list[Balance]:
+    """Every account as it stood just before ``moment``, from its transfers; holds are left out."""
+    rows = _sums_before({"seller_id": seller_id, "before": moment})
+    return [Balance(AccountKey(row[0], Purpose(row[1]), row[2]), 0, row[3], 0, row[4]) for row in rows]
+
+
+def positions(purposes: Iterable[Purpose], seller_id: int | None = None) -> list[Position]:
+    """What stands in these accounts for each order, where it is not zero; the oldest first."""
+    rows = _positions({"purposes": [purpose.value for purpose in purposes], "seller_id": seller_id})
+    return [Position(row[0], row[1], Purpose(row[2]), Money(row[4], row[3]), row[5]) for row in rows]
+
+
+def first_paid(since: datetime, until: datetime) -> dict[tuple[int, UUID], datetime]:
+    """Orders (seller, key) whose first money came in from ``since`` to before ``until``, and when."""
+    return {(row[0], row[1]): row[2] for row in _first_paid({"since": since, "until": until})}
+
+
+def flows(seller_id: int) -> dict[tuple[Purpose, Purpose, str], Money]:
+    """(debit, credit, currency) -> all that ever moved so in one seller's books."""
+    return {
+        (Purpose(row[0]), Purpose(row[1]), row[2]): Money(row[3], row[2]) for row in _flows({"seller_id": seller_id})
+    }
+
+
+def remitted(purpose: Purpose) -> dict[tuple[int, UUID], int]:
+    """Order (seller, key) -> what was handed over of its duty or tax, in minor units of the buyer's currency."""
+    return {(row[0], row[1]): row[2] for row in _remitted({"purpose": purpose.value})}

@@ -1,0 +1,1 @@
+"""Statements, fee invoices and tax returns as values. Pure."""
