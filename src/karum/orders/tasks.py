@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 
 from karum.orders import letters
 from karum.orders.events import OrderChanged
-from karum.orders.services import carts, quotes, run_clocks, settle_group
+from karum.orders.services import carts, free_reserves, quotes, run_clocks, settle_group
 from karum.orders.services.arrivals import note_arrival
 from karum.payments.events import PaymentChanged
 from karum.payments.queries import payment
@@ -44,6 +44,15 @@ def clocks(timestamp: int) -> None:
     """Terms that ran out, batch by batch until none is left."""
     now = timezone.now()
     while run_clocks(now=now, limit=CLOCK_BATCH) == CLOCK_BATCH:
+        pass
+
+
+@app.periodic(cron="23 * * * *", periodic_id="orders.reserves")
+@app.task(name="orders.reserves", queueing_lock="orders.reserves")
+def reserves(timestamp: int) -> None:
+    """Reserves whose day has come, batch by batch."""
+    now = timezone.now()
+    while free_reserves(now=now, limit=CLOCK_BATCH) == CLOCK_BATCH:
         pass
 
 

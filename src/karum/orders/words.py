@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from karum.orders.domain.placing import Refusal
+from karum.orders.domain.release_clock import Rule, Stop, Whose
 from karum.orders.domain.states import Action, Role, State
 from karum.orders.services.act import CannotAct
 
@@ -66,6 +67,40 @@ def term_text(state: str) -> str:
         State.SHIPPED: _("The seller is paid on %(moment)s, or as soon as the buyer confirms."),
         State.DELIVERED: _("The seller is paid on %(moment)s, or as soon as the buyer confirms."),
     }.get(State(state), "")
+
+
+def whose_text(whose: str) -> str:
+    """Who gets a slice of the money."""
+    return {
+        Whose.SELLER: _("Goods and shipping, for the seller"),
+        Whose.PAYABLE: _("The seller's own"),
+        Whose.RESERVE: _("The seller's own, kept in reserve"),
+        Whose.FEE: _("The hub's fee"),
+        Whose.DUTY: _("Duty and clearance, set aside for customs"),
+        Whose.TAX: _("Import tax, set aside for the tax office"),
+        Whose.BUYER: _("Back to the buyer"),
+    }[Whose(whose)]
+
+
+def rule_text(rule: Rule) -> str:
+    """A term of the hub in words, with its length and version."""
+    return {
+        "arrive_days": _("%(days)s days after the last promised day (terms %(version)s)"),
+        "inspect_days": _("%(days)s days after delivery (terms %(version)s)"),
+        "reserve_days": _("kept for %(days)s days after release (terms %(version)s)"),
+    }[rule.term] % {"days": rule.days, "version": rule.version}
+
+
+def stop_text(stop: str) -> str:
+    """What would change the day of release."""
+    return {
+        Stop.CONFIRM: _("Sooner, when the buyer confirms that all is well."),
+        Stop.DELIVERY: _("Another day, when the carrier reports the delivery."),
+        Stop.COMPLAINT: _("Not before it is decided, when the buyer reports a problem."),
+        Stop.CHARGEBACK: _("Not before it is decided, when the buyer's bank asks for the money."),
+        Stop.REFUND: _("Less, when the seller gives a part back."),
+        Stop.SELLER: _("Back to the buyer, when the seller does not act in time."),
+    }[Stop(stop)]
 
 
 def refusal_text(reason: Refusal, title: str = "") -> str:

@@ -81,6 +81,7 @@ def order_page(
         "order": order,
         "next": next_of(order),
         "clock": clock_words(order),
+        "money_clock": orders.release_clock(order),
         "late": bool(order.due_at and order.due_at < timezone.now()),
         "events": [(event, event_words(event), names.get(event.person_id, "")) for event in order.events],
         "address": address_lines(order.ship_to),

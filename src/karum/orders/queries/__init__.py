@@ -14,6 +14,7 @@ from karum.orders.queries.orders import (
     recent_orders,
     with_lines,
 )
+from karum.orders.queries.release_clock import release_clock
 from karum.orders.queries.tokens import buyer_token
 from karum.orders.queries.view import EventView, LineView, OrderView
 
@@ -39,5 +40,6 @@ __all__ = [
     "orders_of_seller",
     "price",
     "recent_orders",
+    "release_clock",
     "with_lines",
 ]

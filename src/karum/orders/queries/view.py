@@ -12,8 +12,9 @@ from karum.ledger.queries import Posting, postings_of
 from karum.money import Money
 from karum.orders.domain.amounts import Charge, Release, Settlement, release_parts
 from karum.orders.domain.doors import DoorPrice, Exchange, status_of
+from karum.orders.domain.escrow import Escrow
 from karum.orders.domain.numbers import order_number
-from karum.orders.domain.states import ON_TERM, Action, Role, State, actions
+from karum.orders.domain.states import ON_TERM, TRANSITIONS, Action, MoneyMove, Role, State, actions
 from karum.orders.models import Order, OrderEvent, OrderLine
 from karum.orders.queries.tokens import buyer_token
 from karum.orders.rows import charge_of, refunded_of, settlement_of
@@ -83,6 +84,9 @@ class OrderView:
     due_at: datetime | None
     steps: int = 1
     """the last step of the audit trail"""
+    escrow: Escrow = Escrow.AUTHORISED
+    stops: tuple[str, ...] = ()
+    """why the release clock stands still; empty when it runs"""
 
     @property
     def number(self) -> str:
@@ -192,7 +196,8 @@ class OrderView:
 
     def actions(self, role: Role) -> tuple[Action, ...]:
         """What ``role`` may do now."""
-        return actions(self.state, role)
+        found = actions(self.state, role)
+        return tuple(a for a in found if a not in _RELEASING) if self.stops else found
 
     @cached_property
     def seller(self) -> BusinessCard:
@@ -227,6 +232,9 @@ class OrderView:
         return next((event.at for event in self.events if event.target == state), None)
 
 
+_RELEASING = frozenset(t.action for t in TRANSITIONS if t.money is MoneyMove.RELEASE)  # not while the clock stands
+
+
 def view_of(row: Order) -> OrderView:
     """The stored row as a value."""
     return OrderView(
@@ -246,6 +254,8 @@ def view_of(row: Order) -> OrderView:
         row.changed_at,
         row.due_at,
         row.steps,
+        Escrow(row.escrow),
+        tuple(row.stops),
     )
 
 

@@ -4,6 +4,7 @@ from karum.orders.services.act import Actor, CannotAct, Done, NotDone, act
 from karum.orders.services.clocks import run_clocks, settle_group
 from karum.orders.services.give_back import give_back, regain
 from karum.orders.services.place import place_orders
+from karum.orders.services.reserves import free_reserves
 from karum.orders.services.shipping import Handover, ship
 from karum.orders.services.stops import start_clock, stop_clock
 
@@ -14,6 +15,7 @@ __all__ = [
     "Handover",
     "NotDone",
     "act",
+    "free_reserves",
     "give_back",
     "place_orders",
     "regain",

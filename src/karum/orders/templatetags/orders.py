@@ -9,6 +9,9 @@ register = template.Library()
 register.filter("state_text", words.state_text)
 register.filter("action_text", words.action_text)
 register.filter("role_text", words.role_text)
+register.filter("whose_text", words.whose_text)
+register.filter("rule_text", words.rule_text)
+register.filter("stop_text", words.stop_text)
 
 
 @register.filter

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from karum.orders.domain.escrow import HOLDING, Escrow
 from karum.orders.domain.states import Action, Role, State
 from karum.orders.forms import ReasonForm
 from karum.orders.queries.orders import access_order_as_buyer, orders_of_buyer
 from karum.orders.queries.papers import invoice_kind, languages_for, paper_of
+from karum.orders.queries.release_clock import release_clock
 from karum.orders.queries.tokens import group_token
 from karum.orders.services import Actor, NotDone, act
 from karum.orders.views.visit import person_of
@@ -38,6 +40,7 @@ def order(request: HttpRequest, token: str) -> HttpResponse:
         "may_confirm": Action.CONFIRM in may,
         "reason": ReasonForm(),
         "invoice": invoice_kind(found),
+        "clock": release_clock(found) if found.escrow in HOLDING | {Escrow.RELEASED} else None,
     }
     return render(request, "orders/order.html", context)
 

@@ -1,0 +1,39 @@
+"""What was kept against chargebacks becomes the seller's when its day has come."""
+
+import logging
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from karum.orders.domain.escrow import Event
+from karum.orders.models import Order, Reserve
+from karum.orders.services import money
+
+log = logging.getLogger(__name__)
+
+
+def free_reserves(*, now: datetime, limit: int = 500) -> int:
+    """Free the reserves whose day came before ``now``, the oldest first; return how many. Each is a commit of its own.
+
+    The reserve of an order about which somebody complains stays until that is decided.
+    """
+    due = Reserve.objects.filter(due_at__lte=now, left_minor__gt=0).order_by("due_at")
+    freed = 0
+    for seller_id, key, step in due.values_list("seller_id", "order_key", "step")[:limit]:
+        try:
+            freed += _free(seller_id, key, step, now)
+        except Exception:
+            log.exception("The reserve of order %s is due, and could not be freed.", key)
+    return freed
+
+
+@transaction.atomic
+def _free(seller_id: int, key: UUID, step: int, now: datetime) -> bool:
+    row = Order.objects.select_for_update().get(seller_id=seller_id, key=key)
+    kept = Reserve.objects.select_for_update().get(seller_id=seller_id, order_key=key, step=step)
+    if not kept.left_minor or not money.allows(row, Event.FREE_RESERVE):
+        return False
+    money.free_reserve(row, kept, now)
+    row.save(update_fields=["escrow"])
+    return True
