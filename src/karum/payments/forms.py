@@ -47,30 +47,44 @@ class PayForm(forms.Form):
     def __init__(self, *args: Any, offered: list[Method], country: str, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.country, self.today = country, today
-        self.offered = [m.code for m in offered]
+        self.by_code = {method.code: method for method in offered}
+        self.offered = list(self.by_code)
         choices = forms.ChoiceField(label=self.fields["method"].label, widget=forms.RadioSelect)
         choices.choices = [(code, method_name(code)) for code in self.offered]
         choices.initial = self.offered[0] if self.offered else None
         self.fields["method"] = choices
-        if "mobile_money" not in self.offered:
+        asked = {method.asks for method in offered}
+        if "phone" not in asked:
             del self.fields["phone"]
+        if "card" not in asked:
+            for name in ("number", "expiry", "code"):
+                del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("method") == "card":
+        method = self.by_code.get(data.get("method", ""))
+        if method is None:
+            return data
+        if method.asks == "card":
             card = read_card(data.get("number", ""), data.get("expiry", ""), data.get("code", ""), today=self.today)
             if isinstance(card, Card):
                 data["instrument"] = Instrument("card", card=card)
             else:
                 for field, error in card.items():
                     self.add_error(field, card_error(error))
-        elif data.get("method") == "mobile_money":
+        elif method.asks == "phone":
             phone = _phone(data.get("phone", ""), self.country)
             if phone:
-                data["instrument"] = Instrument("mobile_money", phone=phone)
+                data["instrument"] = Instrument(method.code, phone=phone)
             else:
                 self.add_error("phone", _("Type the phone number of your mobile money account, with its country code."))
+        else:
+            data["instrument"] = Instrument(method.code)
         return data
+
+    def chosen(self) -> Method:
+        """Call after is_valid()."""
+        return self.by_code[self.cleaned_data["method"]]
 
     def instrument(self) -> Instrument:
         """Call after is_valid()."""

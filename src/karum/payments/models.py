@@ -25,10 +25,19 @@ class Payment(models.Model):
     action_url = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    charged_back_minor = models.BigIntegerField(default=0)  # in open and lost chargebacks: the provider took it
+    pay_by = models.DateTimeField(null=True)  # until when the buyer may send the money, where that takes days
+    ask_at = models.DateTimeField(null=True, db_index=True)  # when the provider is asked what became of it
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="payment_amount_positive"),
+            models.CheckConstraint(condition=Q(charged_back_minor__gte=0), name="payment_charged_back_not_negative"),
+            models.UniqueConstraint(
+                fields=["provider_reference"],
+                condition=Q(provider__in=["bank_transfer", "cash"]) & ~Q(provider_reference=""),
+                name="payment_own_reference_once",
+            ),
             models.CheckConstraint(
                 condition=Q(refunded_minor__gte=0) & Q(refunded_minor__lte=F("amount_minor")),
                 name="payment_refunded_within_amount",
@@ -43,12 +52,16 @@ class Payment(models.Model):
 
 
 class Refund(models.Model):
-    """Money promised back to the buyer: a row first, the provider is told by a job after the commit."""
+    """Money promised back to the buyer: a row first, the provider is told by a job after the commit.
+
+    ``extra`` is money beyond what was asked for: it is no part of the payment's ``refunded_minor``.
+    """
 
     key = models.UUIDField(unique=True)
     payment = models.ForeignKey(Payment, models.PROTECT, related_name="refunds")
     amount_minor = models.BigIntegerField()
-    state = models.CharField(max_length=10, default="requested")  # requested, sent, refused
+    extra = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, default="requested")  # requested, sent, refused, manual (the hub pays it)
     provider_reference = models.CharField(max_length=100, blank=True)
     reason = models.CharField(max_length=60, blank=True)
     created_at = models.DateTimeField()
@@ -76,6 +89,90 @@ class WebhookReceipt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.provider} {self.event_id} {self.result}"
+
+
+class MoneyReceipt(models.Model):
+    """Money that the hub itself took for a payment: a line of a bank statement, or cash. ``key`` names it for ever."""
+
+    key = models.UUIDField(unique=True)
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="receipts")
+    amount_minor = models.BigIntegerField()
+    given_back_minor = models.BigIntegerField(default=0)
+    received_at = models.DateTimeField()
+    told_by = models.CharField(max_length=140, blank=True)  # who paid it in, or who took the cash
+    account = models.CharField(max_length=34, blank=True)  # where it came from, so that it can go back
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="money_receipt_positive"),
+            models.CheckConstraint(
+                condition=Q(given_back_minor__gte=0) & Q(given_back_minor__lte=F("amount_minor")),
+                name="money_receipt_given_back_within",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.amount_minor}"
+
+
+class Chargeback(models.Model):
+    """A buyer's bank took money of a payment back. ``reference`` is the provider's; ``reply_by`` when it says one."""
+
+    key = models.UUIDField(unique=True)
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="chargebacks")
+    reference = models.CharField(max_length=100)
+    amount_minor = models.BigIntegerField()
+    reason = models.CharField(max_length=60, blank=True)
+    state = models.CharField(max_length=10)  # opened, won, lost
+    reply_by = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(amount_minor__gt=0), name="chargeback_amount_positive")]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.state}"
+
+
+class ProviderSettlement(models.Model):
+    """Money that a provider paid to the hub's bank account, and what it kept for itself: gross = net + charges."""
+
+    provider = models.CharField(max_length=20)
+    reference = models.CharField(max_length=100)
+    currency = models.CharField(max_length=3)
+    gross_minor = models.BigIntegerField()
+    charges_minor = models.BigIntegerField()
+    net_minor = models.BigIntegerField()
+    settled_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "reference"], name="provider_settlement_once"),
+            models.CheckConstraint(
+                condition=Q(gross_minor=F("net_minor") + F("charges_minor")) & Q(charges_minor__gte=0),
+                name="provider_settlement_adds_up",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provider} {self.reference}"
+
+
+class SandboxMove(models.Model):
+    """What the sandbox itself remembers, as a real provider does: its payments and refunds by the hub's key."""
+
+    key = models.UUIDField(unique=True)
+    payment_reference = models.CharField(max_length=100, db_index=True)
+    amount_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    is_refund = models.BooleanField(default=False)
+    state = models.CharField(max_length=20)  # pending, succeeded, declined
+    reason = models.CharField(max_length=60, blank=True)
+    ending = models.CharField(max_length=4, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.state}"
 
 
 class BankAccount(models.Model):

@@ -1,5 +1,7 @@
 """Jobs of payments."""
 
+import logging
+from datetime import timedelta
 from uuid import UUID
 
 from django.utils import timezone
@@ -7,11 +9,15 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from karum.money import Money
-from karum.payments import services
+from karum.payments import queries, services
 from karum.payments.domain import Happening
 from karum.payments.providers import ProviderUnreachable
-from karum.payments.providers.sandbox import Sandbox, webhook
+from karum.payments.providers.sandbox import Sandbox, remember, webhook
 
+log = logging.getLogger(__name__)
+
+ASK_BATCH = 200
+SEND_AGAIN_AFTER = timedelta(hours=2)
 _AGAIN = RetryStrategy(max_attempts=12, exponential_wait=4, retry_exceptions=[ProviderUnreachable])
 
 
@@ -21,11 +27,38 @@ def send_refund(refund_id: int) -> None:
     services.send_refund(refund_id, now=timezone.now())
 
 
-@app.task(name="payments.sandbox_confirms")
-def sandbox_confirms(key: str, minor: int, currency: str) -> None:
-    """The sandbox's late yes: signed and verified like a message from outside."""
+@app.task(name="payments.ask", retry=_AGAIN)
+def ask(payment_id: int) -> None:
+    """A provider's answer was lost: ask what became of the payment."""
+    services.ask(payment_id, now=timezone.now())
+
+
+@app.periodic(cron="* * * * *", periodic_id="payments.janitor")
+@app.task(name="payments.janitor", queueing_lock="payments.janitor")
+def janitor(timestamp: int) -> None:
+    """Nothing waits for a message that was lost: payments are asked for, refunds are sent again, transfers end."""
     now = timezone.now()
-    body, headers = webhook(UUID(key), Happening.SUCCEEDED, Money(minor, currency), now=now)
+    for payment_id in queries.to_ask(now=now, limit=ASK_BATCH):
+        try:
+            services.ask(payment_id, now=now)
+        except ProviderUnreachable as problem:
+            log.warning("Payment %s: %s", payment_id, problem)
+    for refund_id in queries.to_send(before=now - SEND_AGAIN_AFTER, limit=ASK_BATCH):
+        try:
+            services.send_refund(refund_id, now=now)
+        except ProviderUnreachable as problem:
+            log.warning("Refund %s: %s", refund_id, problem)
+    services.give_up_transfers(now=now)
+
+
+@app.task(name="payments.sandbox_confirms")
+def sandbox_confirms(
+    key: str, minor: int, currency: str, happening: str = Happening.SUCCEEDED, event_id: str = ""
+) -> None:
+    """What the sandbox says later: signed and verified like a message from outside."""
+    now, said = timezone.now(), Happening(happening)
+    remember(UUID(key), said)
+    body, headers = webhook(UUID(key), said, Money(minor, currency), now=now, event_id=event_id)
     services.receive_webhook(Sandbox.code, body, headers, now=now)
 
 

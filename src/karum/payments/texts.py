@@ -23,11 +23,17 @@ def decline_reason(reason: str) -> str:
     return {
         "insufficient_funds": _("There is not enough money on this card."),
         "not_approved": _("The payment was not approved at your bank."),
+        "not_received": _("Your payment did not reach the payment provider. Nothing was charged. Try again."),
     }.get(reason, _("Your bank declined this payment. Nothing was charged. Try again or use another card."))
 
 
 def method_name(code: str) -> str:
-    return {"card": _("Card"), "mobile_money": _("Mobile money")}.get(code, code)
+    return {
+        "card": _("Card"),
+        "mobile_money": _("Mobile money"),
+        "bank_transfer": _("Bank transfer"),
+        "cash": _("Cash"),
+    }.get(code, code)
 
 
 def state_text(payment: PaymentRecord) -> str:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from karum.payments import services
 from karum.payments.domain import Happening
-from karum.payments.providers.sandbox import Sandbox, webhook
+from karum.payments.providers.sandbox import Sandbox, remember, webhook
 from karum.payments.queries import payment_by_key
 
 
@@ -29,6 +29,7 @@ def sandbox_bank(request: HttpRequest, key: UUID) -> HttpResponse:
         yes = request.POST.get("answer") == "approve"
         now = timezone.now()
         happening = Happening.SUCCEEDED if yes else Happening.DECLINED
+        remember(key, happening, "" if yes else "not_approved")
         body, headers = webhook(key, happening, payment.amount, now=now, reason="" if yes else "not_approved")
         services.receive_webhook(Sandbox.code, body, headers, now=now)
         return redirect(back)

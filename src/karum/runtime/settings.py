@@ -87,6 +87,30 @@ class Settings:
         "Tax that is in the fees of sellers of the hub's own country, in percent. Empty: invoices do not state it",
         _percent,
     )
+    hub_accounts: Path | None = _setting(
+        "HUB_ACCOUNTS",
+        None,
+        "TOML file of the hub's own bank accounts; with it buyers can pay by bank transfer (see payment-providers)",
+        Path,
+    )
+    cash_countries: tuple[str, ...] = _setting(
+        "CASH_COUNTRIES", (), "Countries in which the hub takes cash, ISO 3166 alpha-2 with commas between", _list
+    )
+    stripe_secret_key: str = _setting("STRIPE_SECRET_KEY", "", "Secret key of the hub's Stripe account, for cards")
+    stripe_webhook_secret: str = _setting("STRIPE_WEBHOOK_SECRET", "", "Signing secret of Stripe's messages to the hub")
+    stripe_api_base: str = _setting("STRIPE_API_BASE", "https://api.stripe.com", "Where Stripe answers")
+    momo_api_base: str = _setting("MOMO_API_BASE", "https://proxy.momoapi.mtn.com", "Where MTN MoMo answers")
+    momo_environment: str = _setting(
+        "MOMO_ENVIRONMENT", "", "MTN MoMo's target environment, such as mtnrwanda; empty: no mobile money"
+    )
+    momo_country: str = _setting("MOMO_COUNTRY", "", "Country of that environment, ISO 3166 alpha-2")
+    momo_currency: str = _setting("MOMO_CURRENCY", "", "Currency of that environment, ISO 4217")
+    momo_user: str = _setting("MOMO_USER", "", "API user of MTN MoMo (a UUID)")
+    momo_key: str = _setting("MOMO_KEY", "", "API key of that user")
+    momo_collection_key: str = _setting("MOMO_COLLECTION_KEY", "", "Subscription key of MTN MoMo Collections")
+    momo_disbursement_key: str = _setting(
+        "MOMO_DISBURSEMENT_KEY", "", "Subscription key of MTN MoMo Disbursements, for refunds"
+    )
     web_processes: int = _setting("WEB_PROCESSES", 2, "Web processes that share the port", _count)
     web_threads: int = _setting("WEB_THREADS", 4, "Threads of each web process that answer pages", _count)
     web_waiting_max: int = _setting(

@@ -17,6 +17,7 @@ from karum.parties.services import forgive
 from karum.payments import services as payments
 from karum.payments.domain import PaymentRecord, PaymentState
 from karum.payments.forms import PayForm
+from karum.payments.providers.sandbox import Sandbox
 from karum.payments.queries import methods, payments_of
 from karum.payments.texts import decline_reason
 
@@ -38,10 +39,11 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "orders/too_late.html", {"orders": orders}, status=410)
     if payment is not None and payment.is_open and request.method != "POST" and "again" not in request.GET:
         return _wait(request, token, orders, payment)
-    country, currency = orders[0].destination, orders[0].charge.currency
+    country, total = orders[0].destination, unpaid_total(orders)
+    offered = methods(country, total.currency, total)
     form = PayForm(
         request.POST if request.method == "POST" else None,
-        offered=methods(country, currency),
+        offered=offered,
         country=country,
         today=timezone.now().date(),
     )
@@ -53,10 +55,11 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
             payment = payments.start(
                 key=_key(request),
                 group_key=orders[0].group_key,
-                amount=unpaid_total(orders),
+                amount=total,
                 instrument=form.instrument(),
                 now=timezone.now(),
                 return_path=reverse("orders:pay", args=[token]),
+                provider_code=form.chosen().provider,
             )
         except payments.KeyReused:  # the form is an old one: the sum is another since
             return redirect("orders:pay", token)
@@ -71,7 +74,8 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
         "orders": orders,
         "form": form,
         "declined": declined,
-        "total": unpaid_total(orders),
+        "total": total,
+        "test_cards": any(m.provider == Sandbox.code and m.asks == "card" for m in offered),
         "due_at": min((o.due_at for o in orders if o.due_at and o.state is State.PLACED), default=None),
         "payment_key": uuid4(),
         "step": 4,

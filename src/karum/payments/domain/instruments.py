@@ -7,10 +7,14 @@ from karum.payments.domain.cards import Card
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """A way to pay that is offered to a buyer. ``code``: card or mobile_money."""
+    """A way to pay that is offered to a buyer. ``code``: card, mobile_money, bank_transfer or cash.
+
+    ``asks`` says what the form asks for: "card", "phone" or "" (the provider's own page asks, or nobody).
+    """
 
     code: str
     provider: str
+    asks: str = ""
 
 
 @dataclass(frozen=True, slots=True)

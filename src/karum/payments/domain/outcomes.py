@@ -1,6 +1,7 @@
 """What a provider answers. An expected "no" is a value, never an exception."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from karum.money import Money
@@ -22,7 +23,10 @@ class Declined:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
+    """``pay_days``: how many days the buyer has to send the money, where it is she who sends it; 0: seconds."""
+
     reference: str
+    pay_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +42,20 @@ Outcome = Succeeded | Declined | Pending | NeedsAction
 
 @dataclass(frozen=True, slots=True)
 class RefundOutcome:
-    """``reference`` is the provider's; ``reason`` is empty unless it was refused."""
+    """``reference`` is the provider's; ``reason`` is empty unless it was refused; ``manual``: the hub transfers it."""
 
     reference: str
     reason: str = ""
+    manual: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ProviderEvent:
-    """One verified message of a provider. ``event_id`` is unique for the provider, so repeats are known."""
+    """One verified message of a provider. ``event_id`` is unique for the provider, so repeats are known.
+
+    Of a chargeback ``reference`` is the chargeback's own, ``amount`` what was taken and ``reply_by`` the last moment
+    for an answer, when the provider says one.
+    """
 
     event_id: str
     happening: Happening
@@ -54,3 +63,4 @@ class ProviderEvent:
     reference: str
     amount: Money
     reason: str = ""
+    reply_by: datetime | None = None

@@ -5,12 +5,15 @@ from datetime import datetime
 from uuid import UUID
 
 from karum.money import Money
+from karum.payments.domain.chargebacks import ChargebackState
 from karum.payments.domain.states import OPEN, PAID, PaymentState
 
 
 @dataclass(frozen=True, slots=True)
 class PaymentRecord:
-    """One attempt to pay for one order group. ``refunded`` counts refunds from the moment they are promised."""
+    """One attempt to pay for one order group. ``refunded`` counts refunds from the moment they are promised;
+    ``charged_back`` is what open and lost chargebacks took. ``pay_by``: until when the buyer may send the money.
+    """
 
     id: int
     key: UUID
@@ -27,6 +30,8 @@ class PaymentRecord:
     action_url: str
     created_at: datetime
     changed_at: datetime
+    charged_back: Money
+    pay_by: datetime | None = None
 
     @property
     def is_paid(self) -> bool:
@@ -39,12 +44,18 @@ class PaymentRecord:
 
     @property
     def refundable(self) -> Money:
-        return self.amount - self.refunded if self.is_paid else Money.zero(self.amount.currency)
+        """What can still go back: what a chargeback took is not sent a second time."""
+        left = self.amount - self.refunded - self.charged_back
+        zero = Money.zero(self.amount.currency)
+        return left if self.is_paid and zero < left else zero
 
 
 @dataclass(frozen=True, slots=True)
 class RefundRecord:
-    """Money on its way back. ``state``: requested, sent, refused."""
+    """Money on its way back. ``state``: requested, sent, refused, or manual: the hub transfers it itself.
+
+    ``extra``: money beyond the amount that was asked for. ``to_holder``, ``to_account``: where it came from, if known.
+    """
 
     id: int
     key: UUID
@@ -52,3 +63,24 @@ class RefundRecord:
     amount: Money
     state: str
     created_at: datetime
+    extra: bool = False
+    to_holder: str = ""
+    to_account: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChargebackRecord:
+    """Money of a payment that the buyer's bank took back. ``state``: opened, won or lost."""
+
+    id: int
+    key: UUID
+    payment_id: int
+    group_key: UUID
+    provider: str
+    reference: str
+    amount: Money
+    reason: str
+    state: ChargebackState
+    reply_by: datetime | None
+    opened_at: datetime
+    changed_at: datetime

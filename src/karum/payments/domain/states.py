@@ -21,7 +21,10 @@ class PaymentState(StrEnum):
 
 
 class Happening(StrEnum):
-    """What can happen to a payment. Providers report the first three."""
+    """What can happen to a payment. Providers report the first three and the chargebacks.
+
+    A chargeback does not move the payment: it is a record of its own (``karum.payments.domain.chargebacks``).
+    """
 
     PENDING = "pending"
     SUCCEEDED = "succeeded"
@@ -30,6 +33,9 @@ class Happening(StrEnum):
     EXPIRED = "expired"
     REFUNDED_PARTLY = "refunded_partly"
     REFUNDED_WHOLLY = "refunded_wholly"
+    CHARGEBACK_OPENED = "chargeback_opened"  # the buyer's bank took the money back, and the hub may answer
+    CHARGEBACK_WON = "chargeback_won"  # it came again
+    CHARGEBACK_LOST = "chargeback_lost"
 
 
 _S, _H = PaymentState, Happening

@@ -22,11 +22,19 @@ class Provider(Protocol):
 
     code: str
 
+    def offered(self, country: str, amount: Money) -> bool:
+        """This hub has an account there, and a buyer in ``country`` can pay ``amount`` through it."""
+
     def start(self, key: UUID, amount: Money, instrument: Instrument, *, return_path: str) -> Outcome:
         """Ask for the money. Raises ProviderUnreachable."""
+
+    def look(self, key: UUID, reference: str) -> Outcome | None:
+        """Ask what became of a payment; None when the provider never heard of it. ``reference`` is empty when its
+        answer to ``start`` was lost. Raises ProviderUnreachable."""
 
     def refund(self, key: UUID, payment_reference: str, amount: Money) -> RefundOutcome:
         """Give money back. Raises ProviderUnreachable."""
 
     def read_webhook(self, body: bytes, headers: Mapping[str, str], *, now: datetime) -> ProviderEvent | None:
-        """Verify and read a message; None for one that is true but of no interest. Raises BadWebhook."""
+        """Verify and read a message; None for one that is true but of no interest. Raises BadWebhook, and
+        ProviderUnreachable when it has to ask back and nobody answers."""

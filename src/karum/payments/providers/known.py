@@ -1,9 +1,11 @@
 """The providers of this hub, by code."""
 
 from karum.payments.providers import Provider
+from karum.payments.providers.bank_transfer import BankTransfer
+from karum.payments.providers.cash import Cash
 from karum.payments.providers.sandbox import Sandbox
 
-_KNOWN: dict[str, Provider] = {Sandbox.code: Sandbox()}
+_KNOWN: dict[str, Provider] = {p.code: p for p in (Sandbox(), BankTransfer(), Cash())}
 
 
 def provider(code: str) -> Provider:

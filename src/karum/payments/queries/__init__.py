@@ -2,6 +2,16 @@
 
 from karum.payments.queries.bank import BankAccountCard, bank_account, bank_accounts
 from karum.payments.queries.health import odd_webhooks, payouts_that_differ, refunds_waiting
+from karum.payments.queries.money_in import (
+    Instructions,
+    chargeback,
+    chargebacks,
+    instructions,
+    manual_refunds,
+    received_for,
+    to_ask,
+    to_send,
+)
 from karum.payments.queries.payments import (
     methods,
     payment,
@@ -25,13 +35,18 @@ from karum.payments.queries.rates import fx, known_currencies
 __all__ = [
     "BankAccountCard",
     "DuePayout",
+    "Instructions",
     "PayoutCard",
     "PayoutFile",
     "bank_account",
     "bank_accounts",
+    "chargeback",
+    "chargebacks",
     "due_payouts",
     "fx",
+    "instructions",
     "known_currencies",
+    "manual_refunds",
     "methods",
     "odd_webhooks",
     "payment",
@@ -43,6 +58,9 @@ __all__ = [
     "payouts_of",
     "payouts_that_differ",
     "providers",
+    "received_for",
     "refunds_of",
     "refunds_waiting",
+    "to_ask",
+    "to_send",
 ]

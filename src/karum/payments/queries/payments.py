@@ -10,6 +10,8 @@ from karum.money import Money
 from karum.payments.domain import Method, PaymentRecord, PaymentState, RefundRecord
 from karum.payments.domain.states import PAID
 from karum.payments.models import Payment, Refund
+from karum.payments.providers.known import provider
+from karum.runtime.settings import settings
 
 
 def payment(payment_id: int) -> PaymentRecord:
@@ -34,20 +36,36 @@ def payments_of(group_key: UUID) -> list[PaymentRecord]:
 
 
 def refunds_of(payment_id: int) -> list[RefundRecord]:
-    rows = Refund.objects.filter(payment_id=payment_id).select_related("payment").order_by("id")
+    """Parts of the payment that go back, the oldest first; not what came beyond it."""
+    rows = Refund.objects.filter(payment_id=payment_id, extra=False).select_related("payment").order_by("id")
     return [refund_record(row, row.payment.currency) for row in rows]
 
 
-def methods(country: str, currency: str) -> list[Method]:
-    """The ways to pay that a buyer in ``country`` is offered, the usual one there first."""
-    rows = [m for m in _methods() if _fits(m["countries"], country) and _fits(m["currencies"], currency)]
-    rows.sort(key=lambda m: country not in m["first_in"])
-    return [Method(m["code"], m["provider"]) for m in rows]
+def methods(country: str, currency: str, amount: Money | None = None) -> list[Method]:
+    """The ways to pay ``amount`` that a buyer in ``country`` is offered, the usual one there first.
+
+    Only what this hub has an account for; of two providers for one way the first in ``data/methods.toml``.
+    """
+    asked = amount or Money(1, currency)
+    rows = [row for row in _methods() if _fits(row, country, asked, anything=amount is None)]
+    rows.sort(key=lambda row: country not in row["first_in"])
+    found: dict[str, Method] = {}
+    for row in rows:
+        if row["code"] not in found and provider(row["provider"]).offered(country, asked):
+            found[row["code"]] = Method(row["code"], row["provider"], row["asks"])
+    return list(found.values())
 
 
 def providers() -> list[str]:
-    """The providers behind all ways to pay."""
-    return sorted({m["provider"] for m in _methods()})
+    """The providers behind all ways to pay that this hub could offer somewhere."""
+    found = set()
+    for row in _methods():
+        able = provider(row["provider"])
+        countries = row["countries"] or [settings().hub_country]
+        amounts = [Money(1, currency) for currency in row["currencies"] or [settings().hub_currency]]
+        if any(able.offered(country, amount) for country in countries for amount in amounts):
+            found.add(row["provider"])
+    return sorted(found)
 
 
 def record(row: Payment) -> PaymentRecord:
@@ -67,19 +85,31 @@ def record(row: Payment) -> PaymentRecord:
         action_url=row.action_url,
         created_at=row.created_at,
         changed_at=row.changed_at,
+        charged_back=Money(row.charged_back_minor, row.currency),
+        pay_by=row.pay_by,
     )
 
 
 def refund_record(row: Refund, currency: str) -> RefundRecord:
-    return RefundRecord(row.id, row.key, row.payment_id, Money(row.amount_minor, currency), row.state, row.created_at)
+    amount = Money(row.amount_minor, currency)
+    return RefundRecord(row.id, row.key, row.payment_id, amount, row.state, row.created_at, row.extra)
 
 
-def _fits(allowed: list[str], value: str) -> bool:
-    return not allowed or value in allowed
+def _fits(row: dict[str, Any], country: str, amount: Money, *, anything: bool) -> bool:
+    """``anything``: the amount is not known yet, so its limits do not count."""
+    if row["countries"] and country not in row["countries"]:
+        return False
+    if (row["currencies"] and amount.currency not in row["currencies"]) or amount.currency in row["not_currencies"]:
+        return False
+    most = row["most"].get(amount.currency)
+    if most is None and row["most"]:
+        return False  # limits are written down, and this currency has none: nobody has thought about it
+    return anything or most is None or amount.minor <= most
 
 
 @cache
 def _methods() -> list[dict[str, Any]]:
     text = files("karum.payments").joinpath("data/methods.toml").read_text(encoding="utf-8")
     rows: list[dict[str, Any]] = tomllib.loads(text)["method"]
-    return rows
+    usual = {"countries": [], "currencies": [], "not_currencies": [], "first_in": [], "most": {}, "asks": ""}
+    return [usual | row for row in rows]

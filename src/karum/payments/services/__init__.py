@@ -3,23 +3,33 @@
 from karum.payments.queries.rates import fx
 from karum.payments.services.bank import BankDetails, save_bank_account
 from karum.payments.services.payouts import make_payout_file, move_on
+from karum.payments.services.receipts import Received, bank_receipt, cash_collected, give_up_transfers
 from karum.payments.services.reference import keep_reference_rates
-from karum.payments.services.refunds import RefundRefused, refund, send_refund
-from karum.payments.services.start import KeyReused, expire, start
+from karum.payments.services.refunds import RefundRefused, refund, refund_transferred, send_refund
+from karum.payments.services.settlements import SettlementDiffers, settled
+from karum.payments.services.start import KeyReused, ask, expire, start
 from karum.payments.services.webhooks import receive_webhook
 
 __all__ = [
     "BankDetails",
     "KeyReused",
+    "Received",
     "RefundRefused",
+    "SettlementDiffers",
+    "ask",
+    "bank_receipt",
+    "cash_collected",
     "expire",
     "fx",
+    "give_up_transfers",
     "keep_reference_rates",
     "make_payout_file",
     "move_on",
     "receive_webhook",
     "refund",
+    "refund_transferred",
     "save_bank_account",
     "send_refund",
+    "settled",
     "start",
 ]

@@ -6,9 +6,9 @@ from uuid import UUID, uuid5
 from procrastinate.contrib.django import app
 
 from karum.payments.domain import Happening, PaymentState, after
-from karum.payments.domain.states import PAID
+from karum.payments.domain.states import OPEN, PAID
 from karum.payments.events import PaymentChanged
-from karum.payments.models import Payment, Refund
+from karum.payments.models import MoneyReceipt, Payment, Refund
 from karum.runtime import events
 
 
@@ -40,6 +40,8 @@ def change(
     payment.provider_reference = reference or payment.provider_reference
     if state is not PaymentState.PENDING:
         payment.action_url = ""
+    if state not in OPEN and state is not PaymentState.EXPIRED:
+        payment.ask_at = None
     if state is PaymentState.SURPLUS:
         payment.refunded_minor = payment.amount_minor
     payment.changed_at = now
@@ -50,8 +52,29 @@ def change(
     return True
 
 
-def promise_refund(payment: Payment, minor: int, key: UUID, *, now: datetime) -> Refund:
+def give_back_receipts(payment: Payment, *, now: datetime) -> int:
+    """Money that came for a payment and will not pay it goes back, receipt by receipt; return how much, in minor units.
+
+    Call it for a locked payment that did not succeed.
+    """
+    total = 0
+    if payment.state in PAID or payment.state == PaymentState.SURPLUS:
+        return total
+    for receipt in MoneyReceipt.objects.select_for_update().filter(payment=payment, given_back_minor=0):
+        total += give_back(payment, receipt, receipt.amount_minor, now=now)
+    return total
+
+
+def give_back(payment: Payment, receipt: MoneyReceipt, minor: int, *, now: datetime) -> int:
+    """Promise ``minor`` of a receipt back, as money beyond what the payment asked for."""
+    receipt.given_back_minor += minor
+    receipt.save()
+    promise_refund(payment, minor, uuid5(receipt.key, "back"), now=now, extra=True)
+    return minor
+
+
+def promise_refund(payment: Payment, minor: int, key: UUID, *, now: datetime, extra: bool = False) -> Refund:
     """Write the refund down and queue the call to the provider: both commit, or neither does."""
-    row = Refund.objects.create(key=key, payment=payment, amount_minor=minor, created_at=now)
+    row = Refund.objects.create(key=key, payment=payment, amount_minor=minor, created_at=now, extra=extra)
     app.configure_task("payments.send_refund").defer(refund_id=row.id)
     return row

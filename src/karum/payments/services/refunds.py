@@ -27,12 +27,13 @@ class RefundRefused:
 def refund(payment_id: int, amount: Money, key: UUID, now: datetime) -> RefundRecord | RefundRefused:
     """Promise ``amount`` back to the buyer; the provider is told after the commit.
 
-    Idempotent by ``key``. The parts can never be more than the whole: a constraint holds it too.
+    Idempotent by ``key``. The parts can never be more than the whole: a constraint holds it too. What an open or lost
+    chargeback took is not sent a second time.
     """
     payment = Payment.objects.get(id=payment_id)
     group = lock_group(payment.group_key)
     payment = next(p for p in group if p.id == payment_id)
-    left = Money(payment.amount_minor - payment.refunded_minor, payment.currency)
+    left = Money(max(0, payment.amount_minor - payment.refunded_minor - payment.charged_back_minor), payment.currency)
     known = Refund.objects.filter(key=key).first()
     if known:
         same = (known.payment_id, known.amount_minor, payment.currency) == (payment_id, amount.minor, amount.currency)
@@ -63,9 +64,33 @@ def send_refund(refund_id: int, *, now: datetime) -> None:
         row = Refund.objects.select_for_update().get(id=refund_id)
         if row.state != "requested":
             return
-        row.state = "refused" if answer.reason else "sent"
-        row.reason, row.provider_reference, row.sent_at = answer.reason, answer.reference, now
-        row.save()
-        payment = next(p for p in group if p.id == payment.id)
-        if payment.state == PaymentState.SURPLUS and row.state == "sent":
-            change(payment, group, Happening.REFUNDED_WHOLLY, now=now)
+        row.state = "refused" if answer.reason else "manual" if answer.manual else "sent"
+        row.reason, row.provider_reference = answer.reason, answer.reference
+        _sent(row, group, now=now)
+
+
+@transaction.atomic
+def refund_transferred(key: UUID, reference: str, *, now: datetime) -> bool:
+    """The hub's own transfer of a manual refund left its account: a statement or the operator says so.
+
+    False when no such refund waits. ``reference`` is the bank's.
+    """
+    row = Refund.objects.select_related("payment").filter(key=key).first()
+    if row is None:
+        return False
+    group = lock_group(row.payment.group_key)
+    row = Refund.objects.select_for_update().get(key=key)
+    if row.state != "manual":
+        return False
+    row.state, row.provider_reference = "sent", reference[:100]
+    _sent(row, group, now=now)
+    return True
+
+
+def _sent(row: Refund, group: list[Payment], *, now: datetime) -> None:
+    """Keep the row; a surplus that has left is closed."""
+    row.sent_at = now if row.state == "sent" else None
+    row.save()
+    payment = next(p for p in group if p.id == row.payment_id)
+    if payment.state == PaymentState.SURPLUS and row.state == "sent" and not row.extra:
+        change(payment, group, Happening.REFUNDED_WHOLLY, now=now)

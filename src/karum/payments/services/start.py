@@ -1,9 +1,10 @@
-"""Start a payment; give up when time is over."""
+"""Start a payment; ask what became of it; give up when time is over."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from procrastinate.contrib.django import app
 
 from karum.money import Money
 from karum.payments.domain import (
@@ -14,6 +15,7 @@ from karum.payments.domain import (
     Outcome,
     PaymentRecord,
     PaymentState,
+    Pending,
     Succeeded,
 )
 from karum.payments.domain.states import OPEN, PAID
@@ -21,7 +23,10 @@ from karum.payments.models import Payment
 from karum.payments.providers import ProviderUnreachable
 from karum.payments.providers.known import provider
 from karum.payments.queries.payments import record
-from karum.payments.services.changes import change, lock_group
+from karum.payments.services.changes import change, give_back_receipts, lock_group
+
+ASK_FIRST_S, ASK_LAST = 60, timedelta(days=30)
+NOT_RECEIVED = "not_received"
 
 
 class KeyReused(ValueError):
@@ -42,7 +47,8 @@ def start(
 
     A repeated ``key`` returns its payment and asks nothing again. After a decline call it with a new key. A payment
     that still waits in the group does not stand in the way: should both succeed, the second goes back by itself.
-    When the provider gives no answer the payment stays "created" until a webhook, or the same call again, settles it.
+    When the provider gives no answer the payment stays "created" until a webhook, the same call again or ``ask``
+    settles it.
     Call it outside of a transaction: the row has to be safe before the provider hears of it. Raises KeyReused.
     """
     with transaction.atomic():
@@ -59,6 +65,7 @@ def start(
                 "last4": instrument.last4,
                 "created_at": now,
                 "changed_at": now,
+                "ask_at": now + timedelta(seconds=ASK_FIRST_S),
             },
         )
     if (payment.group_key, payment.amount_minor, payment.currency) != (group_key, amount.minor, amount.currency):
@@ -68,8 +75,42 @@ def start(
     try:
         outcome = provider(payment.provider).start(key, amount, instrument, return_path=return_path)
     except ProviderUnreachable:
+        app.configure_task("payments.ask", schedule_in={"seconds": ASK_FIRST_S // 4}).defer(payment_id=payment.id)
         return record(payment)
     return _settle(payment, outcome, now=now)
+
+
+def ask(payment_id: int, *, now: datetime) -> PaymentRecord:
+    """Ask the provider what became of a payment whose answer or webhook may be lost, and write what it says.
+
+    A payment that the provider never heard of is declined. One that expired is asked for too: its money, should it be
+    there, becomes a surplus and goes back. Call it outside of a transaction. Safe to repeat; raises
+    ProviderUnreachable.
+    """
+    payment = Payment.objects.get(id=payment_id)
+    if payment.state not in OPEN and payment.state != PaymentState.EXPIRED:
+        Payment.objects.filter(id=payment_id).update(ask_at=None)
+        return record(payment)
+    try:
+        outcome = provider(payment.provider).look(payment.key, payment.provider_reference)
+    except ProviderUnreachable:
+        _ask_again(payment, now)
+        raise
+    if outcome is None:
+        outcome = Declined("", NOT_RECEIVED)
+    found = _settle(payment, outcome, now=now)
+    final = isinstance(outcome, Declined | Succeeded)
+    if final or now - payment.created_at > ASK_LAST:
+        Payment.objects.filter(id=payment_id).update(ask_at=None)
+    else:
+        _ask_again(payment, now)
+    return found
+
+
+def _ask_again(payment: Payment, now: datetime) -> None:
+    """Soon while it is young, seldom when it is old."""
+    wait = min(max(timedelta(seconds=ASK_FIRST_S), (now - payment.created_at) / 2), timedelta(hours=6))
+    Payment.objects.filter(id=payment.id).update(ask_at=now + wait)
 
 
 @transaction.atomic
@@ -81,6 +122,8 @@ def expire(group_key: UUID, *, now: datetime) -> int:
     group = lock_group(group_key)
     if any(payment.state in PAID for payment in group):
         return 0
+    for payment in group:
+        give_back_receipts(payment, now=now)
     return sum(change(payment, group, Happening.EXPIRED, now=now) for payment in group)
 
 
@@ -97,5 +140,7 @@ def _settle(payment: Payment, outcome: Outcome, *, now: datetime) -> PaymentReco
         case _:
             if isinstance(outcome, NeedsAction) and payment.state in OPEN:
                 payment.action_url = outcome.url
+            if isinstance(outcome, Pending) and outcome.pay_days and payment.pay_by is None:
+                payment.pay_by, payment.ask_at = now + timedelta(days=outcome.pay_days), None
             change(payment, group, Happening.PENDING, now=now, reference=outcome.reference)
     return record(payment)

@@ -6,15 +6,18 @@ from datetime import datetime
 from django.db import transaction
 
 from karum.payments.domain import ProviderEvent
+from karum.payments.domain.chargebacks import STATE_AFTER
 from karum.payments.models import Payment, WebhookReceipt
 from karum.payments.providers.known import provider
 from karum.payments.services.changes import change, lock_group
+from karum.payments.services.chargebacks import record_chargeback
 
 
 def receive_webhook(provider_code: str, body: bytes, headers: Mapping[str, str], *, now: datetime) -> str:
     """Return what the message did: applied, no_change, repeated, unknown_payment, wrong_amount or ignored.
 
-    Raises BadWebhook for a message that is not the provider's; KeyError for an unknown provider.
+    Raises BadWebhook for a message that is not the provider's; KeyError for an unknown provider; ProviderUnreachable
+    when the message could not be checked: the provider has to send it again.
     """
     event = provider(provider_code).read_webhook(body, headers, now=now)
     return "ignored" if event is None else _apply(provider_code, event, now=now)
@@ -40,7 +43,9 @@ def _apply(provider_code: str, event: ProviderEvent, *, now: datetime) -> str:
     if payment is None:
         return receipt.result
     locked = next(p for p in group if p.id == payment.id)
-    if (event.amount.minor, event.amount.currency) != (locked.amount_minor, locked.currency):
+    if event.happening in STATE_AFTER:
+        receipt.result = record_chargeback(locked, event, now=now)
+    elif (event.amount.minor, event.amount.currency) != (locked.amount_minor, locked.currency):
         receipt.result = "wrong_amount"
     else:
         done = change(locked, group, event.happening, now=now, reference=event.reference, reason=event.reason)
