@@ -62,7 +62,9 @@ class Transfer(models.Model):
     pending_id = models.UUIDField(null=True)
     order_key = models.UUIDField(null=True)
     reference = models.CharField(max_length=64)
+    expires_at = models.DateTimeField(null=True)
     at = models.DateTimeField()
+    seq = models.BigIntegerField(unique=True, editable=False)  # given by the database
 
     class Meta:
         constraints = [
@@ -74,6 +76,9 @@ class Transfer(models.Model):
                 | Q(kind__in=["single", "pending"], pending_id__isnull=True),
                 name="transfer_resolves_a_hold",
             ),
+            models.CheckConstraint(
+                condition=Q(expires_at__isnull=True) | Q(kind="pending"), name="transfer_only_a_hold_expires"
+            ),
             models.UniqueConstraint(
                 fields=["seller_id", "pending_id"],
                 condition=Q(pending_id__isnull=False),
@@ -83,8 +88,43 @@ class Transfer(models.Model):
         indexes = [
             models.Index(
                 fields=["seller_id", "order_key"], name="transfer_by_order", condition=Q(order_key__isnull=False)
-            )
+            ),
+            models.Index(fields=["seller_id", "at"], name="transfer_by_time"),
         ]
 
     def __str__(self) -> str:
         return f"{self.reference} {self.currency} {self.amount_minor}"
+
+
+class Expiry(models.Model):
+    """A hold that will expire, until it was looked at. Unlike the books themselves this is a list of work to do."""
+
+    pk = models.CompositePrimaryKey("seller_id", "hold_id")
+    seller_id = models.BigIntegerField()
+    hold_id = models.UUIDField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.hold_id} until {self.expires_at}"
+
+
+class Block(models.Model):
+    """A sealed stretch of the transfers: the SHA-256 of the block before it and of the words of its own transfers."""
+
+    number = models.BigIntegerField(primary_key=True)
+    first_seq = models.BigIntegerField()
+    last_seq = models.BigIntegerField(unique=True)
+    transfers = models.IntegerField()
+    previous = models.BinaryField(max_length=32)
+    digest = models.BinaryField(max_length=32)
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(first_seq__gt=0, last_seq__gte=F("first_seq"), transfers__gt=0), name="block_is_a_stretch"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}:{bytes(self.digest).hex()}"

@@ -11,7 +11,7 @@ from karum.ledger.models import Account, Transfer
 from karum.money import Money
 from karum.runtime.sql import statement
 
-_SQL = Path(__file__).parent / "sql"
+_SQL = Path(__file__).parent.parent / "sql"
 _accounts = statement(_SQL, "accounts")
 _recomputed = statement(_SQL, "recomputed")
 

@@ -1,6 +1,7 @@
 """The words of the ledger. Pure."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -101,7 +102,8 @@ class Entry:
     """One transfer to be written. ``id`` names it for ever: posting it twice moves the money once.
 
     POST and VOID name the hold in ``pending_id`` and repeat its accounts; a POST of less lets the rest of it go.
-    ``reference`` says in a word what it is for ("hold", "release"); ``order_key`` ties it to an order.
+    ``reference`` says in a word what it is for ("hold", "release"); ``order_key`` ties it to an order. A PENDING with
+    ``expires_at`` can no longer be posted from that moment on, and is soon let go.
     """
 
     id: UUID
@@ -113,24 +115,29 @@ class Entry:
     kind: Kind = Kind.SINGLE
     pending_id: UUID | None = None
     order_key: UUID | None = None
+    expires_at: datetime | None = None
 
 
 class Verdict(StrEnum):
-    """Why the ledger refused a batch. The value is stable."""
+    """What became of a chain: CREATED, EXISTS, or why the ledger refused it. The value is stable."""
 
+    CREATED = "created"  # at least one of its transfers is new
+    EXISTS = "exists"  # all of it was written before, in the same words
     NOT_POSITIVE = "not_positive"
     SAME_ACCOUNT = "same_account"
     ID_REUSED = "id_reused"
     HOLD_UNKNOWN = "hold_unknown"
     HOLD_DIFFERS = "hold_differs"
     HOLD_EXCEEDED = "hold_exceeded"
+    HOLD_EXPIRED = "hold_expired"
+    MALFORMED = "malformed"
     ALREADY_RESOLVED = "already_resolved"
     OVERDRAWN = "overdrawn"
     OVERPAID = "overpaid"
 
 
 class LedgerRefused(Exception):
-    """The batch would break a rule of the books; nothing of it was written."""
+    """The chain would break a rule of the books; nothing of it was written."""
 
     def __init__(self, verdict: Verdict, entry: Entry | None, said: str) -> None:
         super().__init__(said)
