@@ -266,3 +266,29 @@ class Reserve(models.Model):
 
     def __str__(self) -> str:
         return f"{self.left_minor} of {self.amount_minor} {self.currency}"
+
+
+class FxConversion(models.Model):
+    """One book's share of a deal with the bank: ``cost_minor`` is what its orders gave for what was sold."""
+
+    pk = models.CompositePrimaryKey("seller_id", "key")
+    key = models.UUIDField()
+    seller_id = models.BigIntegerField()
+    at = models.DateTimeField()
+    sold = models.CharField(max_length=3)
+    bought = models.CharField(max_length=3)
+    sold_minor = models.BigIntegerField()
+    bought_minor = models.BigIntegerField()
+    cost_minor = models.BigIntegerField()
+
+    class Meta:
+        db_table = "orders_conversion"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sold_minor__gt=0, bought_minor__gt=0, cost_minor__gte=0), name="conversion_positive"
+            )
+        ]
+        indexes = [models.Index(fields=["sold", "bought"], name="conversion_by_pair")]
+
+    def __str__(self) -> str:
+        return f"{self.sold} {self.sold_minor} -> {self.bought} {self.bought_minor}"

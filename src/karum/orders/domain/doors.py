@@ -58,12 +58,34 @@ class DoorStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """The exchange rate used: one unit of the seller's currency in the buyer's."""
+    """The exchange rate used: one unit of the seller's currency in the buyer's.
+
+    ``spread_bp``: by how much it is above the reference rate, in basis points of that.
+    """
 
     rate: Decimal
     source: str
     day: date
     verified: bool
+    spread_bp: int = 0
+
+    @property
+    def spread_percent(self) -> Decimal:
+        return Decimal(self.spread_bp) / 100
+
+
+def with_spread(rate: Decimal, spread_bp: int) -> Decimal:
+    """A reference rate made dearer by ``spread_bp`` basis points, to 12 significant digits."""
+    return _significant(rate * (10_000 + spread_bp) / 10_000)
+
+
+def without_spread(rate: Decimal, spread_bp: int) -> Decimal:
+    """A reference rate by which the other currency is dearer by ``spread_bp``, to 12 significant digits."""
+    return _significant(rate * 10_000 / (10_000 + spread_bp))
+
+
+def _significant(rate: Decimal) -> Decimal:
+    return round(rate, 12 - rate.adjusted() - 1)
 
 
 @dataclass(frozen=True, slots=True)

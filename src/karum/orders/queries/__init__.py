@@ -16,6 +16,7 @@ from karum.orders.queries.orders import (
 )
 from karum.orders.queries.release_clock import release_clock
 from karum.orders.queries.tokens import buyer_token
+from karum.orders.queries.treasury import FxPosition, fx_positions
 from karum.orders.queries.view import EventView, LineView, OrderView
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "DoorPrice",
     "DoorStatus",
     "EventView",
+    "FxPosition",
     "LineView",
     "OrderView",
     "Parcel",
@@ -35,6 +37,7 @@ __all__ = [
     "counts_of_seller",
     "door_prices",
     "exchange_rate",
+    "fx_positions",
     "group",
     "orders_of_buyer",
     "orders_of_seller",

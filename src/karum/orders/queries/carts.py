@@ -15,7 +15,7 @@ from karum.catalogue.queries.products import first_pictures
 from karum.money import MINOR_MAX, Money, exponent
 from karum.orders.domain.doors import DoorLine, DoorPrice
 from karum.orders.models import Cart
-from karum.orders.queries.doors import exchange_rate, price
+from karum.orders.queries.doors import buyers_rate, price
 from karum.parties.domain import PostalAddress
 from karum.parties.queries import BusinessCard, businesses
 from karum.shipping.domain import ShippingOption
@@ -201,7 +201,7 @@ def _least(line: Line, currency: str, day: date) -> int:
     """From how many units on the line costs one minor unit of the buyer's currency, by whole packs."""
     assert line.unit is not None
     assert line.offer is not None
-    rate = exchange_rate(line.unit.currency, currency, day)
+    rate = buyers_rate(line.unit.currency, currency, day)
     assert rate is not None
     each = (line.unit.decimal * rate.rate).scaleb(exponent(currency))
     pack = line.offer.pack_multiple
@@ -212,7 +212,7 @@ def _shown(amount: Money | None, currency: str, day: date) -> Money | None:
     """The amount in the buyer's currency; None where there is no rate."""
     if amount is None:
         return None
-    rate = exchange_rate(amount.currency, currency, day)
+    rate = buyers_rate(amount.currency, currency, day)
     return amount.convert(rate.rate, currency) if rate else None
 
 

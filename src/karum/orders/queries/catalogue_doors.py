@@ -8,7 +8,7 @@ import numpy as np
 
 from karum.catalogue.queries.offers import PricedOffer
 from karum.money import Money
-from karum.orders.queries.doors import cheapest, rates
+from karum.orders.queries.doors import buyers_rates, cheapest
 from karum.parties.queries import businesses
 from karum.rules.batch import UNKNOWN, Door, Kind, Parcels, door_prices
 from karum.rules.domain.request import Mode
@@ -51,7 +51,7 @@ def catalogue_prices(
     if market is None or not rows:
         return found
     money = {currency, *(kind.currency for kind in kinds), *(kind.freight_currency for kind in kinds)}
-    door = Door(destination, currency, day, rates(day, frozenset(money), destination), area or None)
+    door = Door(destination, currency, day, buyers_rates(day, frozenset(money), destination, currency), area or None)
     prices = door_prices(list(kinds), Parcels(*np.asarray(columns, np.int64).T), door, market)
     for at, row in enumerate(rows):
         landed, due = int(prices.landed[at]), int(prices.due_at_checkout[at])

@@ -1,6 +1,7 @@
 """Door prices: shipping, exchange rates and the rules of trade brought together, for one parcel or a page of offers."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -8,7 +9,16 @@ from functools import lru_cache
 from babel.numbers import get_territory_currencies
 
 from karum.money import Money
-from karum.orders.domain.doors import DoorLine, DoorPrice, DoorStatus, Exchange, status_of
+from karum.orders.domain.doors import (
+    DoorLine,
+    DoorPrice,
+    DoorStatus,
+    Exchange,
+    status_of,
+    with_spread,
+    without_spread,
+)
+from karum.orders.terms import terms
 from karum.parties.queries import businesses
 from karum.payments.queries import fx
 from karum.rules import Item, QuoteRequest
@@ -63,7 +73,7 @@ def price(
 
     ``estimate``: where she does not ship, reckon the goods as a parcel that is carried for nothing, all the same.
     """
-    exchange = exchange_rate(lines[0].unit.currency, currency, now.date())
+    exchange = buyers_rate(lines[0].unit.currency, currency, now.date())
     if exchange is None:
         return DoorPrice(DoorStatus.NO_RATE, currency)
     if option is None and not estimate:
@@ -117,7 +127,7 @@ def parcel_request(
             for line in lines
         ),
         shipping=shipping,
-        fx=rates(day, frozenset({currency, lines[0].unit.currency, shipping.currency}), destination),
+        fx=buyers_rates(day, frozenset({currency, lines[0].unit.currency, shipping.currency}), destination, currency),
         region=area or None,
         mode=option.mode if option and option.mode in ("post", "courier") else None,
     )
@@ -129,11 +139,31 @@ def handling(lines: Sequence[DoorLine]) -> int:
 
 
 def exchange_rate(base: str, quote: str, day: date) -> Exchange | None:
-    """The rate from the seller's to the buyer's currency; 1 where they are the same."""
+    """The reference rate from the seller's to the buyer's currency; 1 where they are the same."""
     if base == quote:
         return Exchange(Decimal(1), "", day, verified=True)
     found = fx(base, quote, day)
     return Exchange(found.rate, found.source, found.date, found.is_verified) if found else None
+
+
+def buyers_rate(base: str, quote: str, day: date) -> Exchange | None:
+    """What a buyer pays for one unit of the seller's currency: the reference rate and the hub's spread on top."""
+    found, spread_bp = exchange_rate(base, quote, day), terms().fx_spread_bp
+    if found is None or base == quote or not spread_bp:
+        return found
+    return replace(found, rate=with_spread(found.rate, spread_bp), spread_bp=spread_bp)
+
+
+def buyers_rates(day: date, currencies: frozenset[str], destination: str, currency: str) -> Mapping[str, Decimal]:
+    """The rates for a buyer who pays in ``currency``: as ``rates``, with the spread between it and every other."""
+    found, spread_bp = rates(day, currencies, destination), terms().fx_spread_bp
+    if not spread_bp:
+        return found
+    if currency != "EUR":  # all rates go through the euro: dearer by one step is dearer from everywhere
+        name = f"EUR/{currency}"
+        return {**found, name: with_spread(found[name], spread_bp)} if name in found else found
+    names = {f"EUR/{code}" for code in currencies}
+    return {name: without_spread(rate, spread_bp) if name in names else rate for name, rate in found.items()}
 
 
 @lru_cache(maxsize=1024)
@@ -147,8 +177,8 @@ def rates(day: date, currencies: frozenset[str], destination: str) -> Mapping[st
 
 def _incoterm(lines: Sequence[DoorLine]) -> str:
     """DDP only when every offer of the parcel is sold so: one parcel has one term."""
-    terms = {getattr(line.offer, "incoterm", "DAP") for line in lines}
-    return terms.pop() if len(terms) == 1 else "DAP"
+    said = {getattr(line.offer, "incoterm", "DAP") for line in lines}
+    return said.pop() if len(said) == 1 else "DAP"
 
 
 def _goods(lines: Sequence[DoorLine], exchange: Exchange, currency: str) -> Money:

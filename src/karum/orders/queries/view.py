@@ -135,7 +135,13 @@ class OrderView:
             return None
         found, option = self.facts.get("exchange"), self.option
         exchange = (
-            Exchange(Decimal(found["rate"]), found["source"], date.fromisoformat(found["day"]), found["verified"])
+            Exchange(
+                Decimal(found["rate"]),
+                found["source"],
+                date.fromisoformat(found["day"]),
+                found["verified"],
+                int(found.get("spread_bp", 0)),
+            )
             if found
             else None
         )

@@ -7,6 +7,7 @@ from karum.orders.services.place import place_orders
 from karum.orders.services.reserves import free_reserves
 from karum.orders.services.shipping import Handover, ship
 from karum.orders.services.stops import start_clock, stop_clock
+from karum.orders.services.treasury import convert
 
 __all__ = [
     "Actor",
@@ -15,6 +16,7 @@ __all__ = [
     "Handover",
     "NotDone",
     "act",
+    "convert",
     "free_reserves",
     "give_back",
     "place_orders",

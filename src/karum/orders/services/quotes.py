@@ -193,7 +193,13 @@ def _exchange(door: Any) -> dict[str, Any] | None:
     found = door.exchange
     if found is None or not found.source:
         return None
-    return {"rate": str(found.rate), "source": found.source, "day": found.day.isoformat(), "verified": found.verified}
+    return {
+        "rate": str(found.rate),
+        "source": found.source,
+        "day": found.day.isoformat(),
+        "verified": found.verified,
+        "spread_bp": found.spread_bp,
+    }
 
 
 def _pack(request: OrderRequest) -> dict[str, Any]:
