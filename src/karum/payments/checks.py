@@ -5,6 +5,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from karum.payments import queries
+from karum.payments.hub_accounts import BadAccounts, account_for
+from karum.payments.providers.known import half_set
 from karum.payments.providers.sandbox import Sandbox
 from karum.runtime.doctor import Finding, check
 from karum.runtime.settings import settings
@@ -28,12 +30,23 @@ def payments() -> Finding:
 
 @check("payment provider")
 def payment_provider() -> Finding:
-    """The sandbox moves no money: on a hub that is no demo, a test card would buy real goods."""
-    if settings().demo or set(queries.providers()) != {Sandbox.code}:
-        return Finding.good("buyers pay by a provider that fits this hub")
+    """Some way to pay is set up, and it can be used. The sandbox moves no money and is for demo hubs only."""
+    try:
+        account_for(settings().hub_currency)
+    except BadAccounts as problem:
+        return Finding.bad(str(problem), "Correct the file; until then nobody is offered a bank transfer.")
+    unset = half_set()
+    if unset:
+        return Finding.bad(
+            f"a payment provider is set up in part; unset: {', '.join(unset)}",
+            "Set these variables too, or none of that provider (docs/reference/payment-providers.md).",
+        )
+    found = queries.providers()
+    if found and (settings().demo or Sandbox.code not in found):
+        return Finding.good(f"buyers can pay: {', '.join(found)}")
     return Finding.bad(
-        "the only payment provider is the sandbox: its test cards, which everybody knows, count as paid",
-        "Ship nothing and pay nothing out before a real provider is set up in payments/data/methods.toml.",
+        "this hub is no demo, and no payment provider is set up: nobody can pay",
+        "Set up Stripe, mobile money, bank accounts or cash (docs/reference/payment-providers.md).",
     )
 
 

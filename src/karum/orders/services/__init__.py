@@ -3,6 +3,7 @@
 from karum.orders.services.act import Actor, CannotAct, Done, NotDone, act
 from karum.orders.services.clocks import run_clocks, settle_group
 from karum.orders.services.give_back import give_back, regain
+from karum.orders.services.patience import wait_for_money
 from karum.orders.services.place import place_orders
 from karum.orders.services.reserves import free_reserves
 from karum.orders.services.shipping import Handover, ship
@@ -26,4 +27,5 @@ __all__ = [
     "ship",
     "start_clock",
     "stop_clock",
+    "wait_for_money",
 ]

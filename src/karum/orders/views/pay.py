@@ -12,13 +12,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from karum.orders.domain.states import State
 from karum.orders.queries.groups import access_group, unpaid_total
 from karum.orders.queries.view import OrderView
-from karum.orders.services import settle_group
+from karum.orders.services import settle_group, wait_for_money
 from karum.parties.services import forgive
 from karum.payments import services as payments
 from karum.payments.domain import PaymentRecord, PaymentState
+from karum.payments.domain.receipts import GRACE
 from karum.payments.forms import PayForm
 from karum.payments.providers.sandbox import Sandbox
-from karum.payments.queries import methods, payments_of
+from karum.payments.queries import instructions, methods, payments_of
 from karum.payments.texts import decline_reason
 
 WAIT_S = 3
@@ -63,6 +64,8 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
             )
         except payments.KeyReused:  # the form is an old one: the sum is another since
             return redirect("orders:pay", token)
+        if payment.pay_by and payment.is_open:
+            wait_for_money(orders[0].group_key, payment.pay_by + GRACE)
         if payment.is_paid:
             forgive(request, "order")
             settle_group(orders[0].group_key, now=timezone.now())
@@ -94,7 +97,14 @@ def done(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _wait(request: HttpRequest, token: str, orders: list[OrderView], payment: PaymentRecord) -> HttpResponse:
-    """The provider has not said yes or no: look again by itself, with or without script."""
+    """The provider has not said yes or no: look again by itself, with or without script.
+
+    When it is the buyer who sends or brings the money, the page says how much, where and with which reference.
+    """
+    told = instructions(payment)
+    if told is not None:
+        context = {"orders": orders, "payment": payment, "told": told, "token": token, "step": 4}
+        return render(request, "orders/transfer.html", context)
     response = render(request, "orders/waiting.html", {"orders": orders, "payment": payment, "token": token, "step": 4})
     response.headers["Refresh"] = str(WAIT_S)
     return response

@@ -1,8 +1,12 @@
 """What a sum of money that came in does to the payment that it names."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from karum.payments.domain.states import OPEN, PaymentState
+
+GRACE = timedelta(days=2)
+"""Money that was sent on the last day is on a statement by then: so long after ``pay_by`` orders wait."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from karum.ledger.domain import Entry, Purpose
 from karum.money import Money
 from karum.money.cash import cash_amount
 from karum.payments.domain import Happening, PaymentState
-from karum.payments.domain.receipts import sort_receipt
+from karum.payments.domain.receipts import GRACE, sort_receipt
 from karum.payments.domain.states import PAID
 from karum.payments.models import MoneyReceipt, Payment
 from karum.payments.providers import bank_transfer, cash
@@ -71,12 +71,13 @@ def cash_collected(payment_key: UUID, amount: Money, collector: str, *, key: UUI
 def give_up_transfers(*, now: datetime) -> int:
     """Transfers that were begun, and whose group was paid in another way or whose time is over, end here; what came
     for them in part goes back. Return how many."""
-    over = Payment.objects.filter(state=PaymentState.PENDING, pay_by__lt=now).values_list("group_key", flat=True)
+    end = now - GRACE
+    over = Payment.objects.filter(state=PaymentState.PENDING, pay_by__lt=end).values_list("group_key", flat=True)
     ended = 0
     for group_key in sorted(set(over[:500])):
         group = lock_group(group_key)
         for payment in group:
-            if payment.state == PaymentState.PENDING and payment.pay_by and payment.pay_by < now:
+            if payment.state == PaymentState.PENDING and payment.pay_by and payment.pay_by < end:
                 give_back_receipts(payment, now=now)
                 ended += change(payment, group, Happening.EXPIRED, now=now)
     return ended
