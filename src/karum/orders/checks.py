@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from karum.orders.domain.states import RESERVING
 from karum.orders.models import Order
+from karum.orders.queries.truth import groups_that_differ, orders_that_differ
 from karum.runtime.doctor import Finding, check
 
 # Units that orders hold on the shelf, beside what the offers say is reserved.
@@ -21,13 +22,20 @@ FULL JOIN (
 WHERE coalesce(o.reserved, 0) <> coalesce(held.units, 0)
 """
 
-# What escrow should hold: charged and not refunded, of the orders whose money waits.
+# What escrow should hold: charged, not given back and not released, of the orders that were paid.
 _ESCROW = """
-WITH owed AS (
-  SELECT seller_id, currency, sum(
-    goods_minor + shipping_minor + duty_minor + tax_minor + fees_minor - goods_refunded_minor - shipping_refunded_minor
-    - duty_refunded_minor - tax_refunded_minor - fees_refunded_minor) AS minor
-  FROM orders_order WHERE state IN ('paid', 'accepted', 'shipped', 'delivered') GROUP BY seller_id, currency
+WITH opened AS (
+  SELECT seller_id, order_key AS key, sum(
+    CASE WHEN event IN ('release', 'release_part', 'regain') THEN 1 WHEN event IN ('return', 'return_rest') THEN -1
+         ELSE 0 END * (goods_minor + shipping_minor + duty_minor + tax_minor + fees_minor)) AS minor
+  FROM orders_moneystep GROUP BY seller_id, order_key
+), owed AS (
+  SELECT o.seller_id, o.currency, sum(
+    o.goods_minor + o.shipping_minor + o.duty_minor + o.tax_minor + o.fees_minor - o.goods_refunded_minor
+    - o.shipping_refunded_minor - o.duty_refunded_minor - o.tax_refunded_minor - o.fees_refunded_minor
+    - coalesce(opened.minor, 0)) AS minor
+  FROM orders_order AS o LEFT JOIN opened USING (seller_id, key)
+  WHERE o.escrow NOT IN ('authorised', 'voided') GROUP BY o.seller_id, o.currency
 ), held AS (
   SELECT seller_id, currency, credits_posted - debits_posted AS minor FROM ledger_account WHERE purpose = 'escrow'
 )
@@ -71,3 +79,28 @@ def escrow() -> Finding:
         said = "; ".join(f"seller {s} in {c}: {held} held, {owed} charged" for s, c, held, owed in wrong[:5])
         return Finding.bad(said, "Stop payouts of these sellers, and compare their orders with the ledger.")
     return Finding.good("escrow holds what the open orders were charged")
+
+
+_LOOK_BACK = timedelta(days=45)  # a whole hub of years is looked over by ``karum ledger verify``
+_PATIENCE = timedelta(minutes=30)  # a payment's orders follow it by a job
+
+
+@check("each order against its money")
+def each_order() -> Finding:
+    """What was taken for each order, and waits in escrow for it, is what the order says."""
+    wrong = [str(found) for found in orders_that_differ(since=timezone.now() - _LOOK_BACK)]
+    if wrong:
+        said = f"{len(wrong)} orders differ from the ledger: {'; '.join(wrong[:3])}"
+        return Finding.bad(said, "Stop payouts of these sellers, and compare the orders' trails with their transfers.")
+    return Finding.good(f"orders of the last {_LOOK_BACK.days} days and the ledger say the same")
+
+
+@check("payments against orders")
+def paid_and_booked() -> Finding:
+    """What buyers paid and did not get back is what the ledger took in for their orders; no refund is lost."""
+    now = timezone.now()
+    wrong = [str(found) for found in groups_that_differ(since=now - _LOOK_BACK, before=now - _PATIENCE)]
+    if wrong:
+        said = f"{len(wrong)} checkouts differ from their payments: {'; '.join(wrong[:3])}"
+        return Finding.bad(said, "Compare them with the provider's own list of payments and refunds before any payout.")
+    return Finding.good(f"payments of the last {_LOOK_BACK.days} days and the ledger say the same")
