@@ -13,6 +13,8 @@ from karum.payments import queries, services
 from karum.payments.domain import Happening
 from karum.payments.providers import ProviderUnreachable
 from karum.payments.providers.sandbox import Sandbox, remember, webhook
+from karum.payments.services.daily_rates import NoRates, load_daily
+from karum.runtime.settings import settings
 
 log = logging.getLogger(__name__)
 
@@ -67,3 +69,15 @@ def sandbox_confirms(
 def reference_rates(timestamp: int) -> None:
     """Each night: prices of all currencies are compared by the day's rates."""
     services.keep_reference_rates(timezone.now().date())
+
+
+@app.periodic(cron="20 15,16,18 * * 1-5", periodic_id="payments.daily_rates")
+@app.task(name="payments.daily_rates", queueing_lock="payments.daily_rates")
+def daily_rates(timestamp: int) -> None:
+    """On working days, after the European Central Bank has published; a day without them keeps the rates of before."""
+    if not settings().ecb_daily:
+        return
+    try:
+        load_daily(now=timezone.now())
+    except NoRates as problem:
+        log.warning("The day's reference rates were not loaded: %s", problem)

@@ -129,6 +129,9 @@ class Settings:
     metrics_token: str = _setting(
         "METRICS_TOKEN", "", "Bearer token that opens /metrics; empty opens it to this machine only"
     )
+    ecb_daily: bool = _setting(
+        "ECB_DAILY", False, "Fetch the European Central Bank's rates each working day; no: load its files", _switch
+    )
     worker_jobs: int = _setting("WORKER_JOBS", 4, "Jobs that the worker runs at once", _count)
     smtp_url: str = _setting("SMTP_URL", "", "smtp://user:password@host:port for mail; empty: the mailbox page")
     log_level: str = _setting("LOG_LEVEL", "WARNING", "Least grave log lines printed: DEBUG to CRITICAL", _level)
