@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.urls import URLPattern, path
 
 from karum.desk.views import (
+    cases,
     markets,
     money,
     order_acts,
@@ -74,11 +75,18 @@ _BUSINESS: list[tuple[str, Callable[..., HttpResponse], str]] = [
     ("profile/bank", profile.bank, "bank"),
 ]
 
+_CASES: list[tuple[str, Callable[..., HttpResponse], str]] = [
+    ("cases", cases.cases, "cases"),
+    ("cases/<uuid:key>", cases.case, "case"),
+    ("cases/<uuid:key>/<slug:what>", cases.act, "case-act"),
+    ("cases/<uuid:key>/files/<uuid:file>", cases.file, "case-file"),
+]
+
 urlpatterns: list[URLPattern] = [
     path("desk", start.choose, name="choose"),
     path("desk/new", start.new, name="new"),
     *(
         path(f"desk/<slug:slug>/{rest}" if rest else "desk/<slug:slug>", view, name=name)
-        for rest, view, name in _BUSINESS
+        for rest, view, name in [*_BUSINESS, *_CASES]
     ),
 ]

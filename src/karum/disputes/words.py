@@ -79,6 +79,7 @@ def side_text(side: str) -> str:
         Side.SELLER: _("Seller"),
         Side.HUB: _("Hub"),
         Side.CLOCK: _("Term"),
+        Side.BANK: _("The buyer's bank"),
     }[Side(side)]
 
 

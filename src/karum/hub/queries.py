@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from karum.compliance.queries import CaseView, open_cases
+from karum.disputes.queries import cases_for_hub
 from karum.ledger.domain import DEBIT_SIDES, SIDES, Balance, Side
 from karum.ledger.queries import balances
 from karum.money import Money
@@ -28,10 +29,12 @@ class Queue:
     runs: list[PayoutFile]
     unverified: list[BusinessCard]
     cases: list[CaseView]
+    disputes: int
 
     @property
     def is_empty(self) -> bool:
-        return not (self.findings or self.late or self.due or self.runs or self.unverified or self.cases)
+        waits = self.findings or self.late or self.due or self.runs or self.unverified or self.cases or self.disputes
+        return not waits
 
 
 def queue(now: datetime) -> Queue:
@@ -44,6 +47,7 @@ def queue(now: datetime) -> Queue:
         runs=[run for run in payout_runs() if run.state is not RunState.CONFIRMED],
         unverified=[card for card in all_businesses() if not card.verified],
         cases=open_cases(),
+        disputes=len(cases_for_hub()),
     )
 
 

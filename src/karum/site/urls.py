@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("design", design, name="design"),
     path("", include("karum.payments.urls")),
     path("", include("karum.orders.urls")),
+    path("", include("karum.disputes.urls")),
     path("", include("karum.desk.urls")),
     path("", include("karum.hub.urls")),
     path("", include("karum.shop.urls")),

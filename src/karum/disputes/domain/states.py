@@ -68,12 +68,13 @@ class Outcome(StrEnum):
 
 
 class Side(StrEnum):
-    """Who acts. CLOCK is a term that ran out."""
+    """Who acts. CLOCK is a term that ran out; BANK is the buyer's, which takes its money back."""
 
     BUYER = "buyer"
     SELLER = "seller"
     HUB = "hub"
     CLOCK = "clock"
+    BANK = "bank"
 
 
 class Action(StrEnum):
@@ -184,7 +185,7 @@ _BEFORE_DECISION = _of(
 )
 ANY: tuple[Transition, ...] = (
     T(A.WITHDRAW, _BEFORE_DECISION, S.CLOSED, _by(W.BUYER), Ends.CLOSE, Outcome.WITHDRAWN),
-    T(A.YIELD, frozenset(Stage) - {S.CLOSED}, S.CLOSED, _by(W.HUB), Ends.CLOSE, Outcome.CHARGEBACK),
+    T(A.YIELD, frozenset(Stage) - {S.CLOSED}, S.CLOSED, _by(W.BANK), Ends.CLOSE, Outcome.CHARGEBACK),
 )
 
 TRANSITIONS = RETURN + EXCHANGE + DISPUTE + ANY

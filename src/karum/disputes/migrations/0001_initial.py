@@ -146,7 +146,7 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='disputes.case')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('case', 'step'), name='case_event_step_once'), models.CheckConstraint(condition=models.Q(('action__in', ['opened', 'said', 'filed', 'taken', 'accept', 'agree', 'appeal', 'contest', 'decide', 'enforce', 'escalate', 'finish', 'lapse', 'offer', 'pay_back', 'propose', 'receive', 'refuse', 'replace', 'send_back', 'withdraw', 'yield'])), name='case_event_action_known'), models.CheckConstraint(condition=models.Q(('side__in', ['buyer', 'clock', 'hub', 'seller'])), name='case_event_side_known')],
+                'constraints': [models.UniqueConstraint(fields=('case', 'step'), name='case_event_step_once'), models.CheckConstraint(condition=models.Q(('action__in', ['opened', 'said', 'filed', 'taken', 'accept', 'agree', 'appeal', 'contest', 'decide', 'enforce', 'escalate', 'finish', 'lapse', 'offer', 'pay_back', 'propose', 'receive', 'refuse', 'replace', 'send_back', 'withdraw', 'yield'])), name='case_event_action_known'), models.CheckConstraint(condition=models.Q(('side__in', ['bank', 'buyer', 'clock', 'hub', 'seller'])), name='case_event_side_known')],
             },
         ),
         migrations.CreateModel(

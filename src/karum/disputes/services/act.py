@@ -242,6 +242,8 @@ def _agree(doing: _Act) -> CannotAct | None:
 
 def _escalate(doing: _Act) -> CannotAct | None:
     """What was offered between the two binds nobody in the next step."""
+    if doing.doer.side is Side.HUB and (refused := _not_the_neutral(doing)):
+        return refused
     doing.case.standing = None
     doing.case.buyer_agreed = doing.case.seller_agreed = False
     return None

@@ -17,7 +17,7 @@ from karum.orders import services as orders_writes
 from karum.orders.domain.states import Role
 from karum.payments import queries as payments
 
-HUB = Doer(Side.HUB)
+BANK = Doer(Side.BANK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def _shares(notice: Notice, now: datetime) -> list[ChargebackShare]:
         for case_id in Case.objects.filter(seller_id=view.seller_id, order_key=view.key, closed_at=None).values_list(
             "id", flat=True
         ):
-            act(case_id, Action.YIELD, HUB, now=now)  # one matter is not decided twice
+            act(case_id, Action.YIELD, BANK, now=now)  # one matter is not decided twice
         row = ChargebackShare.objects.create(
             chargeback=notice.key,
             seller_id=view.seller_id,

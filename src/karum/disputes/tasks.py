@@ -1,0 +1,31 @@
+"""Jobs of cases: their clocks, and letters."""
+
+from django.utils import timezone
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from karum.disputes import letters
+from karum.disputes.events import CaseChanged
+from karum.disputes.services import run_clocks
+from karum.runtime.events import subscribe
+
+CLOCK_BATCH = 200
+_AGAIN = RetryStrategy(max_attempts=6, exponential_wait=3)  # all of these can be done twice
+
+
+@app.task(name="disputes.write_letters", retry=_AGAIN)
+def write_letters(case_id: int, step: int) -> None:
+    """Tell both sides by e-mail what happened."""
+    letters.send(case_id, step)
+
+
+@app.periodic(cron="*/5 * * * *", periodic_id="disputes.clocks")
+@app.task(name="disputes.clocks", queueing_lock="disputes.clocks")
+def clocks(timestamp: int) -> None:
+    """Terms that ran out, batch by batch until none is left."""
+    now = timezone.now()
+    while run_clocks(now=now, limit=CLOCK_BATCH) == CLOCK_BATCH:
+        pass
+
+
+subscribe(CaseChanged, "disputes.write_letters")
