@@ -73,10 +73,18 @@ def test_a_payout_run_is_made_once_downloaded_sent_and_confirmed(operator: Clien
         operator.post("/hub/payouts/run", {"key": key})
     page = operator.get("/hub/payouts").text
     assert "No money is due." in page
+    run_id = page.split('id="run-')[1].split('"')[0]
+    assert "Another operator has to approve it" in page
+    assert operator.get(f"/hub/payouts/{run_id}.csv").status_code == 404
+    move = {"to": "approved"}
+    assert "You prepared this run" in operator.post(f"/hub/payouts/{run_id}/move", move, follow=True).text
+    second = Client()
+    second.force_login(Person.objects.create(email="second@example.org", full_name="Berta", is_operator=True))
+    page = second.post(f"/hub/payouts/{run_id}/move", move, follow=True).text
+    assert "approved by Berta" in page
     file = operator.get(page.split('href="/hub/payouts/')[1].split('"')[0].join(["/hub/payouts/", ""])).text
     rows = list(csv.DictReader(io.StringIO(file)))
     assert [(row["iban"], row["currency"]) for row in rows] == [("DE89370400440532013000", "EUR")]
-    run_id = page.split('href="/hub/payouts/')[1].split(".csv")[0]
     for to, said in (("sent", "sent to the bank"), ("confirmed", "confirmed by the bank")):
         assert said in operator.post(f"/hub/payouts/{run_id}/move", {"to": to}, follow=True).text
     assert "moved on" in operator.post(f"/hub/payouts/{run_id}/move", {"to": "sent"}, follow=True).text

@@ -94,6 +94,13 @@ def test_a_guest_buys_from_two_firms_and_each_ships_and_is_paid(demo_hub: Hub, c
     operator.goto("/hub/payouts")
     if operator.get_by_role("button", name="Make the payout file").count():
         operator.get_by_role("button", name="Make the payout file").click()
+    second = sign_in(chromium, demo_hub, "Youssef Benali")
+    second.goto("/hub/payouts")
+    if second.get_by_role("button", name="Approve").count():
+        second.get_by_role("button", name="Approve").first.click()
+    expect(second.locator("main")).to_contain_text("Bank file")
+    check(second, "payouts")
+    operator.goto("/hub/payouts")
     expect(operator.locator("main")).to_contain_text("Bank file")
     operator.goto("/hub/books")
     expect(operator.locator("main")).to_contain_text("Every balance equals the sum of its transfers")

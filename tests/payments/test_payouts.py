@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
+from django.core.mail import EmailMessage
+from django.db import IntegrityError, connection, transaction
 from pytest_django import DjangoDbBlocker
 
 from karum.compliance.models import Case
@@ -20,9 +21,11 @@ from karum.ledger import services as ledger
 from karum.ledger.domain import AccountKey, Entry, Purpose
 from karum.money import Money
 from karum.parties import services as parties
+from karum.parties.domain import Role
 from karum.payments import checks, queries, services
-from karum.payments.domain.payouts import COLUMNS, RunState, harmless
+from karum.payments.domain.payouts import COLUMNS, NotMoved, RunState, harmless
 from karum.payments.models import Payout, PayoutRun
+from karum.payments.queries import PayoutFile
 from karum.payments.services import BankDetails
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -37,6 +40,18 @@ def earn(seller_id: int, amount: Money) -> None:
 
 def payable(seller_id: int, currency: str = "EUR") -> int:
     return ledger_queries.balance(AccountKey(seller_id, Purpose.PAYABLE, currency)).net.minor
+
+
+def transit(seller_id: int, currency: str = "EUR") -> int:
+    return ledger_queries.balance(AccountKey(seller_id, Purpose.TRANSIT, currency)).net.minor
+
+
+def bank(seller_id: int, currency: str = "EUR") -> int:
+    return ledger_queries.balance(AccountKey(seller_id, Purpose.BANK, currency)).net.minor
+
+
+def operator(name: str) -> int:
+    return parties.create_person(f"{name}@hub.example", name, is_operator=True).pk
 
 
 def seller(name: str = "Töpferei =Blau=") -> int:
@@ -64,7 +79,8 @@ def test_a_run_pays_each_seller_once_and_the_books_follow() -> None:
     assert len({r["reference"] for r in rows}) == 2
     assert made.totals == [Money(12_350, "EUR")]
     assert (payable(one), payable(other)) == (0, 0)
-    assert ledger_queries.balance(AccountKey(one, Purpose.BANK, "EUR")).net.minor == -12_345
+    assert transit(one) == 12_345
+    assert ledger_queries.balance(AccountKey(one, Purpose.BANK, "EUR")).net.minor == 0
     assert ledger_queries.unbalanced_currencies() == []
     assert [p.amount for p in queries.payouts_of(one)] == [Money(12_345, "EUR")]
 
@@ -106,15 +122,143 @@ def test_without_a_bank_account_the_money_stays_due_and_is_listed() -> None:
     assert payable(one, "USD") == 700
 
 
+def paid_out(minor: int = 900, holder: str = "Töpferei Blau") -> tuple[int, PayoutFile]:
+    """A seller, and the run that pays her, sent to the bank."""
+    one = seller(holder)
+    banked(one, holder)
+    earn(one, Money(minor, "EUR"))
+    run = services.make_payout_file(uuid4(), now=NOW, actor_id=operator("first"))
+    assert services.approve_run(run.id, operator("second"), now=NOW) is None
+    assert services.move_on(run.id, RunState.SENT, now=NOW)
+    return one, run
+
+
 @pytest.mark.django_db
-def test_a_run_goes_from_prepared_to_sent_to_confirmed_and_never_back() -> None:
-    run = services.make_payout_file(uuid4(), now=NOW, actor_id=None)
+def test_a_run_goes_from_prepared_to_confirmed_by_two_people_and_never_back() -> None:
+    one, maker, other = seller(), operator("first"), operator("second")
+    banked(one)
+    earn(one, Money(900, "EUR"))
+    run = services.make_payout_file(uuid4(), now=NOW, actor_id=maker)
     assert run.state is RunState.PREPARED
+    assert not services.move_on(run.id, RunState.SENT, now=NOW)
+    assert not services.move_on(run.id, RunState.APPROVED, now=NOW)
+    assert services.approve_run(run.id, maker, now=NOW) is NotMoved.SAME_PERSON
+    assert services.approve_run(run.id, other, now=NOW) is None
+    assert services.approve_run(run.id, other, now=NOW) is NotMoved.NOT_NEXT
     assert not services.move_on(run.id, RunState.CONFIRMED, now=NOW)
     assert services.move_on(run.id, RunState.SENT, now=NOW)
-    assert not services.move_on(run.id, RunState.SENT, now=NOW)
+    assert (transit(one), bank(one)) == (900, 0)
+    assert not services.cancel_run(run.id, now=NOW)
     assert services.move_on(run.id, RunState.CONFIRMED, now=NOW)
+    assert (transit(one), bank(one)) == (0, -900)
     assert not services.move_on(run.id, RunState.PREPARED, now=NOW)
+    assert checks.payouts().ok
+
+
+@pytest.mark.django_db
+def test_the_database_refuses_a_run_that_its_maker_approves() -> None:
+    maker = operator("first")
+    run = services.make_payout_file(uuid4(), now=NOW, actor_id=maker)
+    with pytest.raises(IntegrityError, match="payout_run_by_two_people"), transaction.atomic():
+        PayoutRun.objects.filter(id=run.id).update(approved_by_id=maker, approved_at=NOW)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("approved", [False, True])
+def test_a_cancelled_run_gives_the_money_back_to_be_paid_by_the_next(approved: bool) -> None:
+    one = seller()
+    banked(one)
+    earn(one, Money(900, "EUR"))
+    run = services.make_payout_file(uuid4(), now=NOW, actor_id=None)
+    if approved:
+        assert services.approve_run(run.id, operator("second"), now=NOW) is None
+    assert services.cancel_run(run.id, now=NOW)
+    assert not services.cancel_run(run.id, now=NOW)
+    assert (payable(one), transit(one)) == (900, 0)
+    assert checks.payouts().ok
+    assert [line.amount.minor for line in services.make_payout_file(uuid4(), now=NOW, actor_id=None).lines] == [900]
+    assert checks.payouts().ok
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("confirmed", [False, True])
+def test_a_payout_that_comes_back_is_the_sellers_again_and_she_is_told(
+    confirmed: bool, mailoutbox: list[EmailMessage]
+) -> None:
+    one, run = paid_out()
+    parties.add_member(one, parties.create_person("blau@example.org", "Blau"), Role.OWNER)
+    if confirmed:
+        assert services.move_on(run.id, RunState.CONFIRMED, now=NOW)
+    (line,) = run.lines
+    assert not services.return_payout(line.id, " ", now=NOW)
+    assert services.return_payout(line.id, "Account closed (AC04)", now=NOW)
+    assert not services.return_payout(line.id, "again", now=NOW)
+    assert (payable(one), transit(one), bank(one)) == (900, 0, 0)
+    (card,) = queries.payouts_of(one)
+    assert (card.state, card.reason, card.is_paid) == ("returned", "Account closed (AC04)", False)
+    assert queries.payout_file(run.id).state is RunState.CONFIRMED
+    assert checks.payouts().ok
+    (letter,) = mailoutbox
+    assert letter.to == ["blau@example.org"]
+    assert "Account closed (AC04)" in letter.body
+
+
+@pytest.mark.django_db
+def test_payment_orders_for_the_bank_name_every_payout() -> None:
+    _, run = paid_out()
+    run = queries.payout_file(run.id)
+    assert queries.order_file(run, "sepa") is None
+    assert [file.payer for file in queries.order_files(run)] == [""]
+    details = BankDetails("Karum", "DE", "EUR", iban="DE02120300000000202051", bank_code="BYLADEM1001")
+    assert services.save_bank_account(0, details, now=NOW) == {}
+    made = queries.order_file(run, "sepa")
+    assert made is not None
+    assert made == queries.order_file(run, "sepa")
+    assert run.lines[0].reference.encode() in made
+    assert b">9.00<" in made
+    assert queries.order_file(run, "usd") is None
+
+
+@pytest.mark.django_db
+def test_a_payout_above_the_tier_is_skipped_until_the_tier_is_raised() -> None:
+    one = seller()
+    banked(one)
+    earn(one, Money(200_001, "EUR"))
+    assert [d.over_limit for d in queries.due_payouts(NOW)] == [True]
+    made = services.make_payout_file(uuid4(), now=NOW, actor_id=None)
+    assert [(s.seller_id, s.reason) for s in made.skipped] == [(one, "tier_limit")]
+    assert payable(one) == 200_001
+    assert not services.decide_tier(one, "identified", "  ", person_id=None, now=NOW)
+    assert not services.decide_tier(one, "unheard", "seen", person_id=None, now=NOW)
+    assert services.decide_tier(one, "identified", "Passport and register seen", person_id=operator("first"), now=NOW)
+    assert len(services.make_payout_file(uuid4(), now=NOW, actor_id=None).lines) == 1
+    assert [row.note for row in queries.tier_history(one)] == ["Passport and register seen"]
+    assert queries.tier_of(one, now=NOW).tier.code == "identified"
+
+
+@pytest.mark.django_db
+def test_the_months_limit_counts_what_was_paid_and_not_what_came_back() -> None:
+    one, key = seller(), []
+    banked(one)
+    for _ in range(2):
+        earn(one, Money(200_000, "EUR"))
+        key.append(services.make_payout_file(uuid4(), now=NOW, actor_id=None).id)
+    assert queries.tier_of(one, now=NOW).paid == Money(400_000, "EUR")
+    earn(one, Money(150_000, "EUR"))
+    assert services.make_payout_file(uuid4(), now=NOW, actor_id=None).lines == []
+    assert services.cancel_run(key[0], now=NOW)
+    earn_back = payable(one)
+    assert earn_back == 350_000
+    next_month = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
+    assert queries.tier_of(one, now=next_month).paid == Money(0, "EUR")
+
+
+@pytest.mark.django_db
+def test_money_in_a_currency_without_a_rate_cannot_be_measured_and_waits() -> None:
+    assert queries.fx("XAU", "EUR", NOW.date()) is None
+    one = seller()
+    earn(one, Money(1, "XAU"))
+    assert [d.over_limit for d in queries.due_payouts(NOW)] == [True]
 
 
 def test_a_name_is_no_formula_in_a_spreadsheet() -> None:

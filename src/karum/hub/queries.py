@@ -11,7 +11,6 @@ from karum.money import Money
 from karum.orders.domain.states import State
 from karum.orders.queries import OrderView, recent_orders
 from karum.parties.queries import BusinessCard, all_businesses
-from karum.payments.domain.payouts import RunState
 from karum.payments.queries import DuePayout, PayoutFile, due_payouts, payout_runs
 from karum.runtime.doctor import Finding, examine
 
@@ -44,7 +43,7 @@ def queue(now: datetime) -> Queue:
         findings={name: finding for name, finding in examine().items() if not finding.ok},
         late=sorted(late, key=lambda o: o.due_at or now),
         due=due_payouts(),
-        runs=[run for run in payout_runs() if run.state is not RunState.CONFIRMED],
+        runs=[run for run in payout_runs() if not run.is_over],
         unverified=[card for card in all_businesses() if not card.verified],
         cases=open_cases(),
         disputes=len(cases_for_hub()),

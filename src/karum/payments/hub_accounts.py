@@ -44,6 +44,12 @@ def account_for(currency: str) -> HubAccount | None:
     return _accounts(path).get(currency) if path else None
 
 
+def all_accounts() -> list[HubAccount]:
+    """Every account of the file, once for each of its currencies. Raises BadAccounts."""
+    path = settings().hub_accounts
+    return list(_accounts(path).values()) if path else []
+
+
 @cache
 def _accounts(path: Path) -> dict[str, HubAccount]:
     try:

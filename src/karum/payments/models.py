@@ -1,4 +1,4 @@
-"""Payments, refunds, webhooks, bank accounts, payouts and the reference rates of loaded files."""
+"""Payments, refunds, webhooks, bank accounts, payouts, statements and the reference rates of loaded files."""
 
 from django.conf import settings
 from django.db import models
@@ -200,17 +200,36 @@ class BankAccount(models.Model):
 
 
 class PayoutRun(models.Model):
-    """One bank file. ``key`` makes a repeated request return this run instead of paying again."""
+    """One bank file. ``key`` makes a repeated request return this run instead of paying again.
+
+    Whoever made a run never approves it: the database says so, too.
+    """
 
     key = models.UUIDField(unique=True)
     number = models.CharField(max_length=20, unique=True)
     state = models.CharField(max_length=10, default="prepared")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField()
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     confirmed_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
     skipped = models.JSONField(default=list)  # sellers with money due who could not be paid, and why
     sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("made_by")) | Q(made_by__isnull=True),
+                name="payout_run_by_two_people",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True, approved_at__isnull=True)
+                | Q(approved_by__isnull=False, approved_at__isnull=False),
+                name="payout_run_approved_by_somebody",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.state}"
@@ -225,7 +244,12 @@ class Payout(models.Model):
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     reference = models.CharField(max_length=35, unique=True)  # 35 characters: the limit of ISO 20022 EndToEndId
-    transfer_id = models.UUIDField(unique=True)  # the ledger transfer payable -> bank
+    transfer_id = models.UUIDField(unique=True)  # the ledger transfer payable -> transit
+    in_transit = models.BooleanField(default=True)  # False: made before there was an account of what is on its way
+    state = models.CharField(max_length=10, default="open")  # open, confirmed, returned, cancelled
+    left_at = models.DateTimeField(null=True)  # when it left the account of what is on its way, whichever way
+    settled_at = models.DateTimeField(null=True)  # when the state became what it is
+    reason = models.CharField(max_length=200, blank=True)  # why it came back
     holder = models.CharField(max_length=140)
     country = models.CharField(max_length=2)
     iban = models.CharField(max_length=34, blank=True)
@@ -236,6 +260,9 @@ class Payout(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="payout_amount_positive"),
             models.UniqueConstraint(fields=["run", "seller_id", "currency"], name="payout_once_per_run"),
+            models.CheckConstraint(
+                condition=Q(state__in=["open", "confirmed", "returned", "cancelled"]), name="payout_state_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -271,3 +298,105 @@ class EuroRate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.currency} {self.rate}"
+
+
+class BankFile(models.Model):
+    """One statement of the hub's bank that was loaded. ``broken``: [place, reason, text] of what could not be used."""
+
+    name = models.CharField(max_length=255)
+    kind = models.CharField(max_length=10)  # camt.053, camt.054, mt940, csv
+    sha256 = models.CharField(max_length=64, unique=True)
+    loaded_at = models.DateTimeField()
+    loaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    fresh = models.IntegerField(default=0)
+    repeated = models.IntegerField(default=0)
+    broken = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BankBalance(models.Model):
+    """What the bank says stood in an account at the beginning or at the end of a day."""
+
+    file = models.ForeignKey(BankFile, models.PROTECT, related_name="balances", db_index=False)
+    account = models.CharField(max_length=40)
+    currency = models.CharField(max_length=3)
+    day = models.DateField()
+    closing = models.BooleanField()
+    amount_minor = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "currency", "day", "closing"], name="bank_balance_once_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.day} {self.currency} {self.amount_minor}"
+
+
+class BankEntry(models.Model):
+    """One movement on an account of the hub, as its bank tells it, and what became of it here.
+
+    ``state``: matched (booked for what it is), open (waits for a person), send_back (goes back to the payer),
+    kept (stays as it is, with a note). ``in_suspense``: it came in and stands among money that nobody knows.
+    """
+
+    file = models.ForeignKey(BankFile, models.PROTECT, related_name="entries")
+    place = models.CharField(max_length=200)
+    account = models.CharField(max_length=40)
+    entry_id = models.CharField(max_length=60)
+    booked = models.DateField()
+    valued = models.DateField()
+    amount_minor = models.BigIntegerField()  # above zero came in, below zero went out
+    currency = models.CharField(max_length=3)
+    name = models.CharField(max_length=140, blank=True)
+    counterparty = models.CharField(max_length=40, blank=True)
+    remittance = models.CharField(max_length=500, blank=True)
+    end_to_end = models.CharField(max_length=35, blank=True)
+    return_reason = models.CharField(max_length=35, blank=True)
+    state = models.CharField(max_length=10)
+    kind = models.CharField(max_length=20, blank=True)  # what it was matched to
+    target = models.CharField(max_length=120, blank=True)
+    why = models.CharField(max_length=30, blank=True)  # why a person has to look
+    in_ledger = models.BooleanField(default=False)
+    in_suspense = models.BooleanField(default=False)
+    note = models.CharField(max_length=500, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "entry_id"], name="bank_entry_once"),
+            models.CheckConstraint(condition=~Q(amount_minor=0), name="bank_entry_moves"),
+            models.CheckConstraint(
+                condition=Q(state__in=["matched", "open", "send_back", "kept"]), name="bank_entry_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(in_suspense=False) | Q(in_ledger=True, amount_minor__gt=0),
+                name="bank_entry_suspense_came_in",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["booked"], name="bank_entry_open", condition=~Q(state="matched")),
+            models.Index(fields=["currency", "booked"], name="bank_entry_by_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.currency} {self.amount_minor}"
+
+
+class SellerTier(models.Model):
+    """How much a seller may be paid, who decided it and what was shown. The newest row counts; none is changed."""
+
+    seller_id = models.BigIntegerField()
+    tier = models.CharField(max_length=20)
+    note = models.CharField(max_length=1000)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["seller_id", "-id"], name="seller_tier_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.seller_id} {self.tier}"

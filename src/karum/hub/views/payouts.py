@@ -10,23 +10,35 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from karum.banking.pain import NotAnOrder
 from karum.parties.queries import access_operator, businesses
 from karum.payments import queries
-from karum.payments.domain.payouts import NEXT_STATE, RunState
-from karum.payments.services.payouts import make_payout_file, move_on
+from karum.payments.domain.payouts import AT_THE_BANK, CANCELLABLE, NEXT_STATE, NotMoved, RunState
+from karum.payments.queries import OrderFile, PayoutFile
+from karum.payments.services import approve_run, cancel_run, make_payout_file, move_on, return_payout
 
 
 @login_required
 @require_safe
 def payouts(request: HttpRequest) -> HttpResponse:
     """Money that is due, by seller; and the runs so far."""
-    access_operator(request.user)
+    person = access_operator(request.user)
     due = queries.due_payouts()
     names = businesses({d.seller_id for d in due})
     context = {
         "due": [(d, names.get(d.seller_id)) for d in due],
-        "payable": any(d.has_account and not d.held for d in due),
-        "runs": [(run, NEXT_STATE.get(run.state)) for run in queries.payout_runs()],
+        "payable": any(d.is_payable for d in due),
+        "runs": [
+            {
+                "run": run,
+                "next": NEXT_STATE.get(run.state),
+                "mine": run.made_by_id == person.pk,
+                "cancellable": run.state in CANCELLABLE,
+                "files": _files(run),
+                "returnable": run.state in AT_THE_BANK,
+            }
+            for run in queries.payout_runs()
+        ],
         "key": uuid4(),
         "tab": "payouts",
     }
@@ -46,7 +58,7 @@ def run(request: HttpRequest) -> HttpResponse:
     made = make_payout_file(key, now=timezone.now(), actor_id=person.pk)
     messages.success(
         request,
-        _("Payout run %(number)s is made. Download its file and give it to the bank.") % {"number": made.number},
+        _("Payout run %(number)s is prepared. Another operator has to approve it.") % {"number": made.number},
     )
     return redirect("hub:payouts")
 
@@ -54,22 +66,79 @@ def run(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def download(request: HttpRequest, run_id: int) -> HttpResponse:
-    """The file for the bank."""
+    """The lines of an approved run as CSV."""
     access_operator(request.user)
-    found = next((run for run in queries.payout_runs(limit=1000) if run.id == run_id), None)
-    if found is None:
+    run = _approved(run_id)
+    return _attached(run.text.encode(), "text/csv; charset=utf-8", run.name)
+
+
+@login_required
+@require_safe
+def orders(request: HttpRequest, run_id: int, slug: str) -> HttpResponse:
+    """An approved run's payment orders for the bank (pain.001): ``sepa``, or a currency."""
+    access_operator(request.user)
+    run = _approved(run_id)
+    try:
+        made = queries.order_file(run, slug)
+    except NotAnOrder as error:
+        return HttpResponse(str(error), status=422, content_type="text/plain; charset=utf-8")
+    if made is None:
         raise Http404
-    response = HttpResponse(found.text, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{found.name}"'
-    return response
+    return _attached(made, "application/xml", f"{run.number}-{slug.upper()}.xml")
 
 
 @login_required
 @require_POST
 def move(request: HttpRequest, run_id: int) -> HttpResponse:
-    """Mark a run as sent to the bank, or as confirmed by it."""
-    access_operator(request.user)
-    to = request.POST.get("to", "")
-    if to not in RunState.__members__.values() or not move_on(run_id, RunState(to), now=timezone.now()):
+    """Approve a run as its second person, mark it as sent or confirmed, or cancel it."""
+    person = access_operator(request.user)
+    to, now = request.POST.get("to", ""), timezone.now()
+    if to == RunState.APPROVED:
+        answer = approve_run(run_id, person.pk, now=now)
+        done = answer is None
+        if answer is NotMoved.SAME_PERSON:
+            messages.error(request, _("You prepared this run: another operator has to approve it."))
+            return redirect("hub:payouts")
+    elif to == RunState.CANCELLED:
+        done = cancel_run(run_id, now=now)
+    else:
+        done = to in RunState.__members__.values() and move_on(run_id, RunState(to), now=now)
+    if not done:
         messages.error(request, _("The run has moved on already."))
     return redirect("hub:payouts")
+
+
+@login_required
+@require_POST
+def returned(request: HttpRequest, run_id: int) -> HttpResponse:
+    """The bank did not pay one line of a run, or sent it back: the money is the seller's again."""
+    access_operator(request.user)
+    reason = request.POST.get("reason", "").replace("\0", "").strip()
+    payout = request.POST.get("payout", "")
+    known = {str(line.id) for run in queries.payout_runs(limit=1000) if run.id == run_id for line in run.lines}
+    if not reason:
+        messages.error(request, _("Say why: the seller reads it."))
+    elif payout not in known or not return_payout(int(payout), reason, now=timezone.now()):
+        messages.error(request, _("This payout cannot come back any more."))
+    else:
+        messages.success(request, _("The money is the seller's again, and she was told."))
+    return redirect("hub:payouts")
+
+
+def _approved(run_id: int) -> PayoutFile:
+    """Nothing goes to the bank before a second person said yes."""
+    found = next((run for run in queries.payout_runs(limit=1000) if run.id == run_id), None)
+    if found is None or found.state not in AT_THE_BANK:
+        raise Http404
+    return found
+
+
+def _files(run: PayoutFile) -> list[OrderFile]:
+    return queries.order_files(run) if run.state in AT_THE_BANK else []
+
+
+def _attached(body: bytes, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(body, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response

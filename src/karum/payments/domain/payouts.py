@@ -23,18 +23,44 @@ COLUMNS = (
 )
 
 
-NO_ACCOUNT, HELD = "no_bank_account", "held_for_check"
+NO_ACCOUNT, HELD, TIER_LIMIT = "no_bank_account", "held_for_check", "tier_limit"
 
 
 class RunState(StrEnum):
-    """prepared -> sent -> confirmed; never back."""
+    """prepared -> approved (by another person than the maker) -> sent -> confirmed, or cancelled; never back."""
 
     PREPARED = "prepared"
+    APPROVED = "approved"
     SENT = "sent"
     CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
 
 
-NEXT_STATE = {RunState.PREPARED: RunState.SENT, RunState.SENT: RunState.CONFIRMED}
+NEXT_STATE = {
+    RunState.PREPARED: RunState.APPROVED,
+    RunState.APPROVED: RunState.SENT,
+    RunState.SENT: RunState.CONFIRMED,
+}
+ENDED = frozenset({RunState.CONFIRMED, RunState.CANCELLED})
+CANCELLABLE = frozenset({RunState.PREPARED, RunState.APPROVED})
+AT_THE_BANK = frozenset({RunState.APPROVED, RunState.SENT, RunState.CONFIRMED})
+
+
+class PayoutState(StrEnum):
+    """open -> confirmed -> returned, or open -> returned, or open -> cancelled with its run."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    RETURNED = "returned"
+    CANCELLED = "cancelled"
+
+
+class NotMoved(StrEnum):
+    """Why a run stayed as it is."""
+
+    NOT_NEXT = "not_next"
+    SAME_PERSON = "same_person"
+    NOT_OPERATOR = "not_operator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +76,14 @@ class PayoutLine:
     iban: str
     account_number: str
     bank_code: str
+    id: int = 0
+    state: PayoutState = PayoutState.OPEN
+    reason: str = ""  # why it came back
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """Money that is due and could not be paid. ``reason``: NO_ACCOUNT or HELD."""
+    """Money that is due and could not be paid. ``reason``: NO_ACCOUNT, HELD or TIER_LIMIT."""
 
     seller_id: int
     seller_name: str

@@ -12,6 +12,7 @@ from karum.payments.queries.money_in import (
     to_ask,
     to_send,
 )
+from karum.payments.queries.orders_out import OrderFile, order_file, order_files
 from karum.payments.queries.payments import (
     methods,
     payment,
@@ -31,13 +32,16 @@ from karum.payments.queries.payouts import (
     payouts_of,
 )
 from karum.payments.queries.rates import fx, known_currencies
+from karum.payments.queries.tiers import TierCard, tier_history, tier_of
 
 __all__ = [
     "BankAccountCard",
     "DuePayout",
     "Instructions",
+    "OrderFile",
     "PayoutCard",
     "PayoutFile",
+    "TierCard",
     "bank_account",
     "bank_accounts",
     "chargeback",
@@ -49,6 +53,8 @@ __all__ = [
     "manual_refunds",
     "methods",
     "odd_webhooks",
+    "order_file",
+    "order_files",
     "payment",
     "payment_by_key",
     "payment_of",
@@ -61,6 +67,8 @@ __all__ = [
     "received_for",
     "refunds_of",
     "refunds_waiting",
+    "tier_history",
+    "tier_of",
     "to_ask",
     "to_send",
 ]

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from karum.ledger import queries as ledger
 from karum.ledger.domain import Purpose
@@ -21,17 +21,19 @@ def refunds_waiting(*, since: datetime) -> int:
 
 
 def payouts_that_differ() -> list[str]:
-    """Sellers and currencies whose payouts and ledger differ: what left the bank account must stand in bank files."""
+    """Sellers and currencies whose payouts and ledger differ: every payout went into the account of what is on its
+    way, and every one that was paid, came back or was cancelled left it again."""
     files = {
-        (seller_id, currency): total
-        for seller_id, currency, total in Payout.objects.values_list("seller_id", "currency")
-        .annotate(total=Sum("amount_minor"))
-        .values_list("seller_id", "currency", "total")
+        (seller_id, currency): (came, left or 0)
+        for seller_id, currency, came, left in Payout.objects.filter(in_transit=True)
+        .values_list("seller_id", "currency")
+        .annotate(came=Sum("amount_minor"), left=Sum("amount_minor", filter=Q(left_at__isnull=False)))
+        .values_list("seller_id", "currency", "came", "left")
     }
     books = {
-        (b.key.seller_id, b.key.currency): -b.net.minor
+        (b.key.seller_id, b.key.currency): (b.credits_posted, b.debits_posted)
         for b in ledger.balances()
-        if b.key.purpose is Purpose.BANK and b.net.minor
+        if b.key.purpose is Purpose.TRANSIT
     }
     return [
         f"seller {key[0]} {key[1]}" for key in sorted(files.keys() | books.keys()) if files.get(key) != books.get(key)

@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils import timezone
+
 from karum.compliance.queries import held
 from karum.ledger import queries as ledger
 from karum.money import Money
-from karum.payments.domain.payouts import PayoutLine, RunState, Skipped, bank_file
+from karum.payments.domain.payouts import ENDED, PayoutLine, PayoutState, RunState, Skipped, bank_file
 from karum.payments.models import BankAccount, Payout, PayoutRun
+from karum.payments.queries.tiers import over_limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,14 @@ class PayoutFile:
     lines: list[PayoutLine]
     skipped: list[Skipped]
     sha256: str
+    made_by: str = ""
+    made_by_id: int | None = None
+    approved_by: str = ""
+    approved_at: datetime | None = None
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in ENDED
 
     @property
     def text(self) -> str:
@@ -47,31 +58,48 @@ class PayoutCard:
 
     reference: str
     amount: Money
-    state: RunState
+    state: str  # the run's until the payout has one of its own: confirmed, returned, cancelled
     made_at: datetime
     sent_at: datetime | None
     confirmed_at: datetime | None
     account_end: str
+    reason: str = ""
+
+    @property
+    def is_paid(self) -> bool:
+        """Whether the money is with the seller, or on its way to her."""
+        return self.state not in (PayoutState.RETURNED, PayoutState.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
 class DuePayout:
-    """Money that the next run pays, if the seller ``has_account`` in its currency and is not ``held`` by screening."""
+    """Money that the next run pays, if the seller ``has_account`` in its currency, is not ``held`` by screening and not
+    ``over_limit`` of her tier."""
 
     seller_id: int
     amount: Money
     has_account: bool
     held: bool = False
+    over_limit: bool = False
+
+    @property
+    def is_payable(self) -> bool:
+        return self.has_account and not self.held and not self.over_limit
 
 
-def due_payouts() -> list[DuePayout]:
+def due_payouts(now: datetime | None = None) -> list[DuePayout]:
     """Every seller's money that is free now."""
     due = ledger.payable_balances()
     accounts = set(BankAccount.objects.values_list("seller_id", "currency"))
     waiting = held({b.key.seller_id for b in due})
+    too_much = over_limit([(b.key.seller_id, b.free) for b in due], now=now or timezone.now())
     return [
         DuePayout(
-            b.key.seller_id, b.free, (b.key.seller_id, b.key.currency) in accounts, held=b.key.seller_id in waiting
+            b.key.seller_id,
+            b.free,
+            (b.key.seller_id, b.key.currency) in accounts,
+            held=b.key.seller_id in waiting,
+            over_limit=(b.key.seller_id, b.key.currency) in too_much,
         )
         for b in due
     ]
@@ -79,13 +107,26 @@ def due_payouts() -> list[DuePayout]:
 
 def payout_file(run_id: int) -> PayoutFile:
     """Raises PayoutRun.DoesNotExist."""
-    run = PayoutRun.objects.get(id=run_id)
+    run = PayoutRun.objects.select_related("made_by", "approved_by").get(id=run_id)
     lines = [_line(row) for row in Payout.objects.filter(run=run).order_by("seller_id", "currency")]
     skipped = [
         Skipped(seller_id, name, Money(minor, currency), reason)
         for seller_id, name, minor, currency, reason in run.skipped
     ]
-    return PayoutFile(run.id, run.key, run.number, RunState(run.state), run.made_at, lines, skipped, run.sha256)
+    return PayoutFile(
+        id=run.id,
+        key=run.key,
+        number=run.number,
+        state=RunState(run.state),
+        made_at=run.made_at,
+        lines=lines,
+        skipped=skipped,
+        sha256=run.sha256,
+        made_by=str(run.made_by or ""),
+        made_by_id=run.made_by_id,
+        approved_by=str(run.approved_by or ""),
+        approved_at=run.approved_at,
+    )
 
 
 def payout_runs(limit: int = 50) -> list[PayoutFile]:
@@ -100,11 +141,12 @@ def payouts_of(seller_id: int, limit: int = 100) -> list[PayoutCard]:
         PayoutCard(
             reference=row.reference,
             amount=Money(row.amount_minor, row.currency),
-            state=RunState(row.run.state),
+            state=row.run.state if row.state == PayoutState.OPEN else row.state,
             made_at=row.run.made_at,
             sent_at=row.run.sent_at,
             confirmed_at=row.run.confirmed_at,
             account_end=(row.iban or row.account_number)[-4:],
+            reason=row.reason,
         )
         for row in rows
     ]
@@ -121,4 +163,7 @@ def _line(row: Payout) -> PayoutLine:
         iban=row.iban,
         account_number=row.account_number,
         bank_code=row.bank_code,
+        id=row.id,
+        state=PayoutState(row.state),
+        reason=row.reason,
     )

@@ -2,12 +2,13 @@
 
 from karum.payments.queries.rates import fx
 from karum.payments.services.bank import BankDetails, save_bank_account
-from karum.payments.services.payouts import make_payout_file, move_on
+from karum.payments.services.payouts import approve_run, cancel_run, make_payout_file, move_on, return_payout
 from karum.payments.services.receipts import Received, bank_receipt, cash_collected, give_up_transfers
 from karum.payments.services.reference import keep_reference_rates
 from karum.payments.services.refunds import RefundRefused, refund, refund_transferred, send_refund
 from karum.payments.services.settlements import SettlementDiffers, settled
 from karum.payments.services.start import KeyReused, ask, expire, start
+from karum.payments.services.tiers import decide_tier
 from karum.payments.services.webhooks import receive_webhook
 
 __all__ = [
@@ -16,9 +17,12 @@ __all__ = [
     "Received",
     "RefundRefused",
     "SettlementDiffers",
+    "approve_run",
     "ask",
     "bank_receipt",
+    "cancel_run",
     "cash_collected",
+    "decide_tier",
     "expire",
     "fx",
     "give_up_transfers",
@@ -28,6 +32,7 @@ __all__ = [
     "receive_webhook",
     "refund",
     "refund_transferred",
+    "return_payout",
     "save_bank_account",
     "send_refund",
     "settled",

@@ -1,4 +1,8 @@
-"""Payout runs: every seller's free money becomes a line of a bank file, exactly once."""
+"""Payout runs: every seller's free money becomes a line of a bank file, exactly once, by the word of two people.
+
+The money leaves ``payable`` for ``transit`` when the run is prepared, so that no second run can pay it. It leaves
+``transit`` for ``bank`` when the bank's statement, or a person, says that it was paid.
+"""
 
 import hashlib
 from datetime import datetime
@@ -12,20 +16,33 @@ from karum.ledger import services as ledger
 from karum.ledger.domain import Entry, Purpose
 from karum.money import Money
 from karum.parties import queries as parties
-from karum.payments.domain.payouts import HELD, NEXT_STATE, NO_ACCOUNT, RunState
+from karum.payments import letters
+from karum.payments.domain.payouts import (
+    AT_THE_BANK,
+    CANCELLABLE,
+    HELD,
+    NEXT_STATE,
+    NO_ACCOUNT,
+    TIER_LIMIT,
+    NotMoved,
+    PayoutState,
+    RunState,
+)
 from karum.payments.models import BankAccount, Payout, PayoutRun
 from karum.payments.queries.payouts import PayoutFile, payout_file
+from karum.payments.queries.tiers import over_limit
 
 _ONE_AT_A_TIME = 4_870_001  # advisory lock of payout runs
 
 
 @transaction.atomic
 def make_payout_file(key: UUID, *, now: datetime, actor_id: int | None) -> PayoutFile:
-    """Move all money that is due from payable to bank and return the file that pays it out.
+    """Move all money that is due from payable to transit and return the run that pays it out.
 
     One transaction: ledger transfers, payouts and run commit together, so a kill in the middle leaves nothing. Runs
     wait for each other, the second finds nothing left. A repeated ``key`` returns its run. Sellers without an account
-    in the currency, and those that screening holds, are left out and listed in ``skipped``; their money stays due.
+    in the currency, beyond the limits of their tier, and those that screening holds, are left out and listed in
+    ``skipped``; their money stays due.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
@@ -36,17 +53,18 @@ def make_payout_file(key: UUID, *, now: datetime, actor_id: int | None) -> Payou
     sellers = parties.businesses({seller_id for seller_id, _ in due})
     accounts = {(a.seller_id, a.currency): a for a in BankAccount.objects.filter(seller_id__in={s for s, _ in due})}
     waiting = held({seller_id for seller_id, _ in due})
+    too_much = over_limit(due, now=now)
     run = PayoutRun.objects.create(key=key, number=_number(now), made_by_id=actor_id, made_at=now)
     rows: list[Payout] = []
     for seller_id, amount in due:
         account = accounts.get((seller_id, amount.currency))
         name = sellers[seller_id].legal_name if seller_id in sellers else ""
-        if account is None or seller_id in waiting:
-            why = HELD if seller_id in waiting else NO_ACCOUNT
+        if account is None or seller_id in waiting or (seller_id, amount.currency) in too_much:
+            why = HELD if seller_id in waiting else NO_ACCOUNT if account is None else TIER_LIMIT
             run.skipped.append([seller_id, name, amount.minor, amount.currency, why])
             continue
         rows.append(_payout(run, account, name, amount))
-    ledger.post([_transfer(row) for row in rows], now=now)
+    ledger.post([_out(row) for row in rows], now=now)
     Payout.objects.bulk_create(rows)
     made = payout_file(run.id)
     run.sha256 = hashlib.sha256(made.text.encode()).hexdigest()
@@ -55,18 +73,97 @@ def make_payout_file(key: UUID, *, now: datetime, actor_id: int | None) -> Payou
 
 
 @transaction.atomic
-def move_on(run_id: int, to: RunState, *, now: datetime) -> bool:
-    """Mark a run as sent to the bank, or as confirmed by it. False when that is not its next step, or no such run."""
+def approve_run(run_id: int, person_id: int, *, now: datetime) -> NotMoved | None:
+    """A second person says that the run may go to the bank. The value says why not: whoever made it never may."""
     run = PayoutRun.objects.select_for_update().filter(id=run_id).first()
-    if run is None or NEXT_STATE.get(RunState(run.state)) is not to:
+    if run is None or run.state != RunState.PREPARED:
+        return NotMoved.NOT_NEXT
+    if run.made_by_id == person_id:
+        return NotMoved.SAME_PERSON
+    run.state, run.approved_by_id, run.approved_at = RunState.APPROVED, person_id, now
+    run.save()
+    return None
+
+
+@transaction.atomic
+def move_on(run_id: int, to: RunState, *, now: datetime) -> bool:
+    """Mark an approved run as sent to the bank, or as confirmed by it: what is still open of it has then been paid.
+
+    False when that is not its next step, or there is no such run. Approving has its own function.
+    """
+    run = PayoutRun.objects.select_for_update().filter(id=run_id).first()
+    if run is None or to is RunState.APPROVED or NEXT_STATE.get(RunState(run.state)) is not to:
         return False
-    run.state = to
     if to is RunState.SENT:
-        run.sent_at = now
-    else:
-        run.confirmed_at = now
+        run.state, run.sent_at = to, now
+        run.save()
+        return True
+    for row in Payout.objects.select_for_update().filter(run=run, state=PayoutState.OPEN).order_by("id"):
+        confirm(row, now=now)
+    close_when_settled(run.id, now=now)
+    return True
+
+
+@transaction.atomic
+def cancel_run(run_id: int, *, now: datetime) -> bool:
+    """Give the money of a run that did not go to the bank back to its sellers. False when it went, or is no run."""
+    run = PayoutRun.objects.select_for_update().filter(id=run_id).first()
+    if run is None or run.state not in CANCELLABLE:
+        return False
+    rows = list(Payout.objects.select_for_update().filter(run=run, state=PayoutState.OPEN).order_by("id"))
+    ledger.post([_entry(row, "cancelled", _away(row), Purpose.PAYABLE) for row in rows], now=now)
+    for row in rows:
+        row.state, row.left_at, row.settled_at = PayoutState.CANCELLED, now, now
+        row.save()
+    run.state, run.cancelled_at = RunState.CANCELLED, now
     run.save()
     return True
+
+
+def confirm(row: Payout, *, now: datetime) -> None:
+    """The money left the hub's bank: transit -> bank. ``row`` is locked, its run approved; repeats do nothing."""
+    if row.in_transit and row.left_at is None:
+        ledger.post([_entry(row, "bank", Purpose.TRANSIT, Purpose.BANK)], now=now)
+    row.left_at = row.left_at or now
+    if row.state == PayoutState.OPEN:
+        row.state, row.settled_at = PayoutState.CONFIRMED, now
+    row.save()
+
+
+def take_back(row: Payout, reason: str, *, now: datetime, through_bank: bool) -> None:
+    """The money is the seller's again, and she is told why. ``row`` is locked.
+
+    ``through_bank``: the statement shows it coming in, so it is debited to the bank; else it never left transit.
+    """
+    assert through_bank or row.left_at is None, "what left the bank comes back through the bank"
+    source = Purpose.BANK if through_bank else _away(row)
+    ledger.post([_entry(row, "returned", source, Purpose.PAYABLE)], now=now)
+    if not through_bank:
+        row.left_at = now
+    row.state, row.settled_at, row.reason = PayoutState.RETURNED, now, reason[:200]
+    row.save()
+    letters.payout_came_back(row.seller_id, Money(row.amount_minor, row.currency), row.reference, reason)
+
+
+@transaction.atomic
+def return_payout(payout_id: int, reason: str, *, now: datetime) -> bool:
+    """An operator says that the bank did not pay it, or sent it back. False when that cannot be said of it."""
+    row = Payout.objects.select_for_update(of=("self",)).select_related("run").filter(id=payout_id).first()
+    if row is None or not reason.strip() or row.run.state not in AT_THE_BANK:
+        return False
+    if row.state not in (PayoutState.OPEN, PayoutState.CONFIRMED):
+        return False
+    take_back(row, reason.strip(), now=now, through_bank=row.left_at is not None)
+    close_when_settled(row.run_id, now=now)
+    return True
+
+
+def close_when_settled(run_id: int, *, now: datetime) -> None:
+    """A run of which nothing is open any more is confirmed."""
+    if not Payout.objects.filter(run_id=run_id, state=PayoutState.OPEN).exists():
+        PayoutRun.objects.filter(id=run_id, state__in=[RunState.APPROVED, RunState.SENT]).update(
+            state=RunState.CONFIRMED, confirmed_at=now
+        )
 
 
 def _number(now: datetime) -> str:
@@ -92,6 +189,17 @@ def _payout(run: PayoutRun, account: BankAccount, name: str, amount: Money) -> P
     )
 
 
-def _transfer(row: Payout) -> Entry:
+def _out(row: Payout) -> Entry:
     amount = Money(row.amount_minor, row.currency)
-    return Entry(row.transfer_id, row.seller_id, Purpose.PAYABLE, Purpose.BANK, amount, f"payout {row.reference}")
+    return Entry(row.transfer_id, row.seller_id, Purpose.PAYABLE, Purpose.TRANSIT, amount, f"payout {row.reference}")
+
+
+def _away(row: Payout) -> Purpose:
+    """Where the money stands while it is on its way."""
+    return Purpose.TRANSIT if row.in_transit else Purpose.BANK
+
+
+def _entry(row: Payout, edge: str, debit: Purpose, credit: Purpose) -> Entry:
+    amount = Money(row.amount_minor, row.currency)
+    said = f"payout {edge} {row.reference}"
+    return Entry(uuid5(row.transfer_id, edge), row.seller_id, debit, credit, amount, said)

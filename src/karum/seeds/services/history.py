@@ -16,10 +16,14 @@ from karum.parties import services as parties
 from karum.parties.domain import PostalAddress
 from karum.parties.queries import Person
 from karum.payments import services as payments
+from karum.payments.domain.bank import BankDetails
 from karum.payments.domain.payouts import RunState
 from karum.seeds import content
 from karum.seeds.buying import DECLINED_CARD, GOOD_CARD, buy
 from karum.seeds.services.lives import live
+
+HUB_ACCOUNT = BankDetails("Karum demo hub", "DE", "EUR", iban="DE89370400440532013000", bank_code="COBADEFFXXX")
+"""Where the hub's own money is: the example account of the IBAN registry."""
 
 PAYOUTS = ((26, 14, (RunState.SENT, RunState.CONFIRMED)), (17, 4, (RunState.SENT,)))
 """(after the checkouts at least so many days old, made so many days ago, what the bank did with it)"""
@@ -65,6 +69,7 @@ def seed_history(ids: Mapping[str, int], *, now: datetime) -> int:
 
     ids: seller's slug -> id. A checkout that today's rules do not allow (goods forbidden, no rate) is left out.
     """
+    assert payments.save_bank_account(0, HUB_ACCOUNT, now=now) == {}
     buyers = _buyers()
     offers = _offers(ids)
     runs = list(PAYOUTS)
@@ -123,10 +128,9 @@ def _home(email: str) -> PostalAddress:
 def _pay_out(run: tuple[int, int, tuple[RunState, ...]], now: datetime) -> None:
     days, ago, states = run
     at = now - timedelta(days=ago)
-    operator = next(row for row in content.people() if row.role == "operator")
-    made = payments.make_payout_file(
-        uuid5(NAMESPACE_URL, f"karum demo payout {days}"), now=at, actor_id=parties.create_person(operator.email).pk
-    )
+    first, second = (parties.create_person(row.email).pk for row in content.people() if row.role == "operator")
+    made = payments.make_payout_file(uuid5(NAMESPACE_URL, f"karum demo payout {days}"), now=at, actor_id=first)
+    payments.approve_run(made.id, second, now=at + timedelta(hours=1))
     for state in states:
         at += timedelta(hours=3)
         payments.move_on(made.id, state, now=at)
