@@ -41,7 +41,7 @@ COMMANDS = {
     "doctor": Command("karum.site.commands.doctor", "look the hub over and say what to do", Needs.DJANGO),
     "quote": Command("karum.rules.commands", "price at the door: JSON request in, JSON answer out"),
     "rules": Command("karum.site.commands.rules", "official tariffs and lists: load, status, changes, classify"),
-    "ledger": Command("karum.ledger.commands", "balances, and export of the books", Needs.DATABASE),
+    "ledger": Command("karum.site.commands.ledger", "the books: balances, exports, seals, checks", Needs.DATABASE),
     "reports": Command("karum.reports.commands", "taxes collected for others, fee invoices", Needs.DATABASE),
     "prices": Command("karum.orders.commands", "what every offer costs at one country's doors, as CSV", Needs.DATABASE),
     "export": Command("karum.catalogue.commands", "everything that a seller owns, as a ZIP file", Needs.DATABASE),
