@@ -258,6 +258,8 @@ class ChargebackShare(models.Model):
     currency = models.CharField(max_length=3)
     reason = models.CharField(max_length=60, blank=True)
     state = models.CharField(max_length=5, default="open")
+    rounds = models.SmallIntegerField(default=1)
+    """how often it was taken: what was won can be lost in the card scheme's next round"""
     reply_by = models.DateTimeField(null=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)

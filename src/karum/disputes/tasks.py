@@ -6,7 +6,9 @@ from procrastinate.contrib.django import app
 
 from karum.disputes import letters
 from karum.disputes.events import CaseChanged
-from karum.disputes.services import run_clocks
+from karum.disputes.services import note_chargeback, run_clocks
+from karum.payments.events import ChargebackChanged
+from karum.payments.queries import chargeback
 from karum.runtime.events import subscribe
 
 CLOCK_BATCH = 200
@@ -19,6 +21,12 @@ def write_letters(case_id: int, step: int) -> None:
     letters.send(case_id, step)
 
 
+@app.task(name="disputes.chargeback_changed", retry=_AGAIN)
+def chargeback_changed(chargeback_id: int) -> None:
+    """The buyer's bank took money back, gave it back, or keeps it."""
+    note_chargeback(chargeback(chargeback_id), now=timezone.now())
+
+
 @app.periodic(cron="*/5 * * * *", periodic_id="disputes.clocks")
 @app.task(name="disputes.clocks", queueing_lock="disputes.clocks")
 def clocks(timestamp: int) -> None:
@@ -28,4 +36,5 @@ def clocks(timestamp: int) -> None:
         pass
 
 
+subscribe(ChargebackChanged, "disputes.chargeback_changed")
 subscribe(CaseChanged, "disputes.write_letters")

@@ -1,7 +1,7 @@
 """Everything that changes cases."""
 
 from karum.disputes.services.act import CannotAct, Doer, Done, NotDone, Saying, act
-from karum.disputes.services.chargebacks import Notice, note_chargeback
+from karum.disputes.services.chargebacks import note_chargeback
 from karum.disputes.services.clocks import run_clocks
 from karum.disputes.services.evidence import add_file
 from karum.disputes.services.neutrals import take
@@ -13,7 +13,6 @@ __all__ = [
     "Doer",
     "Done",
     "NotDone",
-    "Notice",
     "Saying",
     "act",
     "add_file",

@@ -1,8 +1,6 @@
 """Chargebacks: the buyer's bank takes money back from the hub. Each is shared by the orders that the payment paid."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from django.db import transaction
 
@@ -14,72 +12,68 @@ from karum.disputes.services.outcome import CannotPay
 from karum.money import Money
 from karum.orders import queries as orders
 from karum.orders import services as orders_writes
-from karum.orders.domain.states import Role
-from karum.payments import queries as payments
+from karum.orders.domain.states import Role, State
+from karum.orders.queries import OrderView
+from karum.payments.domain import ChargebackRecord, ChargebackState
 
 BANK = Doer(Side.BANK)
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """What the provider says of a chargeback. ``state``: open, won (the money came back to the hub) or lost."""
-
-    key: UUID
-    payment_id: int
-    amount: Money
-    reason: str
-    reply_by: datetime | None
-    state: str
+_STATES = {ChargebackState.OPENED: "open", ChargebackState.WON: "won", ChargebackState.LOST: "lost"}
 
 
 @transaction.atomic
-def note_chargeback(notice: Notice, *, now: datetime) -> int:
+def note_chargeback(record: ChargebackRecord, *, now: datetime) -> int:
     """Match a chargeback to its orders and bring what they bear up to its state; return how many orders it touches.
 
-    Safe to repeat. Opened: the release clocks stop and the money leaves the sellers' books. Won: it comes back.
-    Lost: it stays taken.
+    Safe to repeat, and in any order of states. Opened: the release clocks stop and the money leaves the sellers' books.
+    Won: it comes back. Lost: it stays taken, or is taken again. Won before it was heard of: nothing was taken.
     """
-    rows = _shares(notice, now)
+    state = _STATES[record.state]
+    known = ChargebackShare.objects.select_for_update().filter(chargeback=record.key)
+    rows = list(known.order_by("seller_id", "order_key"))
+    if not rows:
+        rows = _match(record, now) if state != "won" else []
     for row in rows:
-        if row.state != "open" or notice.state == "open":
-            continue
-        row.state, row.closed_at = notice.state, now
+        row.reply_by, row.reason = record.reply_by, record.reason[:60]
+        if row.state != state:
+            _follow(row, state, now)
         row.save()
-        if notice.state == "won":
-            orders_writes.regain(row.seller_id, row.order_key, _reference(row), now=now, note=row.reason)
-        orders_writes.start_clock(row.seller_id, row.order_key, now=now, why=_reference(row))
     return len(rows)
 
 
-def _shares(notice: Notice, now: datetime) -> list[ChargebackShare]:
-    """The rows of the orders, made at the first notice under the locks of the cases."""
-    known = ChargebackShare.objects.select_for_update().filter(chargeback=notice.key).order_by("seller_id", "order_key")
-    if rows := list(known):
-        return rows
-    group = [view for view in orders.group(payments.payment(notice.payment_id).group_key) if view.left]
-    made = []
-    parts = shares(notice.amount.minor, [view.left.minor for view in group]) if group else []
-    for view, minor in zip(group, parts, strict=True):
-        if not minor:
-            continue
-        for case_id in Case.objects.filter(seller_id=view.seller_id, order_key=view.key, closed_at=None).values_list(
-            "id", flat=True
-        ):
-            act(case_id, Action.YIELD, BANK, now=now)  # one matter is not decided twice
-        row = ChargebackShare.objects.create(
-            chargeback=notice.key,
-            seller_id=view.seller_id,
-            order_key=view.key,
-            amount_minor=minor,
-            currency=notice.amount.currency,
-            reason=notice.reason[:60],
-            reply_by=notice.reply_by,
-            opened_at=now,
-        )
-        orders_writes.stop_clock(view.seller_id, view.key, _reference(row), now=now)
+def _match(record: ChargebackRecord, now: datetime) -> list[ChargebackShare]:
+    """Share it over the paid orders of the group by what is left of each, and take the money."""
+    orders_writes.settle_group(record.group_key, now=now)  # it may be heard of before the payment is booked
+    group = [view for view in orders.group(record.group_key) if view.reached(State.PAID) and view.left]
+    parts = shares(record.amount.minor, [view.left.minor for view in group]) if group else []
+    return [_take_share(record, view, part, now) for view, part in zip(group, parts, strict=True) if part]
+
+
+def _take_share(record: ChargebackRecord, view: OrderView, minor: int, now: datetime) -> ChargebackShare:
+    row = ChargebackShare.objects.create(
+        chargeback=record.key,
+        seller_id=view.seller_id,
+        order_key=view.key,
+        amount_minor=minor,
+        currency=record.amount.currency,
+        opened_at=now,
+    )
+    running = Case.objects.filter(seller_id=view.seller_id, order_key=view.key, closed_at=None)
+    for case_id in running.values_list("id", flat=True):
+        act(case_id, Action.YIELD, BANK, now=now)  # one matter is not decided twice
+    orders_writes.stop_clock(view.seller_id, view.key, _why(row), now=now)
+    _take(row, now)
+    return row
+
+
+def _follow(row: ChargebackShare, state: str, now: datetime) -> None:
+    """From one state to the next; the money is taken in ``open`` and ``lost``, and the seller's in ``won``."""
+    if state == "won":
+        orders_writes.regain(row.seller_id, row.order_key, _reference(row), now=now, note=row.reason)
+    elif row.state == "won":
+        row.rounds += 1
         _take(row, now)
-        made.append(row)
-    return made
+    row.state, row.closed_at = state, now
+    orders_writes.start_clock(row.seller_id, row.order_key, now=now, why=_why(row))
 
 
 def _take(row: ChargebackShare, now: datetime) -> None:
@@ -98,6 +92,11 @@ def _take(row: ChargebackShare, now: datetime) -> None:
         raise CannotPay(f"{answer.reason}: chargeback of order {row.order_key}")
 
 
-def _reference(row: ChargebackShare) -> str:
-    """What names this chargeback within the order, in its trail and its books."""
+def _why(row: ChargebackShare) -> str:
+    """The name under which it holds the release clock."""
     return f"chargeback {row.chargeback}"
+
+
+def _reference(row: ChargebackShare) -> str:
+    """What names this taking within the order, in its trail and its books."""
+    return f"chargeback {row.chargeback} {row.rounds}"
