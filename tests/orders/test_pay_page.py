@@ -108,3 +108,20 @@ def test_a_hub_without_any_way_to_pay_says_so(guest: Client, coffee: Offer, monk
     assert page.status_code == 200
     assert "cannot take" in page.text
     assert guest.post(place, {"method": "card"}).status_code == 422
+
+
+def test_a_page_of_the_provider_is_reached_from_a_page_of_ours(
+    guest: Client, coffee: Offer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from karum.payments.domain import NeedsAction
+
+    there = "https://checkout.stripe.com/c/pay/cs_1#" + "x" * 900
+    monkeypatch.setattr(sandbox.Sandbox, "start", lambda *_, **__: NeedsAction("cs_1", there))
+    place = pay_page(guest, coffee)
+    facts = {"method": "card", "number": "4242 4242 4242 4242", "expiry": "12/40", "code": "123"}
+    onward = guest.post(place, facts)["Location"]
+    assert onward == f"{place}?go=1"
+    assert guest.get(onward)["Refresh"] == f"0; url={there}"
+    back = guest.get(place)
+    assert back["Refresh"] == "3", "who comes back waits for the message, and is not sent away again"
+    assert there in back.text

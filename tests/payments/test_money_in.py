@@ -38,7 +38,7 @@ bank = "Commerzbank"
 
 [[account]]
 currencies = ["RWF", "USD"]
-holder = "Chambre d’Afrique"
+holder = "Société d’Afrique"
 country = "RW"
 account_number = "0401234567"
 bank_code = "BKIGRWRW"
@@ -265,7 +265,7 @@ def test_other_currencies_get_the_banks_own_code_where_there_is_one(accounts: Pa
     text = told.qr_text
     assert text.startswith("000201010212")
     assert "2627" + "0014rw.example.pay" + "010525078" in text
-    assert "5303646" + "54041500" + "5802RW" + "5916Chambre dAfrique" in text
+    assert "5303646" + "54041500" + "5802RW" + "5916Societe dAfrique" in text
     assert f"0516{payment.provider_reference}" in text
     assert text[-4:] == f"{qr.crc16(text[:-4].encode()):04X}"
 

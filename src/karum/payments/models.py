@@ -22,7 +22,7 @@ class Payment(models.Model):
     reason = models.CharField(max_length=60, blank=True)
     brand = models.CharField(max_length=20, blank=True)
     last4 = models.CharField(max_length=4, blank=True)
-    action_url = models.CharField(max_length=500, blank=True)
+    action_url = models.CharField(max_length=2000, blank=True)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     charged_back_minor = models.BigIntegerField(default=0)  # in open and lost chargebacks: the provider took it

@@ -71,7 +71,9 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
             settle_group(orders[0].group_key, now=timezone.now())
             return redirect("orders:done", token)
         if payment.action_url and payment.is_open:
-            return redirect(payment.action_url)
+            # To another site not straight from a form: browsers hold form-action against redirects, too.
+            onward = payment.action_url if payment.action_url.startswith("/") else f"{request.path}?go=1"
+            return redirect(onward)
         return redirect("orders:pay", token)
     context = {
         "orders": orders,
@@ -106,7 +108,8 @@ def _wait(request: HttpRequest, token: str, orders: list[OrderView], payment: Pa
         context = {"orders": orders, "payment": payment, "told": told, "token": token, "step": 4}
         return render(request, "orders/transfer.html", context)
     response = render(request, "orders/waiting.html", {"orders": orders, "payment": payment, "token": token, "step": 4})
-    response.headers["Refresh"] = str(WAIT_S)
+    onward = payment.action_url if "go" in request.GET else ""
+    response.headers["Refresh"] = f"0; url={onward}" if onward else str(WAIT_S)
     return response
 
 
