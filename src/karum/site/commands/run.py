@@ -19,7 +19,7 @@ from karum.runtime.postgres import PostgresFailed
 from karum.runtime.settings import Settings, settings
 from karum.runtime.supervisor import CouldNotStart, Part, Stop, Supervisor
 
-PORT_WAIT_S_MAX = 15.0  # what a killed hub left behind lets go of its port within seconds
+PORT_WAIT_S_MAX = 30.0  # what a killed hub left behind lets go of its port within seconds
 SHARED = "PROMETHEUS_MULTIPROC_DIR"  # where prometheus-client lets processes share their counters
 
 
