@@ -23,6 +23,10 @@ def decline_reason(reason: str) -> str:
     return {
         "insufficient_funds": _("There is not enough money on this card."),
         "not_approved": _("The payment was not approved at your bank."),
+        "account_empty": _("There is not enough money on this mobile money account."),
+        "no_such_account": _("This number has no mobile money account. Check it, or use another one."),
+        "not_approved_on_phone": _("The payment was not approved on the phone."),
+        "session_expired": _("The time to pay ran out. Nothing was charged. Try again."),
         "not_received": _("Your payment did not reach the payment provider. Nothing was charged. Try again."),
     }.get(reason, _("Your bank declined this payment. Nothing was charged. Try again or use another card."))
 

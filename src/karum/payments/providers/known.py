@@ -3,11 +3,12 @@
 from karum.payments.providers import Provider
 from karum.payments.providers.bank_transfer import BankTransfer
 from karum.payments.providers.cash import Cash
+from karum.payments.providers.momo import Momo
 from karum.payments.providers.sandbox import Sandbox
 from karum.payments.providers.stripe_cards import StripeCards
 from karum.runtime.settings import settings
 
-_KNOWN: dict[str, Provider] = {p.code: p for p in (Sandbox(), StripeCards(), BankTransfer(), Cash())}
+_KNOWN: dict[str, Provider] = {p.code: p for p in (Sandbox(), StripeCards(), Momo(), BankTransfer(), Cash())}
 
 
 def provider(code: str) -> Provider:
