@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import batch, classify, landed_cost, memory, orders, pages, quotes, start, tariffs
+from bench import batch, classify, landed_cost, ledger, memory, orders, pages, quotes, start, tariffs
 from bench.frame import Row, report, say
 from tests.runtime.harness import Hub
 
@@ -17,6 +17,7 @@ MEASURES: dict[str, Callable[[Hub], list[Row]]] = {
     "classify": classify.measure,
     "start": start.measure,
     "orders": orders.measure,
+    "ledger": ledger.measure,
     "pages": pages.measure,
     "quotes": quotes.measure,
     "batch": batch.measure,

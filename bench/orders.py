@@ -36,7 +36,7 @@ def measure(hub: Hub) -> list[Row]:
                 Row(f"{name}: p50 of a batch", p50_ms, "ms"),
                 Row(f"{name}: p99 of a batch", p99_ms, "ms"),
             ]
-    return [*rows, *_pgbench(hub)]
+    return [*rows, *pgbench(hub, SECONDS)]
 
 
 def _clients(env: dict[str, str], clients: int, batch: int, spread: int) -> tuple[float, float, float]:
@@ -48,7 +48,7 @@ def _clients(env: dict[str, str], clients: int, batch: int, spread: int) -> tupl
     return rate, times[len(times) // 2] * 1000, times[min(len(times) - 1, len(times) * 99 // 100)] * 1000
 
 
-def _pgbench(hub: Hub) -> list[Row]:
+def pgbench(hub: Hub, seconds: float) -> list[Row]:
     """TPC-B-like transactions (3 updates, 1 select, 1 insert) at scale 10, prepared, on the hub's own server."""
     place = ["-h", str(hub.folder / "postgres-socket"), "-U", "postgres"]
     env = os.environ | {"PGDATABASE": "bench_tpcb"}
@@ -57,7 +57,7 @@ def _pgbench(hub: Hub) -> list[Row]:
     rows = []
     for clients in (1, 4):
         say(f"  pgbench, {clients} clients")
-        options = ["-c", str(clients), "-T", str(int(SECONDS)), "-M", "prepared"]
+        options = ["-c", str(clients), "-T", str(int(seconds)), "-M", "prepared"]
         done = subprocess.run([BIN / "pgbench", *place, *options], env=env, check=True, capture_output=True, text=True)
         found = re.search(r"tps = ([\d.]+)", done.stdout)
         assert found is not None, done.stdout
