@@ -153,7 +153,7 @@ def test_money_is_held_then_due_then_paid(firm: Firm, order: UUID, owner: Client
     for action, actor in ((Action.ACCEPT, seller), (Action.SHIP, seller), (Action.CONFIRM, buyer)):
         orders.act(firm.card.id, order, action, actor, now=now)
     page = text(owner.get(firm.url("money")))
-    assert "Released lately" in page
+    assert "Order released: goods and shipping" in page
     assert "No money is held" in page
     owner.post(firm.url("bank"), {"holder": "Kiln Lane", "country": "GB", "iban": "GB29NWBK60161331926819"})
     made = payments_writes.make_payout_file(uuid4(), now=now, actor_id=firm.owner.pk)

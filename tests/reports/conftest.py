@@ -68,7 +68,7 @@ def other_firm(db: None) -> Firm:
 
 def charge_line(kind: str, code: str, amount: str, currency: str, **more: Any) -> dict[str, Any]:
     """A line of a frozen receipt."""
-    said = {"code": "tax_rate", "text": "A rate.", "params": {}, "item_index": 0}
+    said = {"code": "of_a_test", "text": "A rate.", "params": {}, "item_index": 0}
     return {
         "kind": kind, "code": code, "item_index": 0, "base_formula": "goods + freight", "base": None, "rate": None,
         "amount": amount, "currency": currency, "local_amount": None, "local_currency": None, "rounding": "half up",

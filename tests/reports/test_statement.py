@@ -16,7 +16,7 @@ from karum.ledger.domain import Entry, LedgerRefused, Purpose
 from karum.money import Money
 from karum.reports import files
 from karum.reports.domain.months import Month, Period, closed_months, last_closed, read_period
-from karum.reports.domain.statement import HERS, Row, parts_of
+from karum.reports.domain.statement import HERS, Parts, Row, parts_of
 from karum.reports.queries.purse import purse
 from karum.reports.queries.statements import months_of, sheets, statement_of
 
@@ -113,7 +113,9 @@ def test_the_lines_of_every_month_sum_to_the_difference_of_the_balances(steps: l
         for currency, parts in begins.items():
             assert currency not in ends or parts == ends[currency]
     last = parts_of(history.balances_before(months[-1].until, seller_id))
-    assert last == parts_of(ledger.balances(seller_id))
+    kept = parts_of(ledger.balances(seller_id))
+    for currency in kept | last:
+        assert last.get(currency, Parts(currency)) == kept.get(currency, Parts(currency))
 
 
 @pytest.mark.django_db

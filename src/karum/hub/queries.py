@@ -1,11 +1,12 @@
 """What the operator has to look at, gathered from the packages below."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from karum.compliance.queries import CaseView, open_cases
 from karum.disputes.queries import cases_for_hub
 from karum.ledger.domain import DEBIT_SIDES, SIDES, Balance, Side
+from karum.ledger.history import balances_before
 from karum.ledger.queries import balances
 from karum.money import Money
 from karum.orders.domain.states import State
@@ -61,10 +62,14 @@ class TrialRow:
     net: Money
 
 
-def trial_balance() -> list[tuple[str, list[TrialRow], Money]]:
-    """For each currency: its rows, and what debits exceed credits by, which is always zero."""
+def trial_balance(day: date | None = None) -> list[tuple[str, list[TrialRow], Money]]:
+    """For each currency: its rows, and what debits exceed credits by, which is always zero.
+
+    ``day``: as it stood at the end of that day, in UTC; now without it.
+    """
     by_currency: dict[str, dict[str, list[Balance]]] = {}
-    for b in balances():
+    found_then = balances() if day is None else balances_before(_end_of(day))
+    for b in found_then:
         by_currency.setdefault(b.key.currency, {}).setdefault(b.key.purpose, []).append(b)
     found = []
     for currency, purposes in sorted(by_currency.items()):
@@ -74,6 +79,11 @@ def trial_balance() -> list[tuple[str, list[TrialRow], Money]]:
             difference += row.debits - row.credits
         found.append((currency, sorted(rows, key=lambda row: (row.side, row.purpose)), difference))
     return found
+
+
+def _end_of(day: date) -> datetime:
+    last = min(day, date.max - timedelta(days=1))
+    return datetime.combine(last + timedelta(days=1), time(), UTC)
 
 
 def _row(purpose: str, its: list[Balance], currency: str) -> TrialRow:

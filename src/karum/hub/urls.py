@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from karum.hub.views import books, firms, health, orders, payouts, queue, screening
+from karum.hub.views import books, fees, firms, health, orders, payouts, queue, screening, taxes, watch
 
 app_name = "hub"
 urlpatterns: list[URLPattern] = [
@@ -18,6 +18,15 @@ urlpatterns: list[URLPattern] = [
     path("hub/payouts/<int:run_id>/returned", payouts.returned, name="payout_returned"),
     path("hub/books", books.books, name="books"),
     path("hub/books.journal", books.journal, name="journal"),
+    path("hub/taxes", taxes.taxes, name="taxes"),
+    path("hub/taxes/<slug:period>.csv", taxes.report, name="taxes_file"),
+    path("hub/taxes/<slug:scheme>/<slug:period>.csv", taxes.tax_return, name="tax_return"),
+    path("hub/taxes/<slug:scheme>/<slug:period>/declare", taxes.declare, name="tax_declare"),
+    path("hub/taxes/<slug:scheme>/<slug:period>/paid", taxes.hand_over, name="tax_paid"),
+    path("hub/fees", fees.fees, name="fees"),
+    path("hub/fees/issue", fees.issue, name="fees_issue"),
+    path("hub/fees/<int:seller_id>/<slug:number>.pdf", fees.invoice, name="fee_invoice"),
+    path("hub/watch", watch.watch, name="watch"),
     path("hub/firms", firms.firms, name="firms"),
     path("hub/firms/<slug:slug>", firms.firm, name="firm"),
     path("hub/firms/<slug:slug>/withdraw", firms.withdraw, name="withdraw"),

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from karum.ledger.domain import AccountKey, Balance, Kind, Purpose
+from karum.ledger.domain import DEBIT_SIDES, SIDES, AccountKey, Balance, Kind, Purpose
 from karum.ledger.models import Transfer
 from karum.ledger.queries import Posting
 from karum.money import Money
@@ -18,6 +18,7 @@ _positions = statement(_SQL, "positions")
 _first_paid = statement(_SQL, "first_paid")
 _flows = statement(_SQL, "flows")
 _remitted = statement(_SQL, "remitted")
+_layers = statement(_SQL, "layers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +87,14 @@ def flows(seller_id: int) -> dict[tuple[Purpose, Purpose, str], Money]:
 def remitted(purpose: Purpose) -> dict[tuple[int, UUID], int]:
     """Order (seller, key) -> what was handed over of its duty or tax, in minor units of the buyer's currency."""
     return {(row[0], row[1]): row[2] for row in _remitted({"purpose": purpose.value})}
+
+
+def layers(purposes: Iterable[Purpose], before: datetime) -> list[tuple[int, Purpose, str, datetime, int]]:
+    """What stood in these accounts just before a moment, by when it came in, first in first out.
+
+    (seller, account, currency, when, minor units); an account that is below zero has none.
+    """
+    wanted = list(purposes)
+    grown_by_debits = [purpose.value for purpose in wanted if SIDES[purpose] in DEBIT_SIDES]
+    parameters = {"purposes": [one.value for one in wanted], "debit_side": grown_by_debits, "before": before}
+    return [(row[0], Purpose(row[1]), row[2], row[3], row[4]) for row in _layers(parameters)]

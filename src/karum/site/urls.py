@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("karum.parties.urls")),
     path("design", design, name="design"),
     path("", include("karum.payments.urls")),
+    path("", include("karum.reports.urls")),
     path("", include("karum.orders.urls")),
     path("", include("karum.disputes.urls")),
     path("", include("karum.desk.urls")),

@@ -2,58 +2,58 @@
 
 import csv
 import io
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from karum.desk.queries.order_words import SENT, TODO, clock_words
-from karum.ledger import queries as ledger
-from karum.ledger.domain import Purpose
+from karum.desk.queries.order_words import clock_words
 from karum.money import Money
 from karum.orders import queries as orders
+from karum.orders.domain.release_clock import Running
 from karum.orders.domain.states import State
-from karum.orders.queries import OrderView
+from karum.orders.queries.release_clock import release_clock
+from karum.orders.words import rule_text, stop_text
 from karum.payments import queries as payments
 from karum.payments.domain.payouts import harmless
+from karum.reports.queries import purse as reports
+from karum.reports.queries.purse import Held, Purse
 
 MANY = 10_000
+CLOCKS_MAX = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
-    """One order's money: how much, held until when, and what happens then. ``fee``: the hub's."""
+class Shown:
+    """One order's held money with its clock: when it frees at the latest, under which rule, what would change it."""
 
-    order: OrderView
-    money: Money
-    fee: Money
-    words: str
+    held: Held
+    at: datetime | None
+    rule: str
+    may: list[str]
+    stopped: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Purse:
-    """All of it. Amounts by currency: a seller is rarely paid in more than one."""
+class DeskPurse:
+    """All of it. ``more``: orders with held money besides those that are ``shown``."""
 
-    held: list[Money]
-    due: list[Money]
-    paid: list[Money]
-    clocks: list[Clock]
+    sums: Purse
+    shown: list[Shown]
+    more: int
 
 
-def purse(seller_id: int) -> Purse:
-    """What is held (orders that were paid and not released), due (the next payout) and paid out so far."""
-    open_orders = orders.orders_of_seller(seller_id, [*TODO, *SENT], limit=MANY)
-    clocks = [Clock(o, o.release.payable, o.release.fee, clock_words(o)) for o in open_orders]
-    clocks.sort(key=lambda clock: clock.order.due_at or clock.order.placed_at)
-    due = [b.free for b in ledger.balances(seller_id) if b.key.purpose is Purpose.PAYABLE and b.free.minor]
-    return Purse(
-        held=_sums(clock.money for clock in clocks),
-        due=due,
-        paid=_sums(payout.amount for payout in payments.payouts_of(seller_id, limit=MANY)),
-        clocks=clocks,
-    )
+def purse(seller_id: int) -> DeskPurse:
+    """A seller's money as it stands, with the clocks of the orders that free first."""
+    found = reports.purse(seller_id)
+    return DeskPurse(found, [_shown(held) for held in found.held[:CLOCKS_MAX]], max(0, len(found.held) - CLOCKS_MAX))
+
+
+def _shown(held: Held) -> Shown:
+    clock = release_clock(held.order)
+    stopped = clock.running is Running.STOPPED
+    rule = rule_text(clock.rule) if clock.rule else ""
+    return Shown(held, clock.at, rule or clock_words(held.order), [stop_text(one) for one in clock.may], stopped)
 
 
 def statement(seller_id: int, first: date | None, last: date | None) -> str:
@@ -96,10 +96,3 @@ def statement(seller_id: int, first: date | None, last: date | None) -> str:
         if (first is None or day >= first) and (last is None or day <= last):
             writer.writerow([day.isoformat(), *cells])
     return out.getvalue()
-
-
-def _sums(amounts: Iterable[Money]) -> list[Money]:
-    sums: defaultdict[str, int] = defaultdict(int)
-    for amount in amounts:
-        sums[amount.currency] += amount.minor
-    return [Money(minor, currency) for currency, minor in sorted(sums.items()) if minor]
