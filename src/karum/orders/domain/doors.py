@@ -70,8 +70,8 @@ class Exchange:
     spread_bp: int = 0
 
     @property
-    def spread_percent(self) -> Decimal:
-        return Decimal(self.spread_bp) / 100
+    def spread(self) -> Decimal:
+        return Decimal(self.spread_bp) / 10_000
 
 
 def with_spread(rate: Decimal, spread_bp: int) -> Decimal:
