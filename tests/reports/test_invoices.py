@@ -135,3 +135,18 @@ def test_two_at_once_leave_no_gap_and_no_double() -> None:
         thread.join()
     assert sorted(FeeInvoice.objects.values_list("serial", flat=True)) == [1, 2, 3, 4]
     assert FeeInvoice.objects.values("seller_id").distinct().count() == 4
+
+
+@pytest.mark.django_db
+def test_the_job_of_the_morning_issues_the_closed_month_once(firm: Firm) -> None:
+    from datetime import timedelta
+
+    from karum.reports.domain.months import last_closed
+    from karum.reports.tasks import fees
+
+    now = datetime.now(UTC)
+    fee(firm, 100, last_closed(now).since + timedelta(days=2))
+    fee(firm, 40, now)
+    fees(0)
+    fees(0)
+    assert [(card.month, card.amount.minor) for card in invoices_of(firm.card.id)] == [(str(last_closed(now)), 100)]
