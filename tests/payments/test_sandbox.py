@@ -84,8 +84,26 @@ def test_a_request_that_was_lost_is_declined_when_the_provider_never_heard_of_it
     payment = pay("0127")
     assert payment.state is PaymentState.CREATED
     tasks.ask(payment.id)
-    found = queries.payment(payment.id)
+    assert state(payment) is PaymentState.CREATED, "the request may still be on its way"
+    found = services.ask(payment.id, now=payment.created_at + timedelta(minutes=3))
     assert (found.state, found.reason) == (PaymentState.DECLINED, "not_received")
+
+
+def test_a_request_that_was_slow_on_its_way_is_found_though_it_was_declined_and_its_message_is_lost() -> None:
+    payment = pay("0127")
+    services.ask(payment.id, now=payment.created_at + timedelta(minutes=3))
+    SandboxMove.objects.create(key=payment.key, amount_minor=PRICE.minor, currency="EUR", state="succeeded")
+    Payment.objects.update(ask_at=timezone.now() - timedelta(seconds=1))
+    tasks.janitor(0)
+    assert state(payment) is PaymentState.SUCCEEDED
+
+
+def test_after_a_day_a_request_that_never_arrived_is_asked_for_no_more() -> None:
+    payment = pay("0127")
+    services.ask(payment.id, now=payment.created_at + timedelta(minutes=3))
+    assert Payment.objects.get().ask_at is not None
+    services.ask(payment.id, now=payment.created_at + timedelta(hours=25))
+    assert Payment.objects.get().ask_at is None
 
 
 def test_a_lost_webhook_is_found_by_the_janitor() -> None:

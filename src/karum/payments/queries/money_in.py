@@ -120,7 +120,8 @@ def chargebacks(*, payment_id: int | None = None) -> list[ChargebackRecord]:
 
 def to_ask(*, now: datetime, limit: int) -> list[int]:
     """Payments whose provider should be asked now, those that wait longest first."""
-    waiting = Payment.objects.filter(ask_at__lte=now, state__in=[*OPEN, PaymentState.EXPIRED]).order_by("ask_at")
+    asked = [*OPEN, PaymentState.EXPIRED, PaymentState.DECLINED]
+    waiting = Payment.objects.filter(ask_at__lte=now, state__in=asked).order_by("ask_at")
     return list(waiting.values_list("id", flat=True)[:limit])
 
 

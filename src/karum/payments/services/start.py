@@ -26,7 +26,7 @@ from karum.payments.queries.payments import record
 from karum.payments.services.changes import change, give_back_receipts, lock_group
 
 ASK_FIRST_S, ASK_LAST = 60, timedelta(days=30)
-NOT_RECEIVED = "not_received"
+NOT_RECEIVED, NOT_RECEIVED_AFTER, SURELY_NOT_AFTER = "not_received", timedelta(minutes=3), timedelta(days=1)
 
 
 class KeyReused(ValueError):
@@ -83,12 +83,13 @@ def start(
 def ask(payment_id: int, *, now: datetime) -> PaymentRecord:
     """Ask the provider what became of a payment whose answer or webhook may be lost, and write what it says.
 
-    A payment that the provider never heard of is declined. One that expired is asked for too: its money, should it be
-    there, becomes a surplus and goes back. Call it outside of a transaction. Safe to repeat; raises
-    ProviderUnreachable.
+    A payment that the provider has not heard of after some minutes is declined, and asked for on for a day: a request
+    may be slow on its way. One that expired is asked for too: its money, should it be there, becomes a surplus and
+    goes back. Call it outside of a transaction. Safe to repeat; raises ProviderUnreachable.
     """
     payment = Payment.objects.get(id=payment_id)
-    if payment.state not in OPEN and payment.state != PaymentState.EXPIRED:
+    declined_by_us = payment.state == PaymentState.DECLINED and payment.reason == NOT_RECEIVED
+    if payment.state not in OPEN and payment.state != PaymentState.EXPIRED and not declined_by_us:
         Payment.objects.filter(id=payment_id).update(ask_at=None)
         return record(payment)
     try:
@@ -96,11 +97,13 @@ def ask(payment_id: int, *, now: datetime) -> PaymentRecord:
     except ProviderUnreachable:
         _ask_again(payment, now)
         raise
-    if outcome is None:
-        outcome = Declined("", NOT_RECEIVED)
-    found = _settle(payment, outcome, now=now)
-    final = isinstance(outcome, Declined | Succeeded)
-    if final or now - payment.created_at > ASK_LAST:
+    age = now - payment.created_at
+    if outcome is None and age < NOT_RECEIVED_AFTER:
+        _ask_again(payment, now)
+        return record(payment)
+    final = isinstance(outcome, Declined | Succeeded) or (outcome is None and age > SURELY_NOT_AFTER)
+    found = _settle(payment, outcome or Declined("", NOT_RECEIVED), now=now)
+    if final or age > ASK_LAST:
         Payment.objects.filter(id=payment_id).update(ask_at=None)
     else:
         _ask_again(payment, now)
