@@ -15,9 +15,9 @@ _STOCK = """
 SELECT coalesce(o.id, held.offer_id), coalesce(o.reserved, 0), coalesce(held.units, 0)
 FROM (SELECT id, reserved FROM catalogue_offer WHERE reserved <> 0) AS o
 FULL JOIN (
-  SELECT l.offer_id, sum(l.quantity) AS units
+  SELECT l.offer_id, sum(l.quantity - l.shipped) AS units
   FROM orders_order AS r JOIN orders_orderline AS l ON l.seller_id = r.seller_id AND l.order_key = r.key
-  WHERE r.state = ANY(%s) GROUP BY l.offer_id
+  WHERE r.state = ANY(%s) AND l.quantity > l.shipped GROUP BY l.offer_id
 ) AS held ON held.offer_id = o.id
 WHERE coalesce(o.reserved, 0) <> coalesce(held.units, 0)
 """

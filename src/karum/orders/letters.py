@@ -43,6 +43,10 @@ TO_BUYER = {
         _("Order %(number)s is on its way"),
         _("%(shop)s handed your parcel over. When it is there, please confirm: that is when the seller is paid."),
     ),
+    Action.SHIP_PART: Words(
+        _("A part of order %(number)s is on its way"),
+        _("%(shop)s handed over a part of your order; the rest follows. The seller is paid for each part on its own."),
+    ),
     Action.DELIVER: Words(
         _("Order %(number)s was delivered"),
         _("Please look at the goods and confirm that all is well. Without news from you the seller is paid by itself."),

@@ -167,12 +167,46 @@ class OrderLine(models.Model):
     hs_code = models.CharField(max_length=10)
     origin = models.CharField(max_length=2)
     weight_g = models.IntegerField()
+    shipped = models.IntegerField(db_default=0)
+    """units that are on their way or there"""
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(quantity__gt=0), name="order_line_quantity_positive")]
+        constraints = [
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="order_line_quantity_positive"),
+            models.CheckConstraint(condition=Q(shipped__range=(0, F("quantity"))), name="order_line_shipped_within"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.quantity} x {self.title}"
+
+
+class Shipment(models.Model):
+    """A part of an order that was shipped before the rest, with its own clock. An order shipped at once has none.
+
+    ``units``: [line position, quantity] pairs; ``worth_minor``: their price, seller's currency, to share money by.
+    """
+
+    pk = models.CompositePrimaryKey("seller_id", "order_key", "number")
+    seller_id = models.BigIntegerField()
+    order_key = models.UUIDField()
+    number = models.SmallIntegerField()
+    units = models.JSONField()
+    worth_minor = models.BigIntegerField()
+    parcels = models.JSONField()
+    """ids of its parcels"""
+    shipped_at = models.DateTimeField()
+    delivered_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    """when its money was released, or went back"""
+    due_at = models.DateTimeField(null=True)
+    left_s = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(worth_minor__gte=0), name="shipment_worth_not_negative")]
+        indexes = [models.Index(fields=["due_at"], name="shipment_by_term", condition=Q(due_at__isnull=False))]
+
+    def __str__(self) -> str:
+        return f"part {self.number} of {self.order_key}"
 
 
 class OrderEvent(models.Model):

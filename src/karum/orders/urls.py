@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("o/<str:token>", order.order, name="order"),
     path("o/<str:token>/invoice.pdf", order.invoice, name="invoice"),
     path("o/<str:token>/confirm", order.confirm, name="confirm"),
+    path("o/<str:token>/confirm/<int:number>", order.confirm_part, name="confirm_part"),
     path("o/<str:token>/cancel", order.cancel, name="cancel"),
     path("me/orders", order.mine, name="mine"),
 ]

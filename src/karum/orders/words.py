@@ -44,6 +44,10 @@ def action_text(action: str) -> str:
         Action.STOP_CLOCK: _("Clock stopped: nothing is paid out until this is decided"),
         Action.START_CLOCK: _("Clock runs again"),
         Action.REGAIN: _("Chargeback won: the money is back"),
+        Action.SHIP_PART: _("A part of the goods was handed over to the carrier"),
+        Action.DELIVER_PART: _("A part of the goods was delivered"),
+        Action.CONFIRM_PART: _("Buyer confirmed that a part arrived"),
+        Action.RELEASE_PART: _("Term of a part ran out, the seller is paid for it"),
     }[Action(action)]
 
 
@@ -130,6 +134,7 @@ def cannot_text(reason: CannotAct) -> str:
         CannotAct.NOT_NOW: _("That cannot be done now: the order has moved on. Look at where it stands."),
         CannotAct.AMOUNT: _("The amount must be more than zero and not more than what is left."),
         CannotAct.NOT_COVERED: _("There is less in your account than you would give back."),
+        CannotAct.TOO_MANY: _("The parcels hold more than is left to ship. Look at what is in them."),
         CannotAct.STOPPED: _("There is a complaint about this order: nothing is released until it is decided."),
         CannotAct.PAID_MEANWHILE: _("The payment came through just now. Look at where the order stands."),
     }[reason]

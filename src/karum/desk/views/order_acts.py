@@ -75,7 +75,7 @@ def pack(request: HttpRequest, desk: Desk, key: UUID) -> HttpResponse:
 def ship(request: HttpRequest, desk: Desk, key: UUID) -> HttpResponse:
     """The parcels that were packed are with the carrier."""
     order = orders.access_order_as_seller(desk.seller_id, key)
-    if not order.parcels:
+    if not order.new_parcels:
         messages.error(request, _("Add a parcel first."))
         return redirect(desk.url("order", key))
     return _act(request, desk, key, Action.SHIP, _("Shipped. The buyer sees the tracking number."))

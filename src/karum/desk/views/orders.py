@@ -88,7 +88,7 @@ def order_page(
         "can_accept": Action.ACCEPT in can,
         "can_refuse": Action.REFUSE in can and desk.is_manager,
         "can_pack": order.state is State.ACCEPTED,
-        "can_ship": Action.SHIP in can and bool(order.parcels),
+        "can_ship": Action.SHIP in can and bool(order.new_parcels),
         "can_deliver": Action.DELIVER in can,
         "can_refund": Action.REFUND in can and desk.is_manager,
         "refuse": refuse or RefuseForm(),

@@ -37,6 +37,10 @@ class Action(StrEnum):
     STOP_CLOCK = "stop_clock"
     START_CLOCK = "start_clock"
     REGAIN = "regain"
+    SHIP_PART = "ship_part"
+    DELIVER_PART = "deliver_part"
+    CONFIRM_PART = "confirm_part"
+    RELEASE_PART = "release_part"
 
 
 class Role(StrEnum):
@@ -58,6 +62,7 @@ class MoneyMove(StrEnum):
     REFUND_ALL = "refund_all"  # what is left in escrow goes back to the buyer
     REFUND_PART = "refund_part"
     RELEASE = "release"  # escrow to the seller, the hub's fee, duty and tax
+    RELEASE_PART = "release_part"  # the share of the goods that were shipped first
 
 
 class StockMove(StrEnum):
@@ -91,6 +96,7 @@ def _by(*roles: Role) -> frozenset[Role]:
 S, A, R, M, T = State, Action, Role, MoneyMove, StockMove
 
 _PAID = _from(S.PAID, S.ACCEPTED, S.SHIPPED, S.DELIVERED, S.COMPLETED)
+_PARTS = _from(S.ACCEPTED, S.SHIPPED, S.DELIVERED)  # orders that may have been shipped in parts
 _GIVERS = _by(R.SELLER, R.HUB, R.CLOCK, R.PROVIDER)  # who may give money back: a term and a chargeback too
 
 TRANSITIONS: tuple[Transition, ...] = (
@@ -104,6 +110,10 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(A.REFUSE, _from(S.PAID, S.ACCEPTED), S.REFUSED, _by(R.SELLER), M.REFUND_ALL, T.RETURN),
     Transition(A.LAPSE, _from(S.PAID, S.ACCEPTED), S.CANCELLED, _by(R.CLOCK), M.REFUND_ALL, T.RETURN),
     Transition(A.SHIP, _from(S.ACCEPTED), S.SHIPPED, _by(R.SELLER), stock=T.SHIP),
+    Transition(A.SHIP_PART, _from(S.ACCEPTED), None, _by(R.SELLER), stock=T.SHIP),
+    Transition(A.DELIVER_PART, _PARTS, None, _by(R.SELLER, R.HUB)),
+    Transition(A.CONFIRM_PART, _PARTS, None, _by(R.BUYER), M.RELEASE_PART),
+    Transition(A.RELEASE_PART, _PARTS, None, _by(R.CLOCK), M.RELEASE_PART),
     Transition(A.DELIVER, _from(S.SHIPPED), S.DELIVERED, _by(R.SELLER, R.HUB)),
     Transition(A.CONFIRM, _from(S.SHIPPED, S.DELIVERED), S.COMPLETED, _by(R.BUYER), M.RELEASE),
     Transition(A.RELEASE, _from(S.SHIPPED, S.DELIVERED), S.COMPLETED, _by(R.CLOCK), M.RELEASE),

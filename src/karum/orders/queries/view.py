@@ -15,7 +15,7 @@ from karum.orders.domain.doors import DoorPrice, Exchange, status_of
 from karum.orders.domain.escrow import Escrow
 from karum.orders.domain.numbers import order_number
 from karum.orders.domain.states import ON_TERM, TRANSITIONS, Action, MoneyMove, Role, State, actions
-from karum.orders.models import Order, OrderEvent, OrderLine
+from karum.orders.models import Order, OrderEvent, OrderLine, Shipment
 from karum.orders.queries.tokens import buyer_token
 from karum.orders.rows import charge_of, refunded_of, settlement_of
 from karum.parties.domain import PostalAddress, address_lines
@@ -46,6 +46,19 @@ class LineView:
     @property
     def total(self) -> Money:
         return self.unit * self.quantity
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """A part that was shipped before the rest. ``units``: (line, how many); ``due_at``: when its money is released."""
+
+    number: int
+    units: tuple[tuple[LineView, int], ...]
+    shipped_at: datetime
+    delivered_at: datetime | None
+    closed_at: datetime | None
+    due_at: datetime | None
+    parcels: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +232,30 @@ class OrderView:
         """The audit trail, from the beginning."""
         rows = OrderEvent.objects.filter(seller_id=self.seller_id, order_key=self.key).order_by("step")
         return tuple(_event(row, self.charge.currency) for row in rows)
+
+    @cached_property
+    def parts(self) -> tuple[PartView, ...]:
+        """The parts in which the order was shipped; empty when it went at once."""
+        lines = {line.position: line for line in self.lines}
+        rows = Shipment.objects.filter(seller_id=self.seller_id, order_key=self.key).order_by("number")
+        return tuple(
+            PartView(
+                row.number,
+                tuple((lines[position], count) for position, count in row.units),
+                row.shipped_at,
+                row.delivered_at,
+                row.closed_at,
+                row.due_at,
+                tuple(row.parcels),
+            )
+            for row in rows
+        )
+
+    @property
+    def new_parcels(self) -> list[ParcelCard]:
+        """The parcels that no part holds yet."""
+        gone = {parcel_id for part in self.parts for parcel_id in part.parcels}
+        return [parcel for parcel in self.parcels if parcel.id not in gone]
 
     @cached_property
     def parcels(self) -> list[ParcelCard]:

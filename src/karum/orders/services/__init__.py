@@ -6,6 +6,7 @@ from karum.orders.services.give_back import give_back, regain
 from karum.orders.services.patience import wait_for_money
 from karum.orders.services.place import place_orders
 from karum.orders.services.reserves import free_reserves
+from karum.orders.services.shipments import confirm_part, deliver_part
 from karum.orders.services.shipping import Handover, ship
 from karum.orders.services.stops import start_clock, stop_clock
 from karum.orders.services.treasury import convert
@@ -17,7 +18,9 @@ __all__ = [
     "Handover",
     "NotDone",
     "act",
+    "confirm_part",
     "convert",
+    "deliver_part",
     "free_reserves",
     "give_back",
     "place_orders",

@@ -1,7 +1,7 @@
 """One order goes through one transition: state, money, stock and audit trail in one commit."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,6 +13,7 @@ from karum.catalogue.services import lock_offers, return_stock, ship_stock
 from karum.money import Money
 from karum.orders.domain.clocks import due_at
 from karum.orders.domain.escrow import Event
+from karum.orders.domain.parts import Units
 from karum.orders.domain.states import (
     FINAL,
     RESERVING,
@@ -25,9 +26,9 @@ from karum.orders.domain.states import (
     transition,
 )
 from karum.orders.events import OrderChanged
-from karum.orders.models import Order, OrderEvent, OrderLine
+from karum.orders.models import Order, OrderEvent, OrderLine, Shipment
 from karum.orders.rows import charge_of, refunded_of
-from karum.orders.services import money
+from karum.orders.services import money, parts
 from karum.orders.terms import terms_of
 from karum.payments import queries as payments_read
 from karum.payments import services as payments
@@ -44,6 +45,7 @@ class CannotAct(StrEnum):
     AMOUNT = "amount"  # a refund that is not more than zero or more than is left
     PAID_MEANWHILE = "paid_meanwhile"  # the payment came through just before
     NOT_COVERED = "not_covered"  # the seller has less than she would give back
+    TOO_MANY = "too_many"  # the parcels hold more than is left to ship
     STOPPED = "stopped"  # somebody looks at a complaint: nothing is released until it is decided
 
 
@@ -90,7 +92,19 @@ CLOCK = Actor(Role.CLOCK)
 PROVIDER = Actor(Role.PROVIDER)
 HUB = Actor(Role.HUB)
 
-_BY_HAND = frozenset({Action.STOP_CLOCK, Action.START_CLOCK})  # functions of their own: they need a reason
+# These have functions of their own: they need a reason, or the number of a part.
+_BY_HAND = frozenset(
+    {
+        Action.STOP_CLOCK,
+        Action.START_CLOCK,
+        Action.REGAIN,
+        Action.SHIP_PART,
+        Action.DELIVER_PART,
+        Action.CONFIRM_PART,
+        Action.RELEASE_PART,
+    }
+)
+_SHIPPING = frozenset({State.ACCEPTED, State.SHIPPED, State.DELIVERED})
 
 
 class Undo(Exception):
@@ -148,25 +162,104 @@ def _act(
     reference: str,
     through_provider: bool,
 ) -> Done | NotDone:
+    asked = action
     if action is Action.REFUND and amount is not None and amount == _left(row):
         action = _refund_of_all(State(row.state), actor.role)
     step = None if action in _BY_HAND else transition(State(row.state), action, actor.role)
-    if step is None:
-        return NotDone(CannotAct.NOT_NOW)
-    if action is Action.REFUND and (amount is None or not Money.zero(row.currency) < amount <= _left(row)):
-        return NotDone(CannotAct.AMOUNT)
+    reason = CannotAct.NOT_NOW if step is None else _obstacle(row, step, amount, now)
+    if step is None or reason is not None:
+        return NotDone(reason or CannotAct.NOT_NOW)
+    if action is Action.SHIP:
+        return _ship(row, actor, now, note)
+    in_parts = parts.of(row) if row.state in _SHIPPING else []
+    if in_parts and asked is not Action.REFUND and row.state == State.ACCEPTED:
+        return _give_up_rest(row, action, actor, now, note, in_parts)
+    _move_stock(row, step)
+    back = _move_money(row, step, actor, amount, now, reference, through_provider)
+    done = write(row, action, step.target, actor, now, note, back)
+    if in_parts:
+        _follow(row, action, step, in_parts, now)
+    return done
+
+
+def _obstacle(row: Order, step: Transition, amount: Money | None, now: datetime) -> CannotAct | None:
+    """Why a transition that the state allows cannot be, if so."""
+    if step.action is Action.REFUND and (amount is None or not Money.zero(row.currency) < amount <= _left(row)):
+        return CannotAct.AMOUNT
     if step.money is MoneyMove.RELEASE and not money.allows(row, Event.RELEASE):
-        return NotDone(CannotAct.STOPPED)
-    if action in (Action.EXPIRE, Action.CANCEL) and row.state == State.PLACED:
+        return CannotAct.STOPPED
+    if step.action in (Action.EXPIRE, Action.CANCEL) and row.state == State.PLACED:
         payments.expire(row.group_key, now=now)  # locks the attempts first: what is read below is what stays
         payment = payments_read.payment_of(row.group_key)
         if payment is not None and payment.is_paid:
-            return NotDone(CannotAct.PAID_MEANWHILE)
-    _move_stock(row, step)
-    back = _move_money(row, step, actor, amount, now, reference, through_provider)
-    if action is Action.SHIP:
-        hand_over(row.seller_id, row.key, now=now)  # what was packed to print its papers is on its way now
-    return write(row, action, step.target, actor, now, note, back)
+            return CannotAct.PAID_MEANWHILE
+    return None
+
+
+def _follow(row: Order, action: Action, step: Transition, in_parts: list[Shipment], now: datetime) -> None:
+    """What befell the whole order befalls its parts; the term is theirs."""
+    if step.target in FINAL:
+        parts.close(row, now)
+    if action is Action.DELIVER:
+        for part in in_parts:
+            arrived(row, part, now)
+    if step.target is not None:
+        without_term(row)
+
+
+def without_term(row: Order) -> None:
+    """Each part has a term of its own."""
+    row.due_at, row.left_s = None, None
+    row.save(update_fields=["due_at", "left_s"])
+
+
+def _ship(row: Order, actor: Actor, now: datetime, note: str) -> Done | NotDone:
+    """What is packed goes: all that is left, or a part of it with a clock of its own."""
+    try:
+        units = parts.part_packed(row)
+    except parts.TooMany:
+        return NotDone(CannotAct.TOO_MANY)
+    in_parts = units is not None or bool(parts.of(row))
+    taken = _units_left(row) if units is None else _units(row, units)
+    lock_offers(taken)
+    ship_stock(taken)
+    if in_parts:
+        parts.add(row, units, now, _term(row, State.SHIPPED, now))
+    else:
+        parts.all_shipped(row)
+    hand_over(row.seller_id, row.key, now=now)  # what was packed to print its papers is on its way now
+    if units is not None:
+        return write(row, Action.SHIP_PART, None, actor, now, note)
+    done = write(row, Action.SHIP, State.SHIPPED, actor, now, note)
+    if in_parts:
+        without_term(row)
+    return done
+
+
+def _give_up_rest(
+    row: Order, action: Action, actor: Actor, now: datetime, note: str, in_parts: list[Shipment]
+) -> Done | NotDone:
+    """A part is on its way: only the rest is cancelled. Its money goes back, its units are for sale again."""
+    back = Money(sum(parts.share_left(row)), row.currency)
+    left = _units_left(row)
+    lock_offers(left)
+    return_stock(left)
+    if back:
+        _refund(row, money.Back(back, limited=False), now, through_provider=True)
+    over = all(part.closed_at for part in in_parts)
+    done = write(row, action, State.COMPLETED if over else State.SHIPPED, actor, now, note, back)
+    without_term(row)
+    return done
+
+
+def arrived(row: Order, part: Shipment, now: datetime) -> None:
+    """A part was delivered: the buyer's time to look at it begins."""
+    if part.delivered_at is not None or part.closed_at is not None:
+        return
+    part.delivered_at, part.due_at, part.left_s = now, _term(row, State.DELIVERED, now), None
+    if row.stops and part.due_at is not None:
+        part.left_s, part.due_at = int((part.due_at - now).total_seconds()), None
+    part.save(update_fields=["delivered_at", "due_at", "left_s"])
 
 
 def _refund_of_all(state: State, role: Role) -> Action:
@@ -183,12 +276,30 @@ def _left(row: Order) -> Money:
 def _move_stock(row: Order, step: Transition) -> None:
     if step.stock is StockMove.NONE:
         return
-    taken: dict[tuple[int, int], int] = {}
-    for line in OrderLine.objects.filter(seller_id=row.seller_id, order_key=row.key):
-        name = (row.seller_id, line.offer_id)
-        taken[name] = taken.get(name, 0) + line.quantity
+    taken = _units_left(row)
     lock_offers(taken)
     (return_stock if step.stock is StockMove.RETURN else ship_stock)(taken)
+
+
+def _units_left(row: Order) -> dict[tuple[int, int], int]:
+    """Units that are still on the shelf, by (seller_id, offer_id)."""
+    lines = OrderLine.objects.filter(seller_id=row.seller_id, order_key=row.key)
+    return _summed(row, ((line.offer_id, line.quantity - line.shipped) for line in lines))
+
+
+def _units(row: Order, units: Units) -> dict[tuple[int, int], int]:
+    """Units of some lines, by (seller_id, offer_id)."""
+    lines = OrderLine.objects.filter(seller_id=row.seller_id, order_key=row.key)
+    return _summed(row, ((line.offer_id, units.get(line.position, 0)) for line in lines))
+
+
+def _summed(row: Order, counts: Iterable[tuple[int, int]]) -> dict[tuple[int, int], int]:
+    taken: dict[tuple[int, int], int] = {}
+    for offer_id, count in counts:
+        if count:
+            name = (row.seller_id, offer_id)
+            taken[name] = taken.get(name, 0) + count
+    return taken
 
 
 def _move_money(
@@ -202,7 +313,7 @@ def _move_money(
 ) -> Money | None:
     """Post the transfers of the edge; return what goes back to the buyer."""
     match step.money:
-        case MoneyMove.NONE:
+        case MoneyMove.NONE | MoneyMove.RELEASE_PART:  # parts: services/shipments.py
             return None
         case MoneyMove.POST_HOLD:
             money.pay(row, now)

@@ -9,6 +9,7 @@ from karum.orders.domain.states import ON_TERM, Action, State
 from karum.orders.models import Order, OrderEvent
 from karum.orders.rows import charge_of
 from karum.orders.services.act import CLOCK, PROVIDER, CannotAct, Done, NotDone, act
+from karum.orders.services.shipments import run_part_clocks
 from karum.payments import queries as payments_read
 from karum.payments import services as payments
 from karum.payments.domain import PaymentRecord
@@ -57,4 +58,4 @@ def run_clocks(*, now: datetime, limit: int = 500) -> int:
         if isinstance(answer, NotDone) and answer.reason is CannotAct.PAID_MEANWHILE:
             moved += settle_group(group_key, now=now)
         moved += isinstance(answer, Done)
-    return moved
+    return moved + run_part_clocks(now=now, limit=limit - moved)

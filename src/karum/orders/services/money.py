@@ -158,9 +158,7 @@ def move_on(row: Order, event: Event) -> None:
 
 def _give_back_released(row: Order, position: Position, minor: int, back: Back, step: int, now: datetime) -> Parts:
     parts = shares.share_of(minor, position.kept.parts)
-    last = minor == position.kept.total and position.refunded == shares.minus(
-        position.charge.parts, position.released.parts
-    )
+    last = minor == position.kept.total
     event = Event.RETURN_REST if last else Event.RETURN
     found = _edge(row, event)
     means = _means(row, found)

@@ -9,7 +9,7 @@ from karum.orders.domain.escrow import Escrow, Event
 from karum.orders.domain.states import Action, State, transition
 from karum.orders.models import Order
 from karum.orders.rows import position_of
-from karum.orders.services import money
+from karum.orders.services import money, parts
 from karum.orders.services.act import HUB, CannotAct, Done, NotDone, Undo, locked, write
 
 
@@ -58,6 +58,7 @@ def _stop(row: Order, now: datetime) -> None:
     money.move_on(row, Event.DISPUTE)
     if row.due_at is not None:
         row.left_s, row.due_at = max(0, int((row.due_at - now).total_seconds())), None
+    parts.stop(row, now)
 
 
 def _start(row: Order, now: datetime) -> None:
@@ -66,3 +67,4 @@ def _start(row: Order, now: datetime) -> None:
     if row.left_s is not None:
         row.due_at = now + timedelta(seconds=row.left_s)
         row.left_s = None
+    parts.start(row, now)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from karum.orders import services
 from karum.orders.domain.escrow import HOLDING, Escrow
 from karum.orders.domain.states import Action, Role, State
 from karum.orders.forms import ReasonForm
@@ -38,6 +39,7 @@ def order(request: HttpRequest, token: str) -> HttpResponse:
         "pay_token": group_token(found.group_key) if found.state is State.PLACED else "",
         "may_cancel": Action.CANCEL in may,
         "may_confirm": Action.CONFIRM in may,
+        "may_confirm_part": not found.stops,
         "reason": ReasonForm(),
         "invoice": invoice_kind(found),
         "clock": release_clock(found) if found.escrow in HOLDING | {Escrow.RELEASED} else None,
@@ -66,6 +68,19 @@ def invoice(request: HttpRequest, token: str) -> HttpResponse:
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """The goods are there and all is well: the escrow opens."""
     return _act(request, token, Action.CONFIRM, _("Thank you. The seller is paid now."))
+
+
+@require_POST
+def confirm_part(request: HttpRequest, token: str, number: int) -> HttpResponse:
+    """A part of the goods is there and all is well: its money is the seller's."""
+    found = access_order_as_buyer(token)
+    actor = Actor(Role.BUYER, person_of(request))
+    answer = services.confirm_part(found.seller_id, found.key, number, actor, now=timezone.now())
+    if isinstance(answer, NotDone):
+        messages.error(request, cannot_text(answer.reason))
+    else:
+        messages.success(request, _("Thank you. The seller is paid for this part now."))
+    return redirect("orders:order", token)
 
 
 @require_POST
