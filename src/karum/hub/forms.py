@@ -11,6 +11,7 @@ from karum.money import BadAmount, Money, parse
 from karum.orders.domain.states import Action
 from karum.parties.domain import SCOPES
 from karum.parties.speech import translated
+from karum.payments.services.bank_queue import Decision
 
 
 class ActForm(forms.Form):
@@ -57,6 +58,19 @@ class DecisionForm(forms.Form):
         help_text=gettext_lazy("What you compared, and what it showed. It stays in the audit trail."),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        error_messages={"required": gettext_lazy("Say why: it stays in the audit trail.")},
+    )
+
+
+class EntryForm(forms.Form):
+    """What a person decides about a movement at the bank, and why."""
+
+    decision = forms.ChoiceField(choices=[(d.value, d.value) for d in Decision], widget=forms.HiddenInput)
+    target = forms.CharField(required=False, max_length=140, widget=forms.HiddenInput)
+    note = forms.CharField(
+        label=gettext_lazy("Your reason"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
         error_messages={"required": gettext_lazy("Say why: it stays in the audit trail.")},
     )
 

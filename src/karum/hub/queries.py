@@ -13,6 +13,7 @@ from karum.orders.domain.states import State
 from karum.orders.queries import OrderView, recent_orders
 from karum.parties.queries import BusinessCard, all_businesses
 from karum.payments.queries import DuePayout, PayoutFile, due_payouts, payout_runs
+from karum.payments.queries.statements import entries_undecided
 from karum.runtime.doctor import Finding, examine
 
 SOON = timedelta(days=1)
@@ -29,12 +30,13 @@ class Queue:
     runs: list[PayoutFile]
     unverified: list[BusinessCard]
     cases: list[CaseView]
+    movements: int
     disputes: int
 
     @property
     def is_empty(self) -> bool:
         waits = self.findings or self.late or self.due or self.runs or self.unverified or self.cases or self.disputes
-        return not waits
+        return not (waits or self.movements)
 
 
 def queue(now: datetime) -> Queue:
@@ -47,6 +49,7 @@ def queue(now: datetime) -> Queue:
         runs=[run for run in payout_runs() if not run.is_over],
         unverified=[card for card in all_businesses() if not card.verified],
         cases=open_cases(),
+        movements=entries_undecided(),
         disputes=len(cases_for_hub()),
     )
 

@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from karum.hub.views import books, fees, firms, health, orders, payouts, queue, screening, taxes, watch
+from karum.hub.views import (
+    books,
+    fees,
+    firms,
+    health,
+    orders,
+    payouts,
+    queue,
+    screening,
+    statements,
+    taxes,
+    watch,
+)
 
 app_name = "hub"
 urlpatterns: list[URLPattern] = [
@@ -16,6 +28,9 @@ urlpatterns: list[URLPattern] = [
     path("hub/payouts/<int:run_id>-<slug:slug>.xml", payouts.orders, name="payout_orders"),
     path("hub/payouts/<int:run_id>/move", payouts.move, name="payout_move"),
     path("hub/payouts/<int:run_id>/returned", payouts.returned, name="payout_returned"),
+    path("hub/statements", statements.statements, name="statements"),
+    path("hub/statements/reconcile", statements.reconcile, name="reconcile"),
+    path("hub/statements/<int:entry_id>", statements.entry, name="bank_entry"),
     path("hub/books", books.books, name="books"),
     path("hub/books.journal", books.journal, name="journal"),
     path("hub/taxes", taxes.taxes, name="taxes"),

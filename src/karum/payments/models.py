@@ -247,6 +247,7 @@ class Payout(models.Model):
     transfer_id = models.UUIDField(unique=True)  # the ledger transfer payable -> transit
     in_transit = models.BooleanField(default=True)  # False: made before there was an account of what is on its way
     state = models.CharField(max_length=10, default="open")  # open, confirmed, returned, cancelled
+    through_bank = models.BooleanField(default=False)  # whether the ledger's bank account paid it
     left_at = models.DateTimeField(null=True)  # when it left the account of what is on its way, whichever way
     settled_at = models.DateTimeField(null=True)  # when the state became what it is
     reason = models.CharField(max_length=200, blank=True)  # why it came back

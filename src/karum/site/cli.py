@@ -43,6 +43,7 @@ COMMANDS = {
     "rules": Command("karum.site.commands.rules", "official tariffs and lists: load, status, changes, classify"),
     "ledger": Command("karum.site.commands.ledger", "the books: balances, exports, seals, checks", Needs.DATABASE),
     "reports": Command("karum.reports.commands", "taxes collected for others, fee invoices", Needs.DATABASE),
+    "payments": Command("karum.payments.commands", "bank statements in", Needs.DATABASE),
     "prices": Command("karum.orders.commands", "what every offer costs at one country's doors, as CSV", Needs.DATABASE),
     "export": Command("karum.catalogue.commands", "everything that a seller owns, as a ZIP file", Needs.DATABASE),
     "reindex": Command("karum.catalogue.commands", "write the search listings anew", Needs.DATABASE),

@@ -124,6 +124,7 @@ def confirm(row: Payout, *, now: datetime) -> None:
     """The money left the hub's bank: transit -> bank. ``row`` is locked, its run approved; repeats do nothing."""
     if row.in_transit and row.left_at is None:
         ledger.post([_entry(row, "bank", Purpose.TRANSIT, Purpose.BANK)], now=now)
+        row.through_bank = True
     row.left_at = row.left_at or now
     if row.state == PayoutState.OPEN:
         row.state, row.settled_at = PayoutState.CONFIRMED, now
