@@ -1,11 +1,13 @@
-"""Sphinx extension: draws the life of an order from the table in the program, so that the two never differ.
+"""Sphinx extension: draws the life of an order from the tables in the program, so that the two never differ.
 
-Writes ``reference/order-states.svg`` and ``reference/order-states.inc`` (the table) before the manual is read.
+Writes ``reference/order-states.svg``, ``reference/order-states.inc`` and ``reference/escrow-edges.inc`` (the tables)
+before the manual is read.
 """
 
 from pathlib import Path
 from typing import Any
 
+from karum.orders.domain.escrow import EDGES, Escrow, Where
 from karum.orders.domain.states import TRANSITIONS, State
 
 HERE = Path(__file__).parent / "reference"
@@ -92,9 +94,25 @@ def table() -> str:
     return "\n".join(rows) + "\n"
 
 
+def escrow_table() -> str:
+    """Every edge of the escrow machine with its transfers, as a Markdown table."""
+    rows = ["| Event | From | To | Transfers (debit to credit) |", "|---|---|---|---|"]
+    words = {Where.ALWAYS: "", Where.SAME: " (one currency)", Where.EXCHANGED: " (two currencies)"}
+    for edge in EDGES:
+        sources = ", ".join(sorted(edge.sources, key=list(Escrow).index)) or "(new)"
+        moves = "; ".join(f"{move.part}: {move.debit} to {move.credit}{words[move.where]}" for move in edge.moves)
+        rows.append(f"| {edge.event} | {sources} | {edge.target or '(stays)'} | {moves or 'none'} |")
+    return "\n".join(rows) + "\n"
+
+
 def write() -> None:
-    """Write both files where they changed."""
-    for name, text in (("order-states.svg", drawing()), ("order-states.inc", table())):
+    """Write the files that changed."""
+    made = (
+        ("order-states.svg", drawing()),
+        ("order-states.inc", table()),
+        ("escrow-edges.inc", escrow_table()),
+    )
+    for name, text in made:
         path = HERE / name
         if not path.exists() or path.read_text() != text:
             path.write_text(text)
