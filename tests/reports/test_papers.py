@@ -7,6 +7,7 @@ import io
 import json
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -147,3 +148,25 @@ def test_every_word_is_in_every_language() -> None:
         assert set(said) == set(LANGUAGES), key
         assert all(said.values()), key
     assert {row.value for row in Row} <= table["words"].keys()
+
+
+def test_a_statement_of_very_many_lines_shows_the_sums_of_days() -> None:
+    """10,000 sales and fees of a month: the page has a line for each day and kind, and the same balances."""
+    lines, balance = [], 0
+    for number in range(5_000):
+        at = AT.replace(day=1 + number % 28, hour=number % 24)
+        for row, amount in ((Row.SALE, 1_000), (Row.FEE, -50)):
+            balance += amount
+            movement = Movement(at, row, KEY, "release", rwf(amount), rwf(0))
+            lines.append(Line(movement, rwf(balance), "N", None, None, None))
+    lines.sort(key=lambda one: one.movement.at)
+    told, balance = [], 0
+    for one in lines:
+        balance += one.movement.amount.minor
+        told.append(replace(one, balance=rwf(balance)))
+    statement = Statement(Parts("RWF"), tuple(one.movement for one in told), Parts("RWF", payable=balance))
+    sheet = papers.statement_sheet(SELLER, Month(2026, 10), [Sheet(statement, tuple(told))], "en")
+    (part,) = sheet["currencies"]
+    assert len(part["lines"]) == 56
+    assert part["lines"][-1]["balance"] == part["closing"] == "4,750,000"
+    assert "every one" in text_of(papers.statement_pdf(SELLER, Month(2026, 10), [Sheet(statement, tuple(told))], "en"))

@@ -129,13 +129,14 @@ def parts_of(balances: Iterable[Balance]) -> dict[str, Parts]:
 
 def statements(opening: dict[str, Parts], postings: Sequence[Posting]) -> list[Statement]:
     """One statement for each currency in which she was owed something or something moved."""
+    by_currency: dict[str, list[Posting]] = {currency: [] for currency in opening}
+    for posting in postings:
+        if _concerns(posting):
+            by_currency.setdefault(posting.amount.currency, []).append(posting)
     found = []
-    for currency in sorted({*opening, *(p.amount.currency for p in postings if _concerns(p))}):
-        its = [p for p in postings if p.amount.currency == currency and _concerns(p)]
+    for currency, its in sorted(by_currency.items()):
         begin = opening.get(currency, Parts(currency))
-        end = begin
-        for posting in its:
-            end = _moved(end, posting)
+        end = _moved(begin, its)
         if its or begin.total or any(begin.money(one) for one in HERS):
             found.append(Statement(begin, tuple(_lines(its)), end))
     return found
@@ -145,11 +146,14 @@ def _concerns(posting: Posting) -> bool:
     return posting.debit in HERS or posting.credit in HERS or Purpose.FEE in (posting.debit, posting.credit)
 
 
-def _moved(parts: Parts, posting: Posting) -> Parts:
-    minor = posting.amount.minor
-    for purpose, by in ((posting.debit, -minor), (posting.credit, minor)):
-        if purpose in HERS:
-            parts = parts.plus(purpose, -by if purpose is Purpose.RECEIVABLE else by)
+def _moved(parts: Parts, postings: Iterable[Posting]) -> Parts:
+    sums = dict.fromkeys(HERS, 0)
+    for posting in postings:
+        for purpose, by in ((posting.debit, -posting.amount.minor), (posting.credit, posting.amount.minor)):
+            if purpose in sums:
+                sums[purpose] += -by if purpose is Purpose.RECEIVABLE else by
+    for purpose, minor in sums.items():
+        parts = parts.plus(purpose, minor)
     return parts
 
 

@@ -1,7 +1,9 @@
 """The papers as PDF, in the languages of the papers of shipping: statement, fee invoice, receipt."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ from karum.orders.queries.view import OrderView
 from karum.parties.queries import BusinessCard
 from karum.payments.domain import PaymentRecord
 from karum.reports.domain.months import Month
-from karum.reports.domain.statement import HERS
+from karum.reports.domain.statement import HERS, Row
 from karum.reports.queries.invoices import InvoiceCard
 from karum.reports.queries.statements import Line, Rate, Sheet
 from karum.runtime.settings import settings
@@ -22,6 +24,9 @@ from karum.shipping.domain.writer import RIGHT_TO_LEFT, Writer
 from karum.shipping.services.papers import print_sheet
 
 FOLDER = Path(__file__).parent.parent / "papers"
+
+LINES_MAX = 1_000
+"""A statement of more lines shows the sums of each day: nobody reads them one by one, and the CSV has them."""
 
 
 def paper_language(code: str) -> Language:
@@ -141,8 +146,28 @@ def _head(language: Language, number: str, name: str, say: Writer) -> dict[str, 
     }
 
 
+def _of_days(lines: Sequence[Line]) -> list[Line]:
+    """One line for each day and kind; the balance after it is that of the day's last line."""
+    days: dict[date, dict[tuple[Row, bool], list[Line]]] = {}
+    for line in lines:
+        kinds = days.setdefault(line.movement.at.date(), {})
+        kinds.setdefault((line.movement.row, line.is_internal), []).append(line)
+    found: list[Line] = []
+    balance = lines[0].balance - lines[0].movement.amount
+    for kinds in days.values():
+        for its in kinds.values():
+            zero = Money.zero(balance.currency)
+            amount = sum((one.movement.amount for one in its), zero)
+            moved = sum((one.movement.moved for one in its), zero)
+            balance += amount
+            movement = replace(its[0].movement, amount=amount, moved=moved, order_key=None)
+            found.append(Line(movement, balance, f"× {len(its)}", None, None, None))
+    return found
+
+
 def _currency(sheet: Sheet, say: Writer) -> dict[str, Any]:
     statement = sheet.statement
+    lines = sheet.lines if len(sheet.lines) <= LINES_MAX else _of_days(sheet.lines)
     closing = [(one, statement.closing.money(one)) for one in HERS]
     return {
         "currency": statement.currency,
@@ -154,7 +179,8 @@ def _currency(sheet: Sheet, say: Writer) -> dict[str, Any]:
             for purpose, money in closing
             if money or purpose is Purpose.PAYABLE
         ],
-        "lines": [_line(line, say) for line in sheet.lines],
+        "folded": len(sheet.lines) > LINES_MAX,
+        "lines": [_line(line, say) for line in lines],
     }
 
 
