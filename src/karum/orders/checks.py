@@ -82,7 +82,7 @@ def escrow() -> Finding:
 
 
 _LOOK_BACK = timedelta(days=45)  # a whole hub of years is looked over by ``karum ledger verify``
-_PATIENCE = timedelta(minutes=30)  # a payment's orders follow it by a job
+PATIENCE = timedelta(minutes=30)  # a payment's orders follow it by a job
 
 
 @check("each order against its money")
@@ -99,7 +99,7 @@ def each_order() -> Finding:
 def paid_and_booked() -> Finding:
     """What buyers paid and did not get back is what the ledger took in for their orders; no refund is lost."""
     now = timezone.now()
-    wrong = [str(found) for found in groups_that_differ(since=now - _LOOK_BACK, before=now - _PATIENCE)]
+    wrong = [str(found) for found in groups_that_differ(since=now - _LOOK_BACK, before=now - PATIENCE)]
     if wrong:
         said = f"{len(wrong)} checkouts differ from their payments: {'; '.join(wrong[:3])}"
         return Finding.bad(said, "Compare them with the provider's own list of payments and refunds before any payout.")
