@@ -72,6 +72,36 @@ def decide(chains: Sequence[Sequence[Entry]], books: Books, now: datetime) -> tu
     return results, written
 
 
+def plain_moves(chain: Sequence[Entry]) -> dict[Key, Sums] | None:
+    """The net move of each account, for a chain of singles and holds that is right by itself; None for any other."""
+    moves: dict[Key, Sums] = {}
+    names = {(entry.seller_id, entry.id) for entry in chain}
+    if len(names) < len(chain):
+        return None
+    for entry in chain:
+        if entry.pending_id is not None or wrong(entry) is not None:
+            return None
+        amount, position = entry.amount, 0 if entry.kind is Kind.PENDING else 1
+        debit = moves.setdefault((entry.seller_id, entry.debit, amount.currency), [0, 0, 0, 0])
+        credit = moves.setdefault((entry.seller_id, entry.credit, amount.currency), [0, 0, 0, 0])
+        debit[position] += amount.minor
+        credit[position + 2] += amount.minor
+    return moves
+
+
+def wrong(entry: Entry) -> tuple[Verdict, str] | None:
+    """What can be said against an entry without the books."""
+    if entry.amount.minor <= 0:
+        return Verdict.NOT_POSITIVE, f"{entry.reference}: {entry.amount} is not more than zero"
+    if entry.debit is entry.credit:
+        return Verdict.SAME_ACCOUNT, f"{entry.reference}: debit and credit are one account"
+    if (entry.pending_id is not None) is not (entry.kind in _RESOLVING):
+        return Verdict.MALFORMED, f"{entry.reference}: a post or a void names its hold, and nothing else does"
+    if entry.expires_at is not None and entry.kind is not Kind.PENDING:
+        return Verdict.MALFORMED, f"{entry.reference}: only a hold expires"
+    return None
+
+
 _EXISTS = Result(Verdict.EXISTS)
 _ONE_CREATED = Result(Verdict.CREATED, 1)
 
@@ -90,7 +120,7 @@ class _Chain:
     def take(self, chain: Sequence[Entry], written: list[Entry]) -> Result:
         known, begun = self.books.known, len(written)
         for entry in chain:
-            refusal = self._wrong(entry)
+            refusal = wrong(entry)
             if refusal is None:
                 name = (entry.seller_id, entry.id)
                 before = known.get(name)
@@ -114,18 +144,6 @@ class _Chain:
         if new == 1:
             return _ONE_CREATED
         return Result(Verdict.CREATED, new) if new else _EXISTS
-
-    def _wrong(self, entry: Entry) -> tuple[Verdict, str] | None:
-        """What can be said of an entry without the books."""
-        if entry.amount.minor <= 0:
-            return Verdict.NOT_POSITIVE, f"{entry.reference}: {entry.amount} is not more than zero"
-        if entry.debit is entry.credit:
-            return Verdict.SAME_ACCOUNT, f"{entry.reference}: debit and credit are one account"
-        if (entry.pending_id is not None) is not (entry.kind in _RESOLVING):
-            return Verdict.MALFORMED, f"{entry.reference}: a post or a void names its hold, and nothing else does"
-        if entry.expires_at is not None and entry.kind is not Kind.PENDING:
-            return Verdict.MALFORMED, f"{entry.reference}: only a hold expires"
-        return None
 
     def _cannot_resolve(self, entry: Entry, hold_id: UUID) -> tuple[Verdict, str] | None:
         hold = self.books.known.get((entry.seller_id, hold_id))
