@@ -17,11 +17,13 @@ from karum.orders.queries.truth import orders_that_differ
 from karum.orders.services import (
     CannotAct,
     Done,
+    Handover,
     NotDone,
     confirm_part,
     give_back,
     place_orders,
     run_clocks,
+    ship,
     start_clock,
     stop_clock,
 )
@@ -162,6 +164,18 @@ def test_parcels_that_hold_more_than_is_left_do_not_go(accepted: OrderRequest) -
 def test_one_parcel_that_does_not_say_what_it_holds_is_all_of_it(accepted: OrderRequest) -> None:
     send(accepted)
     assert (state(accepted), Shipment.objects.count()) == ("shipped", 0)
+
+
+def test_the_last_part_handed_over_at_once_has_its_parcels(accepted: OrderRequest) -> None:
+    first = send(accepted, (1, 1))
+    assert isinstance(ship(1, accepted.key, [Handover("Bike", "")], SELLER, now=NOW), Done)
+    parts = {part.number: part for part in access_order_as_operator(1, accepted.key).parts}
+    assert parts[1].parcels == (first,)
+    (second,) = parts[2].parcels
+    add_event(second, Step.DELIVERED, at=NOW, source="carrier", now=NOW)
+    assert note_arrival(1, accepted.key, now=NOW)
+    parts = {part.number: part for part in access_order_as_operator(1, accepted.key).parts}
+    assert (parts[1].delivered_at, parts[2].delivered_at) == (None, NOW)
 
 
 def test_two_lines_are_shared_by_their_worth(db: None) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, override, to_locale
 from django.utils.translation import gettext_noop as _
 
 from karum.money import format_money
-from karum.orders.domain.states import Action
+from karum.orders.domain.states import Action, State
 from karum.orders.queries.orders import access_order_as_operator
 from karum.orders.queries.view import OrderView
 from karum.parties.queries import owners_emails
@@ -89,6 +89,9 @@ TO_SELLER = {
 }
 
 
+_GIVING_UP = frozenset({Action.CANCEL, Action.LAPSE, Action.REFUSE})
+
+
 @transaction.atomic
 def send(seller_id: int, key: UUID, action: str) -> int:
     """Write to the buyer and to the seller's owners what ``action`` means for them; return how many letters went.
@@ -100,7 +103,9 @@ def send(seller_id: int, key: UUID, action: str) -> int:
     sent = 0
     if word in TO_BUYER and (word is not Action.CANCEL or order.refunded):
         path = reverse("orders:order", args=[order.token])
-        sent += _send(TO_BUYER[word], order, [order.email], order.language, path)
+        # Where a part is on its way, only the rest was given up.
+        said = Action.REFUND if word in _GIVING_UP and order.state in (State.SHIPPED, State.COMPLETED) else word
+        sent += _send(TO_BUYER[said], order, [order.email], order.language, path)
     if word in TO_SELLER and order.payment and order.payment.is_paid:
         path = reverse("desk:order", args=[order.seller.slug, order.key])
         sent += _send(TO_SELLER[word], order, owners_emails(seller_id), order.seller.language, path)

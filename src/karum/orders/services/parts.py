@@ -1,6 +1,8 @@
 """The rows of orders that are shipped in parts. Callers hold the order locked."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import F, Max, Sum
 
@@ -67,6 +69,14 @@ def _new_parcels(row: Order) -> list[ParcelCard]:
     """The parcels that no part holds yet."""
     gone = {parcel_id for part in of(row) for parcel_id in part.parcels}
     return [parcel for parcel in parcels_of(row.key) if parcel.id not in gone]
+
+
+def hold_parcels(seller_id: int, key: UUID, parcel_ids: Sequence[int]) -> None:
+    """Parcels that were handed over at once with the last part are its own; an order without parts has none."""
+    last = Shipment.objects.filter(seller_id=seller_id, order_key=key).order_by("-number").first()
+    if last is not None:
+        last.parcels = [*last.parcels, *parcel_ids]
+        last.save(update_fields=["parcels"])
 
 
 def all_shipped(row: Order) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from karum.orders.domain.states import Action
+from karum.orders.services import parts
 from karum.orders.services.act import Actor, Done, NotDone, act
 from karum.shipping.domain.parcels import Refused
 from karum.shipping.services import add_parcel
@@ -41,6 +42,7 @@ def ship(
             answer = act(seller_id, key, Action.SHIP, actor, now=now)
             if isinstance(answer, NotDone):
                 return answer
+            made = []
             for handover in handovers:
                 parcel = add_parcel(
                     seller_id=seller_id,
@@ -55,6 +57,8 @@ def ship(
                 )
                 if isinstance(parcel, Refused):
                     raise _Undo(parcel)
+                made.append(parcel.id)
+            parts.hold_parcels(seller_id, key, made)
             return answer
     except _Undo as undo:
         return undo.answer
