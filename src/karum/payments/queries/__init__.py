@@ -4,6 +4,7 @@ from karum.payments.queries.bank import BankAccountCard, bank_account, bank_acco
 from karum.payments.queries.health import odd_webhooks, payouts_that_differ, refunds_waiting
 from karum.payments.queries.money_in import (
     Instructions,
+    awaited,
     chargeback,
     chargebacks,
     instructions,
@@ -42,6 +43,7 @@ __all__ = [
     "PayoutCard",
     "PayoutFile",
     "TierCard",
+    "awaited",
     "bank_account",
     "bank_accounts",
     "chargeback",

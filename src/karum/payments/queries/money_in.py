@@ -15,6 +15,7 @@ from karum.payments.domain.states import OPEN
 from karum.payments.hub_accounts import account_for
 from karum.payments.models import Chargeback, MoneyReceipt, Payment, Refund
 from karum.payments.providers import bank_transfer, cash
+from karum.payments.queries.payments import record
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,13 @@ def instructions(payment: PaymentRecord) -> Instructions | None:
         text or "",
         _picture(text) if text else "",
     )
+
+
+def awaited(limit: int = 200) -> list[tuple[PaymentRecord, Instructions]]:
+    """Open payments that buyers send or bring themselves, those that end soonest first."""
+    rows = Payment.objects.filter(provider__in=[bank_transfer.CODE, cash.CODE], state=PaymentState.PENDING)
+    told = ((row, instructions(row)) for row in map(record, rows.order_by("pay_by", "id")[:limit]))
+    return [(row, what) for row, what in told if what is not None]
 
 
 def received_for(payment: PaymentRecord) -> Money:

@@ -1,0 +1,81 @@
+"""Money that the hub takes and gives back itself: transfers that are awaited, cash, refunds by its own transfer."""
+
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from karum.money import BadAmount, parse
+from karum.money.typed import plain_digits
+from karum.parties.queries import access_operator
+from karum.payments import queries, services
+from karum.payments.providers import cash
+
+
+@login_required
+@require_safe
+def money_in(request: HttpRequest) -> HttpResponse:
+    """What is awaited, the oldest first, and what has to go back by hand."""
+    access_operator(request.user)
+    context = {
+        "awaited": [(payment, told, uuid4()) for payment, told in queries.awaited()],
+        "refunds": queries.manual_refunds(),
+        "cash": cash.CODE,
+        "tab": "money_in",
+    }
+    return render(request, "hub/money_in.html", context)
+
+
+@login_required
+@require_POST
+def cash_taken(request: HttpRequest) -> HttpResponse:
+    """The desk took cash. Pressing twice counts once: the form carries the receipt's key."""
+    person = access_operator(request.user)
+    key, payment_key = _uuid(request, "key"), _uuid(request, "payment")
+    payment = queries.payment_by_key(payment_key)
+    if payment is None or payment.provider != cash.CODE:
+        raise Http404
+    try:
+        amount = parse(plain_digits(request.POST.get("amount", "")).strip(), payment.amount.currency)
+    except BadAmount:
+        messages.error(request, _("Type the amount that was paid, for example 12.50."))
+        return redirect("hub:money_in")
+    taken = services.cash_collected(payment_key, amount, str(person), key=key, at=timezone.now())
+    said = {
+        "paid": _("Paid. The order goes on."),
+        "part": _("This is a part. The rest is still awaited."),
+        "surplus": _("This order waits for no money any more: it has to go back."),
+        "repeated": _("This receipt was written down before."),
+    }
+    if taken.result in said:
+        messages.success(request, said[taken.result])
+    else:
+        messages.error(request, _("Type the amount that was paid, for example 12.50."))
+    return redirect("hub:money_in")
+
+
+@login_required
+@require_POST
+def refund_left(request: HttpRequest) -> HttpResponse:
+    """The hub's own transfer of a refund left its account."""
+    access_operator(request.user)
+    reference = "".join(c for c in request.POST.get("reference", "") if c.isprintable()).strip()
+    if not reference:
+        messages.error(request, _("Type the bank's reference of the transfer."))
+    elif services.refund_transferred(_uuid(request, "refund"), reference, now=timezone.now()):
+        messages.success(request, _("Written down: the refund has left."))
+    else:
+        messages.error(request, _("This refund does not wait any more."))
+    return redirect("hub:money_in")
+
+
+def _uuid(request: HttpRequest, name: str) -> UUID:
+    try:
+        return UUID(request.POST.get(name, ""))
+    except ValueError:
+        raise Http404 from None
