@@ -74,6 +74,24 @@ def test_money_that_goes_back_waits_until_it_has_left(operator: Client) -> None:
     assert str(refund.key) not in operator.get("/hub/money-in").text
 
 
+def test_a_refund_by_bank_is_left_to_the_statement(operator: Client) -> None:
+    payment = services.start(
+        key=uuid4(),
+        group_key=uuid4(),
+        amount=Money(1_000, "EUR"),
+        instrument=Instrument("bank_transfer"),
+        now=timezone.now(),
+        provider_code="bank_transfer",
+    )
+    services.bank_receipt(payment.provider_reference, Money(1_100, "EUR"), timezone.now(), uuid4())
+    refund = Refund.objects.get()
+    services.send_refund(refund.id, now=timezone.now())
+    assert str(refund.key) not in operator.get("/hub/money-in").text
+    form = {"refund": str(refund.key), "reference": "x"}
+    assert operator.post("/hub/money-in/refund", form).status_code == 404
+    assert len(queries.manual_refunds()) == 1
+
+
 def test_nobody_else_takes_money(client: Client) -> None:
     client.force_login(Person.objects.create(email="amina@example.org"))
     assert client.get("/hub/money-in").status_code == 403

@@ -24,7 +24,7 @@ def money_in(request: HttpRequest) -> HttpResponse:
     access_operator(request.user)
     context = {
         "awaited": [(payment, told, uuid4()) for payment, told in queries.awaited()],
-        "refunds": queries.manual_refunds(),
+        "refunds": [(refund, queries.payment(refund.payment_id).provider) for refund in queries.manual_refunds()],
         "cash": cash.CODE,
         "tab": "money_in",
     }
@@ -62,12 +62,16 @@ def cash_taken(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def refund_left(request: HttpRequest) -> HttpResponse:
-    """The hub's own transfer of a refund left its account."""
+    """Cash was given back at the desk. Refunds by bank are written down when a statement shows the transfer."""
     access_operator(request.user)
     reference = "".join(c for c in request.POST.get("reference", "") if c.isprintable()).strip()
+    key = _uuid(request, "refund")
+    mine = [r for r in queries.manual_refunds() if r.key == key]
+    if mine and queries.payment(mine[0].payment_id).provider != cash.CODE:
+        raise Http404
     if not reference:
-        messages.error(request, _("Type the bank's reference of the transfer."))
-    elif services.refund_transferred(_uuid(request, "refund"), reference, now=timezone.now()):
+        messages.error(request, _("Type who took the cash."))
+    elif services.refund_transferred(key, reference, now=timezone.now()):
         messages.success(request, _("Written down: the refund has left."))
     else:
         messages.error(request, _("This refund does not wait any more."))
