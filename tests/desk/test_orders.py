@@ -70,6 +70,25 @@ def test_one_button_packs_and_ships(firm: Firm, order: UUID, owner: Client) -> N
     assert seen(firm, order).state is State.SHIPPED
 
 
+def test_a_part_goes_first_and_the_rest_follows(firm: Firm, order: UUID, owner: Client) -> None:
+    line = seen(firm, order).lines[0]
+    assert line.quantity > 1
+    owner.post(firm.url("accept", order))
+    first = PARCEL | {f"line_{one.position}": "0" for one in seen(firm, order).lines} | {f"line_{line.position}": "1"}
+    owner.post(firm.url("pack", order), first | {"ship": "1"})
+    assert seen(firm, order).state is State.ACCEPTED
+    (part,) = seen(firm, order).parts
+    assert [(one.position, count) for one, count in part.units] == [(line.position, 1)]
+    owner.post(firm.url("ship", order))  # nothing new is packed
+    assert seen(firm, order).state is State.ACCEPTED
+    rest = {f"line_{one.position}": str(one.quantity) for one in seen(firm, order).lines}
+    rest[f"line_{line.position}"] = str(line.quantity - 1)
+    number = {"tracking_number": "RR473124829GB", "key": "6f9619ff-8b86-4d01-b42d-00cf4fc964aa"}
+    owner.post(firm.url("pack", order), PARCEL | rest | number | {"ship": "1"})
+    assert seen(firm, order).state is State.SHIPPED
+    assert len(seen(firm, order).parts) == 2
+
+
 def test_a_wrong_tracking_number_is_told_at_the_field_and_what_was_typed_stays(
     firm: Firm, order: UUID, owner: Client
 ) -> None:
