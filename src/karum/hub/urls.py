@@ -49,6 +49,7 @@ urlpatterns: list[URLPattern] = [
     path("hub/firms", firms.firms, name="firms"),
     path("hub/firms/<slug:slug>", firms.firm, name="firm"),
     path("hub/firms/<slug:slug>/withdraw", firms.withdraw, name="withdraw"),
+    path("hub/firms/<slug:slug>/tier", firms.tier, name="tier"),
     path("hub/screening", screening.cases, name="screening"),
     path("hub/screening/<int:case_id>", screening.case, name="screening_case"),
     path("hub/screening/decisions", screening.audit, name="screening_audit"),

@@ -12,6 +12,9 @@ from karum.hub.forms import VerificationForm
 from karum.parties.queries import BusinessCard, access_operator, all_businesses, verifications
 from karum.parties.services import Refused, verify, withdraw_verification
 from karum.parties.speech import translated
+from karum.payments.domain.tiers import tiers
+from karum.payments.queries import tier_history, tier_of
+from karum.payments.services import decide_tier
 
 
 @login_required
@@ -39,7 +42,15 @@ def firm(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("hub:firm", slug)
         for name, message in answer.messages.items():
             form.add_error(name if name in form.fields else None, translated(message))
-    context = {"firm": card, "statements": verifications(card.id), "form": form, "tab": "firms"}
+    context = {
+        "firm": card,
+        "statements": verifications(card.id),
+        "form": form,
+        "limits": tier_of(card.id, now=timezone.now()),
+        "tiers": tiers(),
+        "decisions": tier_history(card.id),
+        "tab": "firms",
+    }
     return render(request, "hub/firm.html", context, status=422 if form.errors else 200)
 
 
@@ -54,6 +65,19 @@ def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
     elif request.POST.get("id", "") in {str(statement.id) for statement in verifications(card.id)}:
         withdraw_verification(card.id, int(request.POST["id"]), why)
         messages.success(request, _("The statement is withdrawn."))
+    return redirect("hub:firm", slug)
+
+
+@login_required
+@require_POST
+def tier(request: HttpRequest, slug: str) -> HttpResponse:
+    """Raise or lower what the firm may be paid, with a note of what was seen."""
+    person = access_operator(request.user)
+    card, note = _firm(slug), request.POST.get("note", "")
+    if decide_tier(card.id, request.POST.get("tier", ""), note, person_id=person.pk, now=timezone.now()):
+        messages.success(request, _("Decided. It stands in the audit trail."))
+    else:
+        messages.error(request, _("Choose a tier, and say what you have seen."))
     return redirect("hub:firm", slug)
 
 

@@ -16,10 +16,12 @@ from karum.orders.services import settle_group, wait_for_money
 from karum.parties.services import forgive
 from karum.payments import services as payments
 from karum.payments.domain import PaymentRecord, PaymentState
+from karum.payments.domain.corridors import Corridor
 from karum.payments.domain.receipts import GRACE
 from karum.payments.forms import PayForm
 from karum.payments.providers.sandbox import Sandbox
 from karum.payments.queries import instructions, methods, payments_of
+from karum.payments.queries.corridors import corridors
 from karum.payments.texts import decline_reason
 
 WAIT_S = 3
@@ -36,12 +38,15 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
     if payment is not None and payment.is_paid:
         settle_group(orders[0].group_key, now=timezone.now())
         return redirect("orders:done", token)
-    if all(order.state is not State.PLACED for order in orders):
-        return render(request, "orders/too_late.html", {"orders": orders}, status=410)
+    paths = _paths(orders)
+    stopped = _stopped(request, orders, paths)
+    if stopped is not None:
+        return stopped
     if payment is not None and payment.is_open and request.method != "POST" and "again" not in request.GET:
         return _wait(request, token, orders, payment)
     country, total = orders[0].destination, unpaid_total(orders)
-    offered = methods(country, total.currency, total)
+    blocked = {instrument for path in paths for instrument in path.blocked}
+    offered = [method for method in methods(country, total.currency, total) if method.code not in blocked]
     form = PayForm(
         request.POST if request.method == "POST" else None,
         offered=offered,
@@ -78,6 +83,7 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "orders": orders,
         "form": form,
+        "corridors": paths,
         "declined": declined,
         "total": total,
         "test_cards": any(m.provider == Sandbox.code and m.asks == "card" for m in offered),
@@ -111,6 +117,21 @@ def _wait(request: HttpRequest, token: str, orders: list[OrderView], payment: Pa
     onward = payment.action_url if "go" in request.GET else ""
     response.headers["Refresh"] = f"0; url={onward}" if onward else str(WAIT_S)
     return response
+
+
+def _paths(orders: list[OrderView]) -> list[Corridor]:
+    """What the payment needs between the buyer's country and each seller's."""
+    payments_between = ((order.destination, order.seller.country, order.total) for order in orders)
+    return corridors(payments_between, timezone.now().date())
+
+
+def _stopped(request: HttpRequest, orders: list[OrderView], paths: list[Corridor]) -> HttpResponse | None:
+    """Why nobody can pay any more, or at all; None when she can."""
+    if all(order.state is not State.PLACED for order in orders):
+        return render(request, "orders/too_late.html", {"orders": orders}, status=410)
+    if any(path.refused for path in paths):
+        return render(request, "orders/pay_refused.html", {"orders": orders, "corridors": paths, "step": 4}, status=403)
+    return None
 
 
 def _key(request: HttpRequest) -> UUID:

@@ -1,0 +1,157 @@
+"""What a payment between two countries needs: the rules of ``data/corridors.toml``, read once. Pure."""
+
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from karum.money import Money, parse
+
+_FILE = Path(__file__).parent.parent / "data" / "corridors.toml"
+GOODS = "goods"
+
+Worth = Callable[[Money, str], Money | None]
+"""An amount in another currency, None where there is no rate."""
+
+
+class Custody(StrEnum):
+    """Who may hold the buyer's money meanwhile."""
+
+    LICENSED_PROVIDER = "licensed_provider"
+    BANK_ESCROW = "bank_escrow"
+    OWN_LICENCE = "own_licence"
+    NONE = "none"  # nobody may: the corridor is refused
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class CorridorRule:
+    """One rule. ``from_``, ``to``: ISO 3166 alpha-2, EU or "" for every country; ``instrument``: "" for each.
+
+    ``least``: it binds from this amount on. ``most``: more cannot be paid in one ``period`` ``per`` whom.
+    """
+
+    from_: str
+    to: str
+    flow: str
+    instrument: str
+    least: Money | None
+    most: Money | None
+    period: str
+    per: str
+    requirement: str
+    document: str
+    deadline: str
+    says: str
+    valid_from: date | None
+    valid_to: date | None
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustodyRule:
+    from_: str
+    to: str
+    mode: Custody
+    reason: str
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Corridor:
+    """What binds a payment. ``refused``: why it is not possible at all, "" when it is.
+
+    ``blocked``: instruments by which this amount cannot be paid, each with the rule that says so.
+    """
+
+    from_: str
+    to: str
+    custody: Custody
+    custody_reason: str
+    rules: list[CorridorRule]
+    refused: str
+    blocked: dict[str, CorridorRule]
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anything but the rules for every country is on file."""
+        return self.custody is not Custody.UNKNOWN or any(rule.from_ or rule.to for rule in self.rules)
+
+
+def corridor(
+    rules: Sequence[CorridorRule],
+    custody: Sequence[CustodyRule],
+    from_: str,
+    to: str,
+    flow: str,
+    amount: Money,
+    day: date,
+    *,
+    union: frozenset[str],
+    worth: Worth,
+) -> Corridor:
+    """Choose what binds ``amount`` between two countries on a day. A rule whose amount has no rate binds."""
+    found, blocked = [], {}
+    for rule in rules:
+        if rule.flow != flow or not _fits(rule.from_, from_, union) or not _fits(rule.to, to, union):
+            continue
+        if (rule.valid_from and day < rule.valid_from) or (rule.valid_to and rule.valid_to < day):
+            continue
+        if not (rule.from_ or rule.to) and from_ == to:
+            continue  # rules for all borders bind where there is one
+        if rule.least is not None and _below(amount, rule.least, worth):
+            continue
+        found.append(rule)
+        if rule.most is not None and rule.period == "transaction" and _below(rule.most, amount, worth):
+            blocked[rule.instrument] = rule
+    held = next((c for c in custody if _fits(c.from_, from_, union) and _fits(c.to, to, union)), None)
+    mode = held.mode if held else Custody.UNKNOWN
+    refused = held.reason if held and mode is Custody.NONE else blocked[""].says if "" in blocked else ""
+    return Corridor(from_, to, mode, held.reason if held else "", found, refused, blocked)
+
+
+def _fits(wanted: str, country: str, union: frozenset[str]) -> bool:
+    return wanted in ("", country) or (wanted == "EU" and country in union)
+
+
+def _below(one: Money, other: Money, worth: Worth) -> bool:
+    """Whether ``one`` is surely less than ``other``."""
+    here = one if one.currency == other.currency else worth(one, other.currency)
+    return here is not None and here < other
+
+
+@cache
+def corridor_file() -> tuple[tuple[CorridorRule, ...], tuple[CustodyRule, ...]]:
+    """The rules in force and to come, and who may hold the money."""
+    said = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    rules = tuple(
+        CorridorRule(
+            from_=row["from"],
+            to=row["to"],
+            flow=row["flow"],
+            instrument=row.get("instrument", ""),
+            least=parse(str(row["min"]), row["currency"]) if "min" in row else None,
+            most=parse(str(row["max"]), row["currency"]) if "max" in row else None,
+            period=row.get("period", ""),
+            per=row.get("per", ""),
+            requirement=row["requirement"],
+            document=row.get("document", ""),
+            deadline=row.get("deadline", ""),
+            says=row["says"],
+            valid_from=row.get("valid_from"),
+            valid_to=row.get("valid_to"),
+            source=row["source"],
+            confidence=row["confidence"],
+        )
+        for row in said["rule"]
+    )
+    custody = tuple(
+        CustodyRule(row["from"], row["to"], Custody(row["mode"]), row["reason"], row["source"], row["confidence"])
+        for row in said["custody"]
+    )
+    return rules, custody
