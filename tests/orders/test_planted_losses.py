@@ -13,6 +13,7 @@ from karum.money import Money
 from karum.orders.domain.states import Action
 from karum.orders.services import place_orders, settle_group
 from karum.payments import services as payments
+from karum.payments.models import Payment, Refund
 from karum.runtime.doctor import examine
 from tests.orders.conftest import NOW, ask, make_offer
 from tests.orders.invariants import problems
@@ -155,4 +156,10 @@ def test_a_payment_whose_orders_were_not_told_yet_is_found_until_they_are(offer:
     assert len(problems()) == 1
     assert problems(settled=False) == []
     settle_group(request.group_key, now=NOW)
+    assert problems() == []
+
+
+def test_money_beyond_what_was_asked_for_goes_back_without_touching_the_orders(offer: Offer) -> None:
+    paid(offer)
+    Refund.objects.create(key=uuid4(), payment=Payment.objects.get(), amount_minor=7, extra=True, created_at=NOW)
     assert problems() == []

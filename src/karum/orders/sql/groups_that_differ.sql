@@ -1,12 +1,12 @@
 -- What was paid for a group of orders and not given back, against what the ledger took in for them; and the refunds
--- that payments count against the refunds that were promised. What a chargeback took was never asked of the provider:
--- the payment does not count it, so it is added here.
+-- that payments count against the refunds that were promised (those of money beyond what was asked for are left out).
+-- What a chargeback took was never asked of the provider: the payment does not count it, so it is added here.
 WITH paid AS (
   SELECT p.group_key, max(p.changed_at) AS changed_at,
     sum(CASE WHEN p.state = ANY(%(paid)s) THEN p.amount_minor - p.refunded_minor ELSE 0 END) AS minor,
     sum(p.refunded_minor) AS counted, coalesce(sum(promised.minor), 0) AS promised
   FROM payments_payment AS p
-  LEFT JOIN (SELECT payment_id, sum(amount_minor) AS minor FROM payments_refund GROUP BY payment_id) AS promised
+  LEFT JOIN (SELECT payment_id, sum(amount_minor) AS minor FROM payments_refund WHERE NOT extra GROUP BY payment_id) AS promised
     ON promised.payment_id = p.id
   GROUP BY p.group_key
 ), booked AS (
