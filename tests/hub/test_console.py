@@ -98,3 +98,15 @@ def test_a_firm_is_verified_by_a_dated_statement_and_it_can_be_withdrawn(operato
     assert "Passport seen" in page
     number = page.split('name="id" value="')[1].split('"')[0]
     assert "Withdrawn on" in operator.post(f"{address}/withdraw", {"id": number, "why": "expired"}, follow=True).text
+
+
+def test_a_tier_is_raised_with_a_note_of_what_was_seen(operator: Client, order: Order) -> None:
+    address = "/hub/firms/inzozi-coffee"
+    assert "€2,000.00" in operator.get(address).text
+    refused = operator.post(f"{address}/tier", {"tier": "verified", "note": ""}, follow=True).text
+    assert "say what you have seen" in refused
+    data = {"tier": "identified", "note": "Passport of <the owner>"}
+    page = operator.post(f"{address}/tier", data, follow=True).text
+    assert "€15,000.00" in page
+    assert "Passport of &lt;the owner&gt;" in page
+    assert "Odile" in page

@@ -78,7 +78,7 @@ def statement(seller_id: int, first: date | None, last: date | None) -> str:
         ]
         rows.append((day, cells))
     for payout in payments.payouts_of(seller_id, limit=MANY):
-        amount = payout.amount
+        amount = payout.amount if payout.is_paid else Money.zero(payout.amount.currency)
         cells = [
             _("Payout"), payout.reference, payout.state, "", "", amount.currency, "", "", "", (-amount).text, ""
         ]  # fmt: skip

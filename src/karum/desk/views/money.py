@@ -38,6 +38,7 @@ def overview(request: HttpRequest, desk: Desk) -> HttpResponse:
         "paid": purse.sums.paid or [zero],
         "sheets": statements.sheets(desk.seller_id, month_of(now).since, now),
         "payouts": payments.payouts_of(desk.seller_id, limit=20),
+        "limits": payments.tier_of(desk.seller_id, now=now),
         "account": payments.bank_account(desk.seller_id, desk.business.currency),
         "today": timezone.localdate(),
     }
