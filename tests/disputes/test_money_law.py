@@ -15,6 +15,7 @@ from karum.ledger.domain import AccountKey, Purpose
 from karum.ledger.queries import balance, unbalanced_currencies, wrong_balances
 from karum.money import Money
 from karum.orders.services import run_clocks as run_order_clocks
+from karum.payments import queries as payments
 from tests.disputes.conftest import NOW, World, claim, make_world
 
 STEPS_MAX = 14
@@ -30,6 +31,10 @@ def law(world: World) -> None:
     kept = order.total - order.refunded
     assert net(world, Purpose.ESCROW, currency) == 0, "something is stuck in escrow"
     assert net(world, Purpose.CLEARING, currency) == kept.minor
+    payment = order.payment
+    assert payment is not None
+    promised = sum(refund.amount.minor for refund in payments.refunds_of(payment.id))
+    assert promised == order.refunded.minor, "the provider was asked for something else"
     if order.settlement.currency == currency:
         hers = sum(net(world, one, currency) for one in (Purpose.PAYABLE, Purpose.RESERVE, Purpose.FEE))
         others = net(world, Purpose.DUTY, currency) + net(world, Purpose.TAX, currency)

@@ -101,10 +101,10 @@ class ActForm(forms.Form):
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, action: Action, left: Money, seen: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, action: Action, stage: str, left: Money, seen: int, **kwargs: Any) -> None:
         kwargs["initial"] = {"seen": seen} | (kwargs.get("initial") or {})
         super().__init__(*args, **{"auto_id": f"id_{action}_%s", **kwargs})
-        self.action = action
+        self.action, self.label = action, action_text(action, stage)
         if action in _TERMS:
             label = _("Money back to the buyer, in %(currency)s") % {"currency": left.currency}
             self.fields["amount"] = MoneyField(
@@ -135,10 +135,6 @@ class ActForm(forms.Form):
                 required=needed,
                 help_text=_("Both sides read this."),
             )
-
-    @property
-    def label(self) -> str:
-        return action_text(self.action)
 
     @property
     def asks(self) -> bool:

@@ -138,8 +138,10 @@ def clock_text(stage: str, at: datetime) -> str:
     }.get(Stage(stage), "") % {"at": moment_text(at)}
 
 
-def action_text(action: str) -> str:
-    """What a button says."""
+def action_text(action: str, stage: str) -> str:
+    """What a button says in a stage."""
+    if action == Action.ESCALATE and stage == Stage.MEDIATION:
+        return _("No agreement: the hub shall decide")
     return {
         Action.ACCEPT: _("Accept it"),
         Action.REFUSE: _("Refuse it"),
@@ -149,7 +151,7 @@ def action_text(action: str) -> str:
         Action.CONTEST: _("This is not what I sent"),
         Action.REPLACE: _("I sent the replacement"),
         Action.FINISH: _("It arrived and all is well"),
-        Action.OFFER: _("Make this offer"),
+        Action.OFFER: _("Make an offer"),
         Action.AGREE: _("Agree to the offer"),
         Action.ESCALATE: _("Take it to the hub"),
         Action.PROPOSE: _("Propose this to both"),

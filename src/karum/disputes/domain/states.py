@@ -234,6 +234,11 @@ def actions(stage: Stage, side: Side) -> tuple[Action, ...]:
     return tuple(dict.fromkeys(t.action for t in TRANSITIONS if stage in t.sources and side in t.sides))
 
 
+def acts_of(side: Side) -> frozenset[Action]:
+    """What ``side`` may do in one stage or another."""
+    return frozenset(t.action for t in TRANSITIONS if side in t.sides)
+
+
 def due_at(stage: Stage, terms: Terms, now: datetime) -> datetime | None:
     """When the clock of ``stage``, entered ``now``, runs out; None for a case that is closed."""
     field = ON_TERM.get(stage)

@@ -153,6 +153,11 @@ def _with_reason(doing: _Act) -> CannotAct | None:
     return None if doing.saying.words.strip() else CannotAct.NO_WORDS
 
 
+def _contest(doing: _Act) -> CannotAct | None:
+    _start_anew(doing)
+    return _with_reason(doing)
+
+
 def _refuse(doing: _Act) -> CannotAct | None:
     if not doing.saying.words.strip():
         return CannotAct.NO_WORDS
@@ -241,12 +246,16 @@ def _agree(doing: _Act) -> CannotAct | None:
 
 
 def _escalate(doing: _Act) -> CannotAct | None:
-    """What was offered between the two binds nobody in the next step."""
     if doing.doer.side is Side.HUB and (refused := _not_the_neutral(doing)):
         return refused
+    _start_anew(doing)
+    return None
+
+
+def _start_anew(doing: _Act) -> None:
+    """What was offered between the two binds nobody in the next step."""
     doing.case.standing = None
     doing.case.buyer_agreed = doing.case.seller_agreed = False
-    return None
 
 
 def _decide(doing: _Act) -> CannotAct | None:
@@ -310,7 +319,7 @@ _WRITES: dict[Action, Callable[[_Act], CannotAct | None]] = {
     Action.REFUSE: _refuse,
     Action.SEND_BACK: _send_back,
     Action.RECEIVE: _receive,
-    Action.CONTEST: _with_reason,
+    Action.CONTEST: _contest,
     Action.REPLACE: _replace,
     Action.OFFER: _offer,
     Action.PROPOSE: _propose,

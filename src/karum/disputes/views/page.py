@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 
 from karum.disputes import services
 from karum.disputes.domain.files import FILES_MAX, BadFile
-from karum.disputes.domain.states import Action, Side
+from karum.disputes.domain.states import Action, Side, acts_of
 from karum.disputes.forms import FILES_AT_ONCE_MAX, ActForm, SayForm
 from karum.disputes.queries.cases import CaseView
 from karum.disputes.queries.files import access_file, path_of
 from karum.disputes.services import Doer, NotDone
 from karum.disputes.services.evidence import UPLOAD_BYTES_MAX
 from karum.disputes.words import bad_file_text, cannot_text, clock_text
+from karum.orders.domain.states import State
 
 _LOUD = frozenset({Action.ACCEPT, Action.AGREE, Action.RECEIVE, Action.FINISH, Action.SEND_BACK, Action.REPLACE})
 Show = Callable[[dict[str, Any], int], HttpResponse]
@@ -50,6 +51,7 @@ class Visit:
             "acts": [(form, form.action in _LOUD, form is bound) for form in forms] if neutral else [],
             "must_take": not neutral,
             "clock": clock_text(case.stage, case.due_at) if case.due_at else "",
+            "holds": case.order.state in (State.SHIPPED, State.DELIVERED),
             "late": bool(case.due_at and case.due_at < timezone.now()),
             "say": say or SayForm(),
             "files_max": FILES_MAX,
@@ -57,16 +59,16 @@ class Visit:
         return self.show(context, status)
 
     def form(self, action: Action, data: Any = None) -> ActForm:
-        return ActForm(data, action=action, left=self.case.order.left, seen=self.case.steps)
+        return ActForm(data, action=action, stage=self.case.stage, left=self.case.order.left, seen=self.case.steps)
 
     def post(self, request: HttpRequest, what: str) -> HttpResponse:
-        """Do what was pressed: an act of the machine, a message, or files. Raises Http404 for anything else."""
+        """Do what was pressed: an act of the machine, a message, or files. Raises Http404 for what is not hers."""
         if what == "say":
             return self._say(request)
         if what == "file":
             keep_files(request, self.case.id, self.doer)
             return redirect(self.home)
-        if what not in [action.value for action in Action]:
+        if what not in acts_of(self.doer.side):
             raise Http404
         form = self.form(Action(what), request.POST)
         if not form.is_valid():
