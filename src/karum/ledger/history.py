@@ -2,18 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
-from karum.ledger.domain import DEBIT_SIDES, SIDES, AccountKey, Balance, Kind, Purpose
+from karum.ledger.domain import DEBIT_SIDES, SIDES, Balance, Kind, Purpose
 from karum.ledger.models import Transfer
-from karum.ledger.queries import Posting
+from karum.ledger.queries import Posting, balances_at
 from karum.money import Money
 from karum.runtime.sql import statement
 
 _SQL = Path(__file__).parent / "sql"
-_sums_before = statement(_SQL, "sums_before")
 _positions = statement(_SQL, "positions")
 _first_paid = statement(_SQL, "first_paid")
 _flows = statement(_SQL, "flows")
@@ -61,9 +60,8 @@ def first_movement(seller_id: int) -> datetime | None:
 
 
 def balances_before(moment: datetime, seller_id: int | None = None) -> list[Balance]:
-    """Every account as it stood just before ``moment``, from its transfers; holds are left out."""
-    rows = _sums_before({"seller_id": seller_id, "before": moment})
-    return [Balance(AccountKey(row[0], Purpose(row[1]), row[2]), 0, row[3], 0, row[4]) for row in rows]
+    """Every account as it stood just before ``moment``: a month begins with what the one before it ended with."""
+    return balances_at(moment - timedelta(microseconds=1), seller_id)
 
 
 def positions(purposes: Iterable[Purpose], seller_id: int | None = None) -> list[Position]:

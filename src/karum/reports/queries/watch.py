@@ -131,7 +131,7 @@ def _suspense() -> Iterable[Anomaly]:
             yield Anomaly(
                 "suspense",
                 _("Money came in and nobody knows for what."),
-                _("Match it with an order under Reconciliation, or send it back."),
+                _("Match it with an order under Bank, or send it back."),
                 balance.net,
             )
 
