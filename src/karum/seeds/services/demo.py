@@ -22,7 +22,7 @@ def seed_demo(say: Say = print) -> bool:
 
     Only this program's own drawings and texts are used: no network. Says one line per stage.
     """
-    with translation.override("en"), _one_at_a_time(), _without_savepoints():
+    with translation.override("en"), _one_at_a_time():
         return _seed(say)
 
 
@@ -36,21 +36,6 @@ def _one_at_a_time() -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
-
-
-@contextmanager
-def _without_savepoints() -> Iterator[None]:
-    """Each firm, and the past, is written whole or not at all: nobody goes back to the middle.
-
-    Half of all statements would else be savepoints of the services within.
-    """
-    features = connection.features
-    before = features.uses_savepoints
-    features.uses_savepoints = False
-    try:
-        yield
-    finally:
-        features.uses_savepoints = before
 
 
 def _seed(say: Say) -> bool:
