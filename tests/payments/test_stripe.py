@@ -1,5 +1,6 @@
 """Stripe over real HTTP against an emulator of our own, with the official library on our side."""
 
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -192,7 +193,7 @@ def test_a_lost_dispute_and_an_inquiry(stripe: StripeEmulator) -> None:
 def test_a_message_that_cannot_be_checked_is_asked_for_again(stripe: StripeEmulator, client: Client) -> None:
     payment = paid(stripe)
     body, headers = stripe.event(
-        "charge.dispute.created", stripe.dispute(payment.provider_reference, "needs_response"), at=AT
+        "charge.dispute.created", stripe.dispute(payment.provider_reference, "needs_response"), at=int(time.time())
     )
     stripe.status = 503
     answer = client.post("/payments/webhook/stripe", body, content_type="application/json", headers=headers)
