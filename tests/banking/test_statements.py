@@ -1,5 +1,6 @@
 """Statements of banks: what they say is read to the cent, what cannot be read is named, nothing is fetched."""
 
+import time
 from contextlib import suppress
 from datetime import date
 
@@ -70,7 +71,7 @@ def test_a_broken_entry_is_named_and_the_others_are_read() -> None:
 
 def test_a_camt054_in_a_currency_without_decimals() -> None:
     (one,) = read(CAMT054).entries
-    assert (one.amount, one.account, one.entry_id) == (Money(48_000, "RWF"), "1000123456", "R9")
+    assert (one.amount, one.account, one.made_up) == (Money(48_000, "RWF"), "1000123456", True)
     assert one.remittance == "RF18539007547034"
 
 
@@ -164,3 +165,70 @@ def test_no_bytes_make_the_reader_fail(data: bytes) -> None:
 def test_no_mt940_makes_the_reader_fail(words: str) -> None:
     with suppress(BadStatement):
         read(b":20:A\n:25:B\n:60F:C261119EUR1,00\n" + words.encode())
+
+
+def overlapping(*movements: str) -> bytes:
+    """A page of an MT940 whose bank gives no references."""
+    return (
+        ":20:STARTUMS\n:25:37040044/0532013000\n:28C:49/1\n:60F:C261119EUR100,00\n"
+        + "".join(f":61:2611201120{one}NTRFNONREF//NONREF\n:86:166?00GUTSCHRIFT?20SVWZ+{one}\n" for one in movements)
+        + ":62F:C261120EUR100,00\n-"
+    ).encode()
+
+
+def test_movements_without_ids_have_the_same_name_in_files_that_overlap() -> None:
+    early, late = read(overlapping("C5,00", "C7,00")), read(overlapping("C1,00", "C5,00", "C7,00", "C7,00"))
+    names = [one.entry_id for one in late.entries]
+    assert [one.entry_id for one in early.entries] == names[1:3]
+    assert len(set(names)) == 4, "of two equal ones the second is another"
+    assert all(one.made_up for one in late.entries)
+
+
+def test_an_id_that_a_bank_gives_to_several_movements_names_none() -> None:
+    body = "".join(entry(amount, "CRDT", "QR-IBAN") for amount in ("1.00", "2.00")) + entry("3.00", "CRDT", "E3")
+    found = read(camt053(body)).entries
+    assert [(one.made_up, one.amount.minor) for one in found] == [(True, 100), (True, 200), (False, 300)]
+    assert len({one.entry_id for one in found}) == 3
+
+
+@pytest.mark.parametrize("word", ["NOTPROVIDED", "NONREF", ""])
+def test_a_number_within_the_page_is_no_id(word: str) -> None:
+    """Some banks count NtryRef from 1 on every page."""
+    body = entry("1.00", "CRDT", word).replace("<AcctSvcrRef>", "<NtryRef>1</NtryRef><AcctSvcrRef>")
+    (one,) = read(camt053(body)).entries
+    (other,) = read(camt053(body.replace("1.00", "2.00"))).entries
+    assert one.made_up
+    assert one.entry_id != other.entry_id
+
+
+@pytest.mark.parametrize(("amount", "why"), [("0.00", "zero"), ("-5.00", "sign of its own")])
+def test_nothing_and_less_than_nothing_is_reported(amount: str, why: str) -> None:
+    found = read(camt053(entry(amount, "CRDT", "E1") + entry("1.00", "CRDT", "E2")))
+    assert [one.entry_id for one in found.entries] == ["E2"]
+    assert why in found.broken[0].reason
+    zero = read(overlapping("C0,00", "C1,00"))
+    assert (len(zero.entries), "zero" in zero.broken[0].reason) == (1, True)
+
+
+def test_bytes_that_no_text_has_are_refused() -> None:
+    for data in (CSV.replace(b"Mueller", b"Muel\0ler"), MT940.replace(b"Mueller", b"Muel\0ler")):
+        with pytest.raises(BadStatement, match="no text"):
+            read(data)
+
+
+BOMBS = {
+    "entities": '<!DOCTYPE a [<!ENTITY b "{0}"><!ENTITY c "{1}"><!ENTITY d "{2}">]><Document>&d;</Document>',
+    "attribute": '<!DOCTYPE a [<!ENTITY b "{0}"><!ENTITY c "{1}"><!ENTITY d "{2}">]><Document a="&d;"/>',
+    "file": '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><Document>&b;</Document>',
+    "net": '<!DOCTYPE a SYSTEM "http://127.0.0.1:9/evil.dtd"><Document/>',
+    "deep": "<Document>" + "<a>" * 100_000,
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_xml_that_grows_or_fetches_is_refused_at_once(name: str) -> None:
+    words = BOMBS[name].format("x" * 1_000, "&b;" * 1_000, "&c;" * 1_000)
+    begun = time.monotonic()
+    with pytest.raises(BadStatement):
+        read(words.encode())
+    assert time.monotonic() - begun < 2

@@ -149,7 +149,8 @@ class StripeEmulator(Emulator):
         intent = self.intents.get(form["payment_intent"])
         if intent is None:
             return _error(404, "invalid_request_error", "No such payment_intent", code="resource_missing")
-        back = sum(r["amount"] for r in self.refunds.values() if r["payment_intent"] == intent["id"])
+        mine = [r for r in self.refunds.values() if r["payment_intent"] == intent["id"]]
+        back = sum(r["amount"] for r in mine if r["status"] not in ("failed", "canceled"))
         if back + int(form["amount"]) > intent["amount"]:
             return _error(400, "invalid_request_error", "greater than charge", code="charge_already_refunded")
         name = self._id("re")

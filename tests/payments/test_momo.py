@@ -172,7 +172,8 @@ def test_a_refund_counts_only_when_it_arrived(mtn: MomoEmulator) -> None:
         transfer |= {"status": "FAILED", "reason": {"code": "PAYEE_NOT_ALLOWED_TO_RECEIVE", "message": "limit"}}
     services.send_refund(refund.id, now=NOW)
     refund.refresh_from_db()
-    assert (refund.state, refund.reason) == ("refused", "payee_not_allowed_to_receive")
+    assert (refund.state, refund.reason) == ("manual", "payee_not_allowed_to_receive")
+    assert [one.failed for one in queries.manual_refunds()] == ["payee_not_allowed_to_receive"]
 
 
 def test_another_amount_than_was_asked_for_is_kept_apart(mtn: MomoEmulator) -> None:

@@ -203,6 +203,83 @@ def test_a_payout_that_comes_back_is_the_sellers_again_and_she_is_told(
     assert "Account closed (AC04)" in letter.body
 
 
+def indebt(seller_id: int, amount: Money) -> None:
+    """The seller owes the hub: a chargeback that she could not pay."""
+    ledger.post([Entry(uuid4(), seller_id, Purpose.RECEIVABLE, Purpose.CLEARING, amount, "test debt")], now=NOW)
+
+
+@pytest.mark.django_db
+def test_what_a_seller_came_to_owe_while_her_payout_was_on_its_way_is_taken_before_she_is_paid_again() -> None:
+    one, run = paid_out(10_000)
+    indebt(one, Money(6_000, "EUR"))
+    assert services.return_payout(run.lines[0].id, "AC04", now=NOW)
+    assert [d.amount.minor for d in queries.due_payouts(NOW)] == [4_000]
+    again = services.make_payout_file(uuid4(), now=NOW, actor_id=None)
+    assert [line.amount.minor for line in again.lines] == [4_000]
+    assert ledger_queries.balance(AccountKey(one, Purpose.RECEIVABLE, "EUR")).net.minor == 0
+    assert checks.payouts().ok
+
+
+@pytest.mark.django_db
+def test_a_seller_who_owes_more_than_she_has_is_paid_nothing() -> None:
+    one = seller()
+    banked(one)
+    earn(one, Money(500, "EUR"))
+    indebt(one, Money(700, "EUR"))
+    assert queries.due_payouts(NOW) == []
+    assert services.make_payout_file(uuid4(), now=NOW, actor_id=None).lines == []
+    assert (payable(one), ledger_queries.balance(AccountKey(one, Purpose.RECEIVABLE, "EUR")).net.minor) == (0, 200)
+
+
+def approved() -> tuple[int, PayoutFile]:
+    one = seller()
+    banked(one)
+    earn(one, Money(900, "EUR"))
+    run = services.make_payout_file(uuid4(), now=NOW, actor_id=operator("first"))
+    assert services.approve_run(run.id, operator("second"), now=NOW) is None
+    return one, run
+
+
+@pytest.mark.django_db
+def test_a_line_is_not_taken_back_while_its_file_may_still_be_sent() -> None:
+    one, run = approved()
+    assert not services.return_payout(run.lines[0].id, "wrong account", now=NOW)
+    assert (payable(one), transit(one)) == (0, 900)
+
+
+@pytest.mark.django_db
+def test_whoever_fetched_the_file_cannot_cancel_the_run_alone() -> None:
+    one, run = approved()
+    third = operator("third")
+    file = services.fetch_run(run.id, third, now=NOW)
+    assert file is not None
+    assert file.text == run.text
+    assert not services.cancel_run(run.id, now=NOW, person_id=third)
+    assert not services.cancel_run(run.id, now=NOW)
+    assert services.cancel_run(run.id, now=NOW, person_id=operator("fourth"))
+    assert payable(one) == 900
+
+
+@pytest.mark.django_db
+def test_a_file_that_is_no_longer_what_was_approved_does_not_go_to_the_bank() -> None:
+    _, run = approved()
+    Payout.objects.filter(run_id=run.id).update(iban="DE02120300000000202051")
+    with pytest.raises(services.RunChanged):
+        services.fetch_run(run.id, operator("third"), now=NOW)
+    made = services.make_payout_file(uuid4(), now=NOW, actor_id=None)
+    assert services.fetch_run(made.id, operator("fourth"), now=NOW) is None, "nobody approved it"
+
+
+@pytest.mark.django_db
+def test_an_account_that_is_changed_after_the_run_was_prepared_is_not_paid_by_it() -> None:
+    one, run = approved()
+    details = BankDetails("Somebody", "DE", "EUR", iban="DE02120300000000202051")
+    assert services.save_bank_account(one, details, now=NOW) == {}
+    file = services.fetch_run(run.id, operator("third"), now=NOW)
+    assert file is not None
+    assert [line.iban for line in file.lines] == ["DE89370400440532013000"]
+
+
 @pytest.mark.django_db
 def test_payment_orders_for_the_bank_name_every_payout() -> None:
     _, run = paid_out()
@@ -262,7 +339,9 @@ def test_money_in_a_currency_without_a_rate_cannot_be_measured_and_waits() -> No
 
 
 def test_a_name_is_no_formula_in_a_spreadsheet() -> None:
-    assert [harmless(t) for t in ("=1+1", "+44", "@x", "-1", "Blau")] == ["'=1+1", "'+44", "'@x", "'-1", "Blau"]
+    assert [harmless(t) for t in ("=1+1", "+44", "@x", "-1", " =1", "＝1", "Blau")] == [
+        *("'=1+1", "'+44", "'@x", "'-1", "' =1", "'＝1", "Blau")
+    ]
 
 
 @pytest.mark.django_db

@@ -9,8 +9,16 @@ from datetime import date
 
 from lxml import etree
 
-from karum.banking.fields import Unusable, account, day, made_up_id, money
-from karum.banking.records import BadStatement, Broken, Statement, StatementBalance, StatementEntry, sums_that_differ
+from karum.banking.fields import Unusable, account, day, money
+from karum.banking.records import (
+    BadStatement,
+    Broken,
+    Statement,
+    StatementBalance,
+    StatementEntry,
+    named,
+    sums_that_differ,
+)
 from karum.banking.xml import every, parsed, shown, text
 from karum.money import Money
 
@@ -45,12 +53,14 @@ def _page(page: etree._Element, number: int, whole: Statement) -> None:
     one = Statement(whole.kind)
     for element in every(page, "Bal"):
         _balance(element, owner, at, one)
+    entries: list[StatementEntry] = []
     for count, element in enumerate(every(page, "Ntry"), start=1):
         place = f"{at}, entry {count}"
         try:
-            one.entries.extend(_entries(element, owner, place))
+            entries.extend(_entries(element, owner, place))
         except Unusable as error:
             one.broken.append(Broken(place, str(error), shown(element)))
+    one.entries.extend(named(entries))
     if not one.broken:
         one.broken.extend(Broken(f"{at}, {b.place}", b.reason) for b in sums_that_differ(one))
     whole.take(one)
@@ -77,7 +87,10 @@ def _amount(element: etree._Element) -> Money:
     side = text(element, "CdtDbtInd")
     if side not in ("CRDT", "DBIT"):
         raise Unusable(f"{side[:20]!r} is neither credit nor debit.")
-    return money(found[0].text or "", found[0].get("Ccy", ""), out=side == "DBIT")
+    amount = money(found[0].text or "", found[0].get("Ccy", ""), out=side == "DBIT")
+    if amount and (amount.minor > 0) != (side == "CRDT"):
+        raise Unusable("An amount has no sign of its own: credit or debit says it.")
+    return amount
 
 
 def _entries(entry: etree._Element, owner: str, place: str) -> Iterator[StatementEntry]:
@@ -85,17 +98,21 @@ def _entries(entry: etree._Element, owner: str, place: str) -> Iterator[Statemen
     if status != "BOOK":
         return  # pending or for information: it comes again when it is booked
     whole = _amount(entry)
+    if not whole:
+        raise Unusable("Nothing moved: the amount is zero.")
     booked = day(text(entry, "BookgDt/Dt", "BookgDt/DtTm", "ValDt/Dt", "ValDt/DtTm"))
     valued_said = text(entry, "ValDt/Dt", "ValDt/DtTm")
     valued = day(valued_said) if valued_said else booked
     parts = every(entry, "NtryDtls/TxDtls")
-    base = text(entry, "AcctSvcrRef") or text(entry, "NtryRef")
+    base = _reference(entry, "AcctSvcrRef")  # NtryRef is a mere number within the page at some banks
     shares = _shares(parts, whole)
     if shares is None:  # one transaction, or a batch that does not say how it divides: the entry as a whole
         yield _entry(entry, parts, owner, (booked, valued), whole, base, place)
         return
     for number, (part, share) in enumerate(zip(parts, shares, strict=True), start=1):
-        own = text(part, "Refs/AcctSvcrRef")
+        if not share:
+            continue
+        own = _reference(part, "Refs/AcctSvcrRef")
         name = own if own and own != base else f"{base}/{number}" if base else ""
         yield _entry(entry, [part], owner, (booked, valued), share, name, f"{place}, transaction {number}")
 
@@ -132,10 +149,9 @@ def _entry(
     words = [" ".join((piece.text or "").split()) for one in parts for piece in every(one, "RmtInf/Ustrd")]
     words += [text(piece, "CdtrRefInf/Ref") for one in parts for piece in every(one, "RmtInf/Strd")]
     remittance = " ".join(filter(None, words)) or text(entry, "AddtlNtryInf")
-    end_to_end = text(part, "Refs/EndToEndId") if len(parts) == 1 else ""
-    end_to_end = "" if end_to_end in _NO_REFERENCE else end_to_end
+    end_to_end = _reference(part, "Refs/EndToEndId") if len(parts) == 1 else ""
     if not name and len(parts) == 1:
-        name = text(part, "Refs/AcctSvcrRef", "Refs/TxId")
+        name = _reference(part, "Refs/AcctSvcrRef") or _reference(part, "Refs/TxId")
     return StatementEntry(
         account=owner,
         booked=days[0],
@@ -145,8 +161,13 @@ def _entry(
         counterparty=account(counterparty),
         remittance=remittance[:500],
         end_to_end=end_to_end[:35],
-        entry_id=name[:60] or made_up_id(owner, days[0], amount, end_to_end, remittance, place),
+        entry_id=name[:60],
         return_reason=reason[:35],
         place=place,
-        made_up=not name,
     )
+
+
+def _reference(element: etree._Element, path: str) -> str:
+    """Without what banks write where there is none."""
+    said = text(element, path)
+    return "" if said in _NO_REFERENCE else said

@@ -6,8 +6,16 @@ from typing import Any
 
 import mt940
 
-from karum.banking.fields import Unusable, account, made_up_id, money
-from karum.banking.records import BadStatement, Broken, Statement, StatementBalance, StatementEntry, sums_that_differ
+from karum.banking.fields import Unusable, account, money
+from karum.banking.records import (
+    BadStatement,
+    Broken,
+    Statement,
+    StatementBalance,
+    StatementEntry,
+    named,
+    sums_that_differ,
+)
 
 _MOVEMENT = re.compile(r"(?m)^:61:")
 _BEGINS = re.compile(r"(?m)^:20:")
@@ -66,12 +74,14 @@ def _block(block: str, at: str, whole: Statement) -> None:
     told = [movement.data for movement in movements if movement.data.get("amount") is not None]
     if len(told) != len(_MOVEMENT.findall(block)):
         one.broken.append(Broken(at, f"Of its movements only {len(told)} can be read.", block[:500]))
+    entries: list[StatementEntry] = []
     for number, movement in enumerate(told, start=1):
         place = f"{at}, movement {number}"
         try:
-            one.entries.append(_entry(movement, owner, place))
+            entries.append(_entry(movement, owner, place))
         except (Unusable, ValueError) as error:
             one.broken.append(Broken(place, str(error), str(movement)[:500]))
+    one.entries.extend(named(entries))
     if not one.broken:
         one.broken.extend(Broken(f"{at}, {b.place}", b.reason) for b in sums_that_differ(one))
     whole.take(one)
@@ -84,6 +94,8 @@ def _plain(said: Any) -> date:
 
 def _entry(movement: dict[str, Any], owner: str, place: str) -> StatementEntry:
     amount = money(str(movement["amount"].amount), movement["amount"].currency or movement.get("currency") or "")
+    if not amount:
+        raise Unusable("Nothing moved: the amount is zero.")
     valued = _plain(movement["date"])
     booked = _plain(movement.get("entry_date") or movement["date"])
     free = movement.get("transaction_details") or ""
@@ -92,7 +104,7 @@ def _entry(movement: dict[str, Any], owner: str, place: str) -> StatementEntry:
     reference = movement.get("end_to_end_reference") or movement.get("customer_reference") or ""
     reference = "" if reference in _NO_REFERENCE else reference
     name, counterparty = _applicant(movement)
-    own = movement.get("bank_reference") or ""
+    own = (movement.get("bank_reference") or "").strip()
     code = _RETURNS.search(f"{movement.get('posting_text') or ''} {words} {free}")
     return StatementEntry(
         account=owner,
@@ -103,10 +115,9 @@ def _entry(movement: dict[str, Any], owner: str, place: str) -> StatementEntry:
         counterparty=counterparty,
         remittance=words[:500],
         end_to_end=" ".join(reference.split())[:35],
-        entry_id=own[:60] or made_up_id(owner, booked, amount, reference, words, place),
+        entry_id="" if own in _NO_REFERENCE else own[:60],
         return_reason=code[1].upper() if code else "",
         place=place,
-        made_up=not own,
     )
 
 

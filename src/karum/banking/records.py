@@ -1,9 +1,11 @@
 """What a statement says, whichever format it came in."""
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from karum.banking.fields import made_up_id
 from karum.money import Money
 
 
@@ -25,8 +27,8 @@ class StatementEntry:
     """One movement on an account of the hub. ``amount``: above zero came in, below zero went out.
 
     ``account``: IBAN or number without spaces. ``entry_id``: the bank's own id, the same in every file that shows the
-    movement; ``made_up`` when the bank gave none and it is a digest of the row. ``end_to_end``: the reference that the
-    payer gave, "" when unknown. ``return_reason``: an ISO 20022 code (AC04, ...) when it brings a payment back.
+    movement; ``made_up`` when the bank gave none of use and it is a digest of the row. ``end_to_end``: the reference
+    that the payer gave, "" when unknown. ``return_reason``: an ISO 20022 code (AC04, ...) when it brings one back.
     """
 
     account: str
@@ -67,6 +69,26 @@ class Statement:
         self.entries.extend(page.entries)
         self.balances.extend(page.balances)
         self.broken.extend(page.broken)
+
+
+def named(entries: Iterable[StatementEntry]) -> list[StatementEntry]:
+    """Name the movements of one page to which the bank gave no id ("") or one that it gave to several.
+
+    The same words make the same name in every file, wherever in it they stand: so files that overlap bring a movement
+    once. Equal movements of one page are told apart by their number.
+    """
+    rows = list(entries)
+    often, seen = Counter(row.entry_id for row in rows), Counter[tuple[object, ...]]()
+    found = []
+    for row in rows:
+        if row.entry_id and often[row.entry_id] == 1:
+            found.append(row)
+            continue
+        sides = (row.name, row.counterparty, row.return_reason)
+        words = (row.account, row.booked, row.amount, row.entry_id, row.end_to_end, row.remittance, *sides)
+        seen[words] += 1
+        found.append(replace(row, entry_id=made_up_id(*words, seen[words]), made_up=True))
+    return found
 
 
 def sums_that_differ(statement: Statement) -> list[Broken]:

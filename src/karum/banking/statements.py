@@ -21,6 +21,8 @@ def read(data: bytes, *, own_account: str = "") -> Statement:
     head = data[:HEAD_BYTES]
     if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<") or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return camt.read(data)
+    if b"\0" in data:
+        raise BadStatement("The file has bytes that no text has.")
     if mt940.recognise(head):
         return mt940.read(data)
     if csv_file.recognise(head):

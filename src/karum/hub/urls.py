@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     path("hub/money-in", money_in.money_in, name="money_in"),
     path("hub/money-in/cash", money_in.cash_taken, name="cash_taken"),
     path("hub/money-in/refund", money_in.refund_left, name="refund_left"),
+    path("hub/money-in/refund/again", money_in.refund_again, name="refund_again"),
     path("hub/books", books.books, name="books"),
     path("hub/books.journal", books.journal, name="journal"),
     path("hub/taxes", taxes.taxes, name="taxes"),

@@ -61,7 +61,10 @@ class Refund(models.Model):
     payment = models.ForeignKey(Payment, models.PROTECT, related_name="refunds")
     amount_minor = models.BigIntegerField()
     extra = models.BooleanField(default=False)
-    state = models.CharField(max_length=10, default="requested")  # requested, sent, refused, manual (the hub pays it)
+    state = models.CharField(max_length=10, default="requested")  # requested, sent, manual (the hub pays it)
+    tries = models.SmallIntegerField(default=0)  # how often the provider was asked anew
+    tried = models.JSONField(default=list)  # what failed: try, reference, reason, at
+    in_suspense = models.BooleanField(default=False)  # it failed: the money is the hub's again, and owed to the buyer
     provider_reference = models.CharField(max_length=100, blank=True)
     reason = models.CharField(max_length=60, blank=True)
     created_at = models.DateTimeField()
@@ -212,6 +215,8 @@ class PayoutRun(models.Model):
     made_at = models.DateTimeField()
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
+    fetched_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    fetched_at = models.DateTimeField(null=True)  # when its file was first fetched: it may be at the bank since
     sent_at = models.DateTimeField(null=True)
     confirmed_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)

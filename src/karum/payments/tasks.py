@@ -12,7 +12,7 @@ from karum.money import Money
 from karum.payments import queries, services
 from karum.payments.domain import Happening
 from karum.payments.providers import ProviderUnreachable
-from karum.payments.providers.sandbox import Sandbox, remember, webhook
+from karum.payments.providers.sandbox import Sandbox, refund_webhook, remember, webhook
 from karum.payments.services.daily_rates import NoRates, load_daily
 from karum.runtime.settings import settings
 
@@ -61,6 +61,14 @@ def sandbox_confirms(
     now, said = timezone.now(), Happening(happening)
     remember(UUID(key), said)
     body, headers = webhook(UUID(key), said, Money(minor, currency), now=now, event_id=event_id)
+    services.receive_webhook(Sandbox.code, body, headers, now=now)
+
+
+@app.task(name="payments.sandbox_refund_fails")
+def sandbox_refund_fails(key: str, minor: int, currency: str) -> None:
+    """A refund that the sandbox took on did not reach the buyer."""
+    now = timezone.now()
+    body, headers = refund_webhook(UUID(key), Money(minor, currency), now=now)
     services.receive_webhook(Sandbox.code, body, headers, now=now)
 
 

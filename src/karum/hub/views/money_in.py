@@ -78,6 +78,18 @@ def refund_left(request: HttpRequest) -> HttpResponse:
     return redirect("hub:money_in")
 
 
+@login_required
+@require_POST
+def refund_again(request: HttpRequest) -> HttpResponse:
+    """A provider that did not pay a refund is asked once more."""
+    access_operator(request.user)
+    if services.try_refund_again(_uuid(request, "refund"), now=timezone.now()):
+        messages.success(request, _("The provider is asked again."))
+    else:
+        messages.error(request, _("This refund does not wait any more."))
+    return redirect("hub:money_in")
+
+
 def _uuid(request: HttpRequest, name: str) -> UUID:
     try:
         return UUID(request.POST.get(name, ""))

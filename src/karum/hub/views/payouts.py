@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 from karum.banking.pain import NotAnOrder
 from karum.parties.queries import access_operator, businesses
 from karum.payments import queries
-from karum.payments.domain.payouts import AT_THE_BANK, CANCELLABLE, NEXT_STATE, NotMoved, RunState
+from karum.payments.domain.payouts import AT_THE_BANK, CANCELLABLE, GONE, NEXT_STATE, NotMoved, RunState
 from karum.payments.queries import OrderFile, PayoutFile
-from karum.payments.services import approve_run, cancel_run, make_payout_file, move_on, return_payout
+from karum.payments.services import approve_run, cancel_run, fetch_run, make_payout_file, move_on, return_payout
 
 
 @login_required
@@ -33,9 +33,10 @@ def payouts(request: HttpRequest) -> HttpResponse:
                 "run": run,
                 "next": NEXT_STATE.get(run.state),
                 "mine": run.made_by_id == person.pk,
-                "cancellable": run.state in CANCELLABLE,
+                "cancellable": run.state in CANCELLABLE and (not run.fetched_at or run.fetched_by_id != person.pk),
                 "files": _files(run),
-                "returnable": run.state in AT_THE_BANK,
+                "fetchable": run.state in AT_THE_BANK,
+                "returnable": run.state in GONE,
             }
             for run in queries.payout_runs()
         ],
@@ -67,8 +68,7 @@ def run(request: HttpRequest) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, run_id: int) -> HttpResponse:
     """The lines of an approved run as CSV."""
-    access_operator(request.user)
-    run = _approved(run_id)
+    run = _fetched(run_id, access_operator(request.user).pk)
     return _attached(run.text.encode(), "text/csv; charset=utf-8", run.name)
 
 
@@ -76,8 +76,7 @@ def download(request: HttpRequest, run_id: int) -> HttpResponse:
 @require_safe
 def orders(request: HttpRequest, run_id: int, slug: str) -> HttpResponse:
     """An approved run's payment orders for the bank (pain.001): ``sepa``, or a currency."""
-    access_operator(request.user)
-    run = _approved(run_id)
+    run = _fetched(run_id, access_operator(request.user).pk)
     try:
         made = queries.order_file(run, slug)
     except NotAnOrder as error:
@@ -100,7 +99,7 @@ def move(request: HttpRequest, run_id: int) -> HttpResponse:
             messages.error(request, _("You prepared this run: another operator has to approve it."))
             return redirect("hub:payouts")
     elif to == RunState.CANCELLED:
-        done = cancel_run(run_id, now=now)
+        done = cancel_run(run_id, now=now, person_id=person.pk)
     else:
         done = to in RunState.__members__.values() and move_on(run_id, RunState(to), now=now)
     if not done:
@@ -125,10 +124,10 @@ def returned(request: HttpRequest, run_id: int) -> HttpResponse:
     return redirect("hub:payouts")
 
 
-def _approved(run_id: int) -> PayoutFile:
-    """Nothing goes to the bank before a second person said yes."""
-    found = next((run for run in queries.payout_runs(limit=1000) if run.id == run_id), None)
-    if found is None or found.state not in AT_THE_BANK:
+def _fetched(run_id: int, person_id: int) -> PayoutFile:
+    """Nothing goes to the bank before a second person said yes; who fetched it first is written down."""
+    found = fetch_run(run_id, person_id, now=timezone.now())
+    if found is None:
         raise Http404
     return found
 

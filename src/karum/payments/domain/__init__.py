@@ -9,6 +9,7 @@ from karum.payments.domain.outcomes import (
     Outcome,
     Pending,
     ProviderEvent,
+    RefundFailed,
     RefundOutcome,
     Succeeded,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "PaymentState",
     "Pending",
     "ProviderEvent",
+    "RefundFailed",
     "RefundOutcome",
     "RefundRecord",
     "Succeeded",

@@ -50,6 +50,18 @@ class RefundOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class RefundFailed:
+    """A verified message: a refund that the provider had taken on did not reach the buyer, its money is at the
+    provider again. ``refund_key``: the key it was asked with; ``reference``: the provider's own of the refund."""
+
+    event_id: str
+    refund_key: UUID
+    reference: str
+    amount: Money
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProviderEvent:
     """One verified message of a provider. ``event_id`` is unique for the provider, so repeats are known.
 

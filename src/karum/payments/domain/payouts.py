@@ -43,7 +43,8 @@ NEXT_STATE = {
 }
 ENDED = frozenset({RunState.CONFIRMED, RunState.CANCELLED})
 CANCELLABLE = frozenset({RunState.PREPARED, RunState.APPROVED})
-AT_THE_BANK = frozenset({RunState.APPROVED, RunState.SENT, RunState.CONFIRMED})
+AT_THE_BANK = frozenset({RunState.APPROVED, RunState.SENT, RunState.CONFIRMED})  # its file may be there
+GONE = frozenset({RunState.SENT, RunState.CONFIRMED})  # its file is there
 
 
 class PayoutState(StrEnum):
@@ -114,6 +115,9 @@ def bank_file(run_number: str, lines: Iterable[PayoutLine], day: date) -> str:
     return out.getvalue()
 
 
+_FORMULA = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+
+
 def harmless(text: str) -> str:
-    """A text that a spreadsheet does not take for a formula (OWASP, CSV injection)."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    """A text that a spreadsheet does not take for a formula (OWASP, CSV injection), in wide letters neither."""
+    return f"'{text}" if text.lstrip(" ")[:1] in _FORMULA else text

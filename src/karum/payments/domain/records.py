@@ -52,9 +52,10 @@ class PaymentRecord:
 
 @dataclass(frozen=True, slots=True)
 class RefundRecord:
-    """Money on its way back. ``state``: requested, sent, refused, or manual: the hub transfers it itself.
+    """Money on its way back. ``state``: requested, sent, or manual: the hub transfers it itself.
 
     ``extra``: money beyond the amount that was asked for. ``to_holder``, ``to_account``: where it came from, if known.
+    ``failed``: why the provider did not pay it, "" when it was never asked; then it may be asked again.
     """
 
     id: int
@@ -66,6 +67,7 @@ class RefundRecord:
     extra: bool = False
     to_holder: str = ""
     to_account: str = ""
+    failed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

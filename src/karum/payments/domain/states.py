@@ -33,6 +33,7 @@ class Happening(StrEnum):
     EXPIRED = "expired"
     REFUNDED_PARTLY = "refunded_partly"
     REFUNDED_WHOLLY = "refunded_wholly"
+    REFUND_FAILED = "refund_failed"  # a surplus that went back came again
     CHARGEBACK_OPENED = "chargeback_opened"  # the buyer's bank took the money back, and the hub may answer
     CHARGEBACK_WON = "chargeback_won"  # it came again
     CHARGEBACK_LOST = "chargeback_lost"
@@ -62,6 +63,7 @@ TABLE: Mapping[tuple[PaymentState, Happening], PaymentState] = {
     (_S.PARTLY_REFUNDED, _H.REFUNDED_PARTLY): _S.PARTLY_REFUNDED,
     (_S.PARTLY_REFUNDED, _H.REFUNDED_WHOLLY): _S.REFUNDED,
     (_S.SURPLUS, _H.REFUNDED_WHOLLY): _S.RETURNED,
+    (_S.RETURNED, _H.REFUND_FAILED): _S.SURPLUS,
 }
 
 OPEN = frozenset({_S.CREATED, _S.PENDING})

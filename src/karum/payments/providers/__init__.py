@@ -6,7 +6,7 @@ from typing import Protocol
 from uuid import UUID
 
 from karum.money import Money
-from karum.payments.domain import Instrument, Outcome, ProviderEvent, RefundOutcome
+from karum.payments.domain import Instrument, Outcome, ProviderEvent, RefundFailed, RefundOutcome
 
 
 class BadWebhook(ValueError):
@@ -35,6 +35,8 @@ class Provider(Protocol):
     def refund(self, key: UUID, payment_reference: str, amount: Money) -> RefundOutcome:
         """Give money back. Raises ProviderUnreachable."""
 
-    def read_webhook(self, body: bytes, headers: Mapping[str, str], *, now: datetime) -> ProviderEvent | None:
+    def read_webhook(
+        self, body: bytes, headers: Mapping[str, str], *, now: datetime
+    ) -> ProviderEvent | RefundFailed | None:
         """Verify and read a message; None for one that is true but of no interest. Raises BadWebhook, and
         ProviderUnreachable when it has to ask back and nobody answers."""

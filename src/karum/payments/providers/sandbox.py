@@ -14,6 +14,7 @@
 4000 0000 0000 0259    succeeds; a chargeback is opened
 4000 0000 0000 2685    succeeds; a chargeback is opened and won
 4000 0000 0000 1976    succeeds; a chargeback is lost, and only then heard to be open
+4000 0000 0000 5126    succeeds; its refunds are taken on, and fail some seconds later
 =====================  ==========================================================
 
 A mobile money request is approved on the "phone" some seconds later; numbers that end in 0002 or 9995 act as cards.
@@ -39,6 +40,7 @@ from karum.payments.domain import (
     Outcome,
     Pending,
     ProviderEvent,
+    RefundFailed,
     RefundOutcome,
     Succeeded,
 )
@@ -52,7 +54,7 @@ LATE_S = 6
 REPLY_DAYS = 18  # as Visa's
 DECLINES = {"0002": "card_declined", "9987": "insufficient_funds"}
 LATE, NEVER, ASKS = "3220", "9995", "3063"
-ANSWER_LOST, REQUEST_LOST, TWICE, OUT_OF_ORDER = "0119", "0127", "0077", "0341"
+ANSWER_LOST, REQUEST_LOST, TWICE, OUT_OF_ORDER, REFUND_FAILS = "0119", "0127", "0077", "0341", "5126"
 
 _H = Happening
 SAYS_LATER: Mapping[str, tuple[tuple[int, Happening, str], ...]] = {
@@ -65,7 +67,7 @@ SAYS_LATER: Mapping[str, tuple[tuple[int, Happening, str], ...]] = {
     "1976": ((LATE_S, _H.CHARGEBACK_LOST, "2"), (2 * LATE_S, _H.CHARGEBACK_OPENED, "1")),
 }
 PENDING_AT_FIRST = frozenset({LATE, NEVER, ASKS, TWICE, OUT_OF_ORDER})
-SPOKEN = frozenset(_H) - {_H.PAID_ELSEWHERE, _H.EXPIRED, _H.REFUNDED_PARTLY, _H.REFUNDED_WHOLLY}
+SPOKEN = frozenset(_H) - {_H.PAID_ELSEWHERE, _H.EXPIRED, _H.REFUNDED_PARTLY, _H.REFUNDED_WHOLLY, _H.REFUND_FAILED}
 CHARGEBACKS = frozenset({_H.CHARGEBACK_OPENED, _H.CHARGEBACK_WON, _H.CHARGEBACK_LOST})
 
 
@@ -125,11 +127,17 @@ class Sandbox:
                 state=Happening.DECLINED if wrong else Happening.SUCCEEDED,
                 reason=wrong,
             )
+            if payment and payment.ending == REFUND_FAILS:
+                app.configure_task("payments.sandbox_refund_fails", schedule_in={"seconds": LATE_S}).defer(
+                    key=str(key), minor=amount.minor, currency=amount.currency
+                )
             if payment and payment.ending == ANSWER_LOST:
                 raise ProviderUnreachable("the sandbox gave the money back and plays a lost answer")
-        return RefundOutcome(f"sbx_re_{key.hex[:16]}", known.reason)
+        return RefundOutcome(refund_reference_of(key), known.reason)
 
-    def read_webhook(self, body: bytes, headers: Mapping[str, str], *, now: datetime) -> ProviderEvent | None:
+    def read_webhook(
+        self, body: bytes, headers: Mapping[str, str], *, now: datetime
+    ) -> ProviderEvent | RefundFailed | None:
         error = signature_error(headers.get(SIGNATURE_HEADER, ""), body, _secret(), now_unix_s=int(now.timestamp()))
         if error:
             raise BadWebhook(error)
@@ -137,6 +145,9 @@ class Sandbox:
             message = json.loads(body)
             amount = Money(int(message["amount_minor"]), str(message["currency"]))
             exponent(amount.currency)
+            if message["type"] == "refund.failed":
+                key, reference = UUID(message["refund_key"]), str(message["reference"])[:100]
+                return RefundFailed(str(message["id"])[:100], key, reference, amount, str(message["reason"])[:60])
             kind = str(message["type"]).removeprefix("payment.")
             if kind not in SPOKEN:
                 return None
@@ -158,6 +169,24 @@ def reference_of(key: UUID) -> str:
     return f"sbx_pay_{key.hex[:16]}"
 
 
+def refund_reference_of(key: UUID) -> str:
+    return f"sbx_re_{key.hex[:16]}"
+
+
+def refund_webhook(key: UUID, amount: Money, *, now: datetime, event_id: str = "") -> tuple[bytes, dict[str, str]]:
+    """Body and headers of the message that the refund with this key did not reach the buyer."""
+    message = {
+        "id": event_id or f"evt_{key.hex[:16]}_refund_failed",
+        "type": "refund.failed",
+        "refund_key": str(key),
+        "reference": refund_reference_of(key),
+        "amount_minor": amount.minor,
+        "currency": amount.currency,
+        "reason": "expired_or_canceled_card",
+    }
+    return _signed(message, now)
+
+
 def webhook(
     key: UUID, happening: Happening, amount: Money, *, now: datetime, reason: str = "", event_id: str = ""
 ) -> tuple[bytes, dict[str, str]]:
@@ -174,6 +203,10 @@ def webhook(
     }
     if of_chargeback:
         message["reply_by"] = (now + timedelta(days=REPLY_DAYS)).isoformat()
+    return _signed(message, now)
+
+
+def _signed(message: Mapping[str, object], now: datetime) -> tuple[bytes, dict[str, str]]:
     body = json.dumps(message, separators=(",", ":")).encode()
     return body, {SIGNATURE_HEADER: sign(body, _secret(), unix_s=int(now.timestamp()))}
 

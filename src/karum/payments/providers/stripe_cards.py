@@ -22,6 +22,7 @@ from karum.payments.domain import (
     Outcome,
     Pending,
     ProviderEvent,
+    RefundFailed,
     RefundOutcome,
     Succeeded,
 )
@@ -41,6 +42,7 @@ _OF_SESSION = {
     "checkout.session.async_payment_failed": _H.DECLINED,
     "checkout.session.expired": _H.DECLINED,
 }
+_OF_REFUND = ("refund.failed", "refund.updated", "charge.refund.updated")
 _OF_DISPUTE = ("charge.dispute.created", "charge.dispute.funds_withdrawn", "charge.dispute.closed")
 
 
@@ -110,16 +112,20 @@ class StripeCards:
         with _asking() as client:
             try:
                 known = client.v1.refunds.list({"payment_intent": payment_reference, "limit": 100})
-                mine = [r for r in known.data if _our_key(r) == str(key)]
+                mine = [r for r in known.auto_paging_iter() if _our_key(r) == str(key)]
                 made = mine[0] if mine else client.v1.refunds.create(params, {"idempotency_key": str(key)})
             except stripe.InvalidRequestError as no:
                 return RefundOutcome("", (no.code or "provider_refused")[:60])
         refused = made.status in ("failed", "canceled")
         return RefundOutcome(made.id, (made.failure_reason or "failed")[:60] if refused else "")
 
-    def read_webhook(self, body: bytes, headers: Mapping[str, str], *, now: datetime) -> ProviderEvent | None:
+    def read_webhook(
+        self, body: bytes, headers: Mapping[str, str], *, now: datetime
+    ) -> ProviderEvent | RefundFailed | None:
         import stripe
 
+        if not settings().stripe_webhook_secret:
+            raise BadWebhook("this hub takes no messages of Stripe")  # an empty secret would sign for everybody
         header = headers.get(SIGNATURE_HEADER, "")
         try:
             stripe.WebhookSignature.verify_header(body, header, settings().stripe_webhook_secret)
@@ -135,6 +141,8 @@ class StripeCards:
                 return _session_event(str(event["id"]), kind, what)
             if kind in _OF_DISPUTE or kind == "charge.dispute.funds_reinstated":
                 return _dispute_event(str(event["id"]), kind, what)
+            if kind in _OF_REFUND:
+                return _refund_event(str(event["id"]), what)
         except (ValueError, KeyError, TypeError, AttributeError) as problem:
             raise BadWebhook(f"the message cannot be read: {problem!r}") from problem
         return None
@@ -178,6 +186,20 @@ def _dispute_event(event_id: str, kind: str, dispute: Mapping[str, Any]) -> Prov
         amount=_money(int(dispute["amount"]), str(dispute["currency"])),
         reason=str(dispute.get("reason") or "")[:60],
         reply_by=datetime.fromtimestamp(due, UTC) if due else None,
+    )
+
+
+def _refund_event(event_id: str, refund: Mapping[str, Any]) -> RefundFailed | None:
+    """Stripe tells of every change of a refund; only one that failed is news."""
+    key = (refund.get("metadata") or {}).get("karum_key")
+    if not key or refund["status"] not in ("failed", "canceled"):
+        return None
+    return RefundFailed(
+        event_id[:100],
+        UUID(key),
+        str(refund["id"])[:100],
+        _money(int(refund["amount"]), str(refund["currency"])),
+        str(refund.get("failure_reason") or refund["status"])[:60],
     )
 
 

@@ -1,7 +1,7 @@
 """Reads of payments. Nothing here writes."""
 
 from karum.payments.queries.bank import BankAccountCard, bank_account, bank_accounts
-from karum.payments.queries.health import odd_webhooks, payouts_that_differ, refunds_waiting
+from karum.payments.queries.health import failed_refunds, odd_webhooks, payouts_that_differ, refunds_waiting
 from karum.payments.queries.money_in import (
     Instructions,
     awaited,
@@ -49,6 +49,7 @@ __all__ = [
     "chargeback",
     "chargebacks",
     "due_payouts",
+    "failed_refunds",
     "fx",
     "instructions",
     "known_currencies",

@@ -6,6 +6,7 @@ from django.db.models import Q, Sum
 
 from karum.ledger import queries as ledger
 from karum.ledger.domain import Purpose
+from karum.money import Money
 from karum.payments.models import Payout, Refund, WebhookReceipt
 
 
@@ -18,6 +19,12 @@ def odd_webhooks() -> list[str]:
 def refunds_waiting(*, since: datetime) -> int:
     """How many refunds were promised before ``since`` and are not sent."""
     return Refund.objects.filter(state="requested", created_at__lt=since).count()
+
+
+def failed_refunds() -> dict[str, Money]:
+    """Currency -> what providers could not give back to buyers, and the hub owes them."""
+    rows = Refund.objects.filter(in_suspense=True).values_list("payment__currency").annotate(Sum("amount_minor"))
+    return {currency: Money(minor, currency) for currency, minor in rows}
 
 
 def payouts_that_differ() -> list[str]:

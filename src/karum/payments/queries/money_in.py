@@ -110,6 +110,7 @@ def manual_refunds() -> list[RefundRecord]:
                 row.extra,
                 receipt.told_by if receipt else "",
                 receipt.account if receipt else "",
+                row.reason if row.in_suspense else "",
             )
         )
     return found

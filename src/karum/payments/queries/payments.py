@@ -92,7 +92,8 @@ def record(row: Payment) -> PaymentRecord:
 
 def refund_record(row: Refund, currency: str) -> RefundRecord:
     amount = Money(row.amount_minor, currency)
-    return RefundRecord(row.id, row.key, row.payment_id, amount, row.state, row.created_at, row.extra)
+    failed = row.reason if row.in_suspense else ""
+    return RefundRecord(row.id, row.key, row.payment_id, amount, row.state, row.created_at, row.extra, failed=failed)
 
 
 def _fits(row: dict[str, Any], country: str, amount: Money, *, anything: bool) -> bool:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from karum.compliance.queries import held
 from karum.ledger import queries as ledger
+from karum.ledger.domain import Purpose
 from karum.money import Money
 from karum.payments.domain.payouts import ENDED, PayoutLine, PayoutState, RunState, Skipped, bank_file
 from karum.payments.models import BankAccount, Payout, PayoutRun
@@ -30,6 +31,8 @@ class PayoutFile:
     made_by_id: int | None = None
     approved_by: str = ""
     approved_at: datetime | None = None
+    fetched_by_id: int | None = None
+    fetched_at: datetime | None = None
 
     @property
     def is_over(self) -> bool:
@@ -88,21 +91,33 @@ class DuePayout:
 
 
 def due_payouts(now: datetime | None = None) -> list[DuePayout]:
-    """Every seller's money that is free now."""
-    due = ledger.payable_balances()
+    """Every seller's money that is free now, less what she owes the hub."""
+    due = _due()
     accounts = set(BankAccount.objects.values_list("seller_id", "currency"))
-    waiting = held({b.key.seller_id for b in due})
-    too_much = over_limit([(b.key.seller_id, b.free) for b in due], now=now or timezone.now())
+    waiting = held({seller_id for seller_id, _ in due})
+    too_much = over_limit(due, now=now or timezone.now())
     return [
         DuePayout(
-            b.key.seller_id,
-            b.free,
-            (b.key.seller_id, b.key.currency) in accounts,
-            held=b.key.seller_id in waiting,
-            over_limit=(b.key.seller_id, b.key.currency) in too_much,
+            seller_id,
+            amount,
+            (seller_id, amount.currency) in accounts,
+            held=seller_id in waiting,
+            over_limit=(seller_id, amount.currency) in too_much,
         )
-        for b in due
+        for seller_id, amount in due
     ]
+
+
+def _due() -> list[tuple[int, Money]]:
+    every = ledger.balances()
+    owed = {(b.key.seller_id, b.key.currency): b.net for b in every if b.key.purpose is Purpose.RECEIVABLE}
+    due = []
+    for b in every:
+        if b.key.purpose is Purpose.PAYABLE:
+            left = b.free - owed.get((b.key.seller_id, b.key.currency), Money.zero(b.key.currency))
+            if left.minor > 0:
+                due.append((b.key.seller_id, left))
+    return due
 
 
 def payout_file(run_id: int) -> PayoutFile:
@@ -126,6 +141,8 @@ def payout_file(run_id: int) -> PayoutFile:
         made_by_id=run.made_by_id,
         approved_by=str(run.approved_by or ""),
         approved_at=run.approved_at,
+        fetched_by_id=run.fetched_by_id,
+        fetched_at=run.fetched_at,
     )
 
 

@@ -10,7 +10,7 @@ from karum.money import Money
 from karum.payments.domain.matching import EntryKind, EntryState
 from karum.payments.domain.payouts import AT_THE_BANK, PayoutState
 from karum.payments.models import BankEntry, Payment, Payout, ProviderSettlement, Refund
-from karum.payments.services.payouts import close_when_settled, confirm, take_back
+from karum.payments.services.payouts import close_when_settled, confirm, lock_payout, take_back
 from karum.payments.services.receipts import bank_receipt
 from karum.payments.services.refunds import refund_transferred
 from karum.payments.services.statements import book, settle, transfer_id
@@ -112,8 +112,7 @@ def _payout_back(row: BankEntry, key: str, amount: Money, *, now: datetime) -> b
 
 
 def _locked_payout(key: str) -> Payout | None:
-    rows = Payout.objects.select_for_update(of=("self",)).select_related("run")
-    found = rows.filter(reference=key).first()
+    found = lock_payout(key)
     return found if found is not None and found.run.state in AT_THE_BANK else None
 
 
@@ -133,7 +132,7 @@ def _receipt(row: BankEntry, key: str, amount: Money, *, now: datetime) -> bool:
 def _settlement(row: BankEntry, key: str, amount: Money, *, now: datetime) -> bool:
     provider, _, reference = key.partition(" ")
     target = f"{provider} {reference}"[:120]
-    one = ProviderSettlement.objects.filter(provider=provider, reference=reference).first()
+    one = ProviderSettlement.objects.select_for_update().filter(provider=provider, reference=reference).first()
     if one is None or Money(one.net_minor, one.currency) != amount:
         return False
     if BankEntry.objects.filter(kind=EntryKind.SETTLEMENT, target=target).exists():
@@ -149,7 +148,9 @@ def _refund(row: BankEntry, key: str, amount: Money, *, now: datetime) -> bool:
         return False
     if not refund_transferred(refund.key, row.entry_id, now=now):
         return False
-    book(row, "refund", Purpose.CLEARING, Purpose.BANK, now=now)
+    # What a provider did not pay stands as owed to the buyer; everything else left CLEARING when it was promised.
+    book(row, "refund", Purpose.SUSPENSE if refund.in_suspense else Purpose.CLEARING, Purpose.BANK, now=now)
+    Refund.objects.filter(id=refund.id).update(in_suspense=False)
     settle(row, EntryKind.REFUND, key)
     return True
 

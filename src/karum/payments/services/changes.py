@@ -42,11 +42,12 @@ def change(
         payment.action_url = ""
     if state not in OPEN and state is not PaymentState.EXPIRED:
         payment.ask_at = None
-    if state is PaymentState.SURPLUS:
+    fresh = state is PaymentState.SURPLUS and happening is not Happening.REFUND_FAILED
+    if fresh:
         payment.refunded_minor = payment.amount_minor
     payment.changed_at = now
     payment.save()
-    if state is PaymentState.SURPLUS:
+    if fresh:
         promise_refund(payment, payment.amount_minor, uuid5(payment.key, "surplus"), now=now)
     events.publish(PaymentChanged(payment.id))
     return True

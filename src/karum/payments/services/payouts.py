@@ -13,13 +13,15 @@ from django.db import connection, transaction
 from karum.compliance.queries import held
 from karum.ledger import queries as ledger_queries
 from karum.ledger import services as ledger
-from karum.ledger.domain import Entry, Purpose
+from karum.ledger.domain import AccountKey, Entry, Purpose
+from karum.ledger.locks import lock
 from karum.money import Money
 from karum.parties import queries as parties
 from karum.payments import letters
 from karum.payments.domain.payouts import (
     AT_THE_BANK,
     CANCELLABLE,
+    GONE,
     HELD,
     NEXT_STATE,
     NO_ACCOUNT,
@@ -35,21 +37,25 @@ from karum.payments.queries.tiers import over_limit
 _ONE_AT_A_TIME = 4_870_001  # advisory lock of payout runs
 
 
+class RunChanged(RuntimeError):
+    """The lines of a run differ from those whose digest was kept when it was made: nothing goes to the bank."""
+
+
 @transaction.atomic
 def make_payout_file(key: UUID, *, now: datetime, actor_id: int | None) -> PayoutFile:
     """Move all money that is due from payable to transit and return the run that pays it out.
 
     One transaction: ledger transfers, payouts and run commit together, so a kill in the middle leaves nothing. Runs
-    wait for each other, the second finds nothing left. A repeated ``key`` returns its run. Sellers without an account
-    in the currency, beyond the limits of their tier, and those that screening holds, are left out and listed in
-    ``skipped``; their money stays due.
+    wait for each other, the second finds nothing left. A repeated ``key`` returns its run. What a seller owes the hub
+    in the same currency is taken first. Sellers without an account in the currency, beyond the limits of their tier,
+    and those that screening holds, are left out and listed in ``skipped``; their money stays due.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
     known = PayoutRun.objects.filter(key=key).first()
     if known:
         return payout_file(known.id)
-    due = [(b.key.seller_id, b.free) for b in ledger_queries.payable_balances()]
+    entries, due = _due(key)
     sellers = parties.businesses({seller_id for seller_id, _ in due})
     accounts = {(a.seller_id, a.currency): a for a in BankAccount.objects.filter(seller_id__in={s for s, _ in due})}
     waiting = held({seller_id for seller_id, _ in due})
@@ -64,7 +70,7 @@ def make_payout_file(key: UUID, *, now: datetime, actor_id: int | None) -> Payou
             run.skipped.append([seller_id, name, amount.minor, amount.currency, why])
             continue
         rows.append(_payout(run, account, name, amount))
-    ledger.post([_out(row) for row in rows], now=now)
+    ledger.post([*entries, *(_out(row) for row in rows)], now=now)
     Payout.objects.bulk_create(rows)
     made = payout_file(run.id)
     run.sha256 = hashlib.sha256(made.text.encode()).hexdigest()
@@ -105,10 +111,34 @@ def move_on(run_id: int, to: RunState, *, now: datetime) -> bool:
 
 
 @transaction.atomic
-def cancel_run(run_id: int, *, now: datetime) -> bool:
-    """Give the money of a run that did not go to the bank back to its sellers. False when it went, or is no run."""
+def fetch_run(run_id: int, person_id: int, *, now: datetime) -> PayoutFile | None:
+    """The run for the bank, written down as fetched by its first fetcher; None before approval, or for no run.
+
+    Raises RunChanged when its lines are no longer those that were approved.
+    """
+    run = PayoutRun.objects.select_for_update().filter(id=run_id).first()
+    if run is None or run.state not in AT_THE_BANK:
+        return None
+    file = payout_file(run.id)
+    if hashlib.sha256(file.text.encode()).hexdigest() != run.sha256:
+        raise RunChanged(f"{run.number} is not what was approved")
+    if run.fetched_at is None:
+        run.fetched_at, run.fetched_by_id = now, person_id
+        run.save(update_fields=["fetched_at", "fetched_by"])
+        file = payout_file(run.id)
+    return file
+
+
+@transaction.atomic
+def cancel_run(run_id: int, *, now: datetime, person_id: int | None = None) -> bool:
+    """Give the money of a run that did not go to the bank back to its sellers. False when it went, or is no run.
+
+    Whoever fetched the file may have sent it: then only another person can say that it did not go.
+    """
     run = PayoutRun.objects.select_for_update().filter(id=run_id).first()
     if run is None or run.state not in CANCELLABLE:
+        return False
+    if run.fetched_at is not None and person_id in (None, run.fetched_by_id):
         return False
     rows = list(Payout.objects.select_for_update().filter(run=run, state=PayoutState.OPEN).order_by("id"))
     ledger.post([_entry(row, "cancelled", _away(row), Purpose.PAYABLE) for row in rows], now=now)
@@ -148,9 +178,13 @@ def take_back(row: Payout, reason: str, *, now: datetime, through_bank: bool) ->
 
 @transaction.atomic
 def return_payout(payout_id: int, reason: str, *, now: datetime) -> bool:
-    """An operator says that the bank did not pay it, or sent it back. False when that cannot be said of it."""
-    row = Payout.objects.select_for_update(of=("self",)).select_related("run").filter(id=payout_id).first()
-    if row is None or not reason.strip() or row.run.state not in AT_THE_BANK:
+    """An operator says that the bank did not pay it, or sent it back. False when that cannot be said of it.
+
+    Not before the run was sent: its file would still pay what is the seller's again.
+    """
+    found = Payout.objects.filter(id=payout_id).values_list("reference", flat=True).first()
+    row = lock_payout(found) if found else None
+    if row is None or not reason.strip() or row.run.state not in GONE:
         return False
     if row.state not in (PayoutState.OPEN, PayoutState.CONFIRMED):
         return False
@@ -159,12 +193,42 @@ def return_payout(payout_id: int, reason: str, *, now: datetime) -> bool:
     return True
 
 
+def lock_payout(reference: str) -> Payout | None:
+    """A payout, locked after its run: everybody takes the two in this order."""
+    run_id = Payout.objects.filter(reference=reference).values_list("run_id", flat=True).first()
+    run = PayoutRun.objects.select_for_update().filter(id=run_id).first() if run_id else None
+    if run is None:
+        return None
+    row = Payout.objects.select_for_update().get(reference=reference)
+    row.run = run
+    return row
+
+
 def close_when_settled(run_id: int, *, now: datetime) -> None:
     """A run of which nothing is open any more is confirmed."""
     if not Payout.objects.filter(run_id=run_id, state=PayoutState.OPEN).exists():
         PayoutRun.objects.filter(id=run_id, state__in=[RunState.APPROVED, RunState.SENT]).update(
             state=RunState.CONFIRMED, confirmed_at=now
         )
+
+
+def _due(key: UUID) -> tuple[list[Entry], list[tuple[int, Money]]]:
+    """Lock every account that may be paid from; return the entries that take what sellers owe, and what is left."""
+    due = [b.key for b in ledger_queries.payable_balances()]
+    places = (Purpose.PAYABLE, Purpose.RECEIVABLE, Purpose.TRANSIT)
+    held = lock(AccountKey(one.seller_id, place, one.currency) for one in due for place in places)
+    entries, left = [], []
+    for one in due:
+        free = held[one].free
+        owed = held[AccountKey(one.seller_id, Purpose.RECEIVABLE, one.currency)].net
+        taken = min(free, owed)
+        if taken.minor > 0:
+            name = uuid5(key, f"netting {one.seller_id}:{one.currency}")
+            entries.append(Entry(name, one.seller_id, Purpose.PAYABLE, Purpose.RECEIVABLE, taken, "netting"))
+            free -= taken
+        if free.minor > 0:
+            left.append((one.seller_id, free))
+    return entries, left
 
 
 def _number(now: datetime) -> str:

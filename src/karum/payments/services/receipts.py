@@ -67,6 +67,27 @@ def cash_collected(payment_key: UUID, amount: Money, collector: str, *, key: UUI
     return taken
 
 
+def expect_cash(key: UUID, group_key: UUID, amount: Money, *, now: datetime) -> None:
+    """Cash will be taken at the door: the payment waits until ``cash_collected``, or until the group is given up.
+
+    Nobody outside hears of it, so it is written in the caller's transaction. Safe to repeat.
+    """
+    Payment.objects.get_or_create(
+        key=key,
+        defaults={
+            "group_key": group_key,
+            "provider": cash.CODE,
+            "method": cash.CODE,
+            "state": PaymentState.PENDING,
+            "provider_reference": cash.reference_of(key),
+            "amount_minor": amount.minor,
+            "currency": amount.currency,
+            "created_at": now,
+            "changed_at": now,
+        },
+    )
+
+
 @transaction.atomic
 def give_up_transfers(*, now: datetime) -> int:
     """Transfers that were begun, and whose group was paid in another way or whose time is over, end here; what came

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, time
 from uuid import UUID, uuid5
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from karum.banking import BadStatement, Statement, StatementEntry, read
 from karum.ledger import services as ledger
@@ -21,7 +22,7 @@ from karum.payments.domain.matching import EntryKind, EntryState, Why, mentions
 from karum.payments.domain.payouts import AT_THE_BANK, PayoutState
 from karum.payments.models import BankBalance, BankEntry, BankFile, Payout, PayoutRun, ProviderSettlement
 from karum.payments.queries.own import own_accounts, own_number
-from karum.payments.services.payouts import close_when_settled, confirm, take_back
+from karum.payments.services.payouts import close_when_settled, confirm, lock_payout, take_back
 from karum.payments.services.receipts import bank_receipt
 
 _NAMES = UUID("0b4c1f6a-2f0e-4d0e-8c56-6f5b1d9e7a31")  # the namespace of the ids of what statements move
@@ -120,10 +121,11 @@ def _known(row: BankEntry) -> str | None:
     whole = row.entry_id.partition("/")[0]
     same = BankEntry.objects.filter(account=row.account, entry_id=row.entry_id).first()
     if same:
-        agrees = (same.amount_minor, same.currency) == (row.amount_minor, row.currency)
-        return (
-            "" if agrees else f"An earlier file says {Money(same.amount_minor, same.currency)} for the same movement."
-        )
+        said = f"{Money(same.amount_minor, same.currency)} of {same.booked}"
+        agrees = said == f"{Money(row.amount_minor, row.currency)} of {row.booked}"
+        if same.file_id == row.file_id:
+            return "The file brings this movement twice; it was taken once."
+        return "" if agrees else f"An earlier file says {said} for the same movement."
     other_way = BankEntry.objects.filter(account=row.account).exclude(file=row.file)
     if "/" in row.entry_id and other_way.filter(entry_id=whole).exists():
         return ""  # the sum of the batch is here already
@@ -163,12 +165,12 @@ def _book(row: BankEntry, *, now: datetime) -> None:
 
 
 def _went_out(row: BankEntry, *, now: datetime) -> Why | None:
-    payouts = _payouts_named(row)
-    if payouts:
-        return _payout_left(row, payouts[0], now=now)
+    payout = _payout_named(row)
+    if payout is not None:
+        return _payout_left(row, payout, now=now)
     runs = [run for run in _runs_named(row) if run.state in AT_THE_BANK]
     for run in runs:
-        rows = list(Payout.objects.select_for_update().filter(run=run, currency=row.currency, left_at=None))
+        rows = _unseen(run, row.currency)
         for part in (rows, [one for one in rows if one.iban]):
             if part and sum(one.amount_minor for one in part) == -row.amount_minor:
                 for one in part:
@@ -178,6 +180,15 @@ def _went_out(row: BankEntry, *, now: datetime) -> Why | None:
     if ProviderSettlement.objects.filter(net_minor=row.amount_minor, currency=row.currency).exists():
         return _settlement(row)
     return Why.OTHER_AMOUNT if runs else Why.UNKNOWN_OUT
+
+
+def _unseen(run: PayoutRun, currency: str) -> list[Payout]:
+    """What the bank may still show as paid: also what only an operator said was paid."""
+    seen = BankEntry.objects.filter(kind=EntryKind.PAYOUT).values("target")
+    if BankEntry.objects.filter(kind=EntryKind.RUN, target=run.number, currency=currency).exists():
+        return list(Payout.objects.select_for_update().filter(run=run, currency=currency, left_at=None).order_by("id"))
+    rows = Payout.objects.select_for_update().filter(run=run, currency=currency).exclude(reference__in=seen)
+    return list(rows.filter(Q(left_at=None) | Q(through_bank=True)).order_by("id"))
 
 
 def _payout_left(row: BankEntry, payout: Payout, *, now: datetime) -> Why | None:
@@ -195,9 +206,9 @@ def _payout_left(row: BankEntry, payout: Payout, *, now: datetime) -> Why | None
 
 
 def _came_in(row: BankEntry, *, now: datetime) -> Why | None:
-    payouts = _payouts_named(row)
-    if payouts:
-        return _payout_came_back(row, payouts[0], now=now)
+    payout = _payout_named(row)
+    if payout is not None:
+        return _payout_came_back(row, payout, now=now)
     if _settlement(row) is None:
         return None
     moment = datetime.combine(row.booked, time(12), tzinfo=UTC)
@@ -247,18 +258,16 @@ def _references(row: BankEntry) -> Iterable[str]:
     yield from filter(None, (row.end_to_end, *_CREDITOR_REFERENCE.findall(words), *words.split()[:20]))
 
 
-def _payouts_named(row: BankEntry) -> list[Payout]:
-    rows = Payout.objects.select_for_update(of=("self",)).select_related("run")
-    if row.end_to_end and (found := list(rows.filter(reference=row.end_to_end))):
-        return found
+def _payout_named(row: BankEntry) -> Payout | None:
+    """The payout whose reference the movement bears, locked."""
     words = f"{row.end_to_end} {row.remittance}".replace(",", " ").split()
-    return list(rows.filter(reference__in=[word for word in words if word.startswith("KP-")]))
+    return next((found for word in words if word.startswith("KP-") and (found := lock_payout(word))), None)
 
 
 def _runs_named(row: BankEntry) -> list[PayoutRun]:
     words = f"{row.end_to_end} {row.remittance}".replace(",", " ").split()
     numbers = {"-".join(word.split("-")[:3]) for word in words if word.startswith("KP-")}
-    return list(PayoutRun.objects.filter(number__in=numbers))
+    return list(PayoutRun.objects.select_for_update().filter(number__in=numbers).order_by("id"))
 
 
 def settle(row: BankEntry, kind: EntryKind, target: str) -> Why | None:

@@ -5,12 +5,13 @@ from datetime import datetime
 
 from django.db import transaction
 
-from karum.payments.domain import ProviderEvent
+from karum.payments.domain import Happening, ProviderEvent, RefundFailed
 from karum.payments.domain.chargebacks import STATE_AFTER
 from karum.payments.models import Payment, WebhookReceipt
 from karum.payments.providers.known import provider
 from karum.payments.services.changes import change, lock_group
 from karum.payments.services.chargebacks import record_chargeback
+from karum.payments.services.refunds import refund_failed
 
 
 def receive_webhook(provider_code: str, body: bytes, headers: Mapping[str, str], *, now: datetime) -> str:
@@ -20,7 +21,30 @@ def receive_webhook(provider_code: str, body: bytes, headers: Mapping[str, str],
     when the message could not be checked: the provider has to send it again.
     """
     event = provider(provider_code).read_webhook(body, headers, now=now)
-    return "ignored" if event is None else _apply(provider_code, event, now=now)
+    if event is None:
+        return "ignored"
+    if isinstance(event, RefundFailed):
+        return _refund_failed(provider_code, event, now=now)
+    return _apply(provider_code, event, now=now)
+
+
+@transaction.atomic
+def _refund_failed(provider_code: str, event: RefundFailed, *, now: datetime) -> str:
+    receipt, new = WebhookReceipt.objects.get_or_create(
+        provider=provider_code,
+        event_id=event.event_id,
+        defaults={
+            "payment_key": event.refund_key,
+            "happening": Happening.REFUND_FAILED,
+            "result": "no_change",
+            "received_at": now,
+        },
+    )
+    if not new:
+        return "repeated"
+    receipt.result = refund_failed(provider_code, event, now=now)
+    receipt.save(update_fields=["result"])
+    return receipt.result
 
 
 @transaction.atomic

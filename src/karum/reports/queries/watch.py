@@ -126,14 +126,25 @@ def _stuck_clearing(now: datetime) -> Iterable[Anomaly]:
 
 
 def _suspense() -> Iterable[Anomaly]:
+    owed = payments.failed_refunds()
     for balance in ledger.balances(0):
-        if balance.key.purpose is Purpose.SUSPENSE and balance.net:
+        net = balance.net
+        if balance.key.purpose is Purpose.SUSPENSE:
+            net -= owed.get(balance.key.currency, Money.zero(balance.key.currency))
+        if balance.key.purpose is Purpose.SUSPENSE and net:
             yield Anomaly(
                 "suspense",
                 _("Money came in and nobody knows for what."),
                 _("Match it with an order under Bank, or send it back."),
-                balance.net,
+                net,
             )
+    for _currency, amount in sorted(owed.items()):
+        yield Anomaly(
+            "refunds_failed",
+            _("Refunds did not reach their buyers."),
+            _("Ask the provider again, or transfer them: they wait under Money in."),
+            amount,
+        )
 
 
 def _payments(now: datetime) -> Iterable[Anomaly]:
