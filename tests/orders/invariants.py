@@ -5,36 +5,24 @@ trails of the orders alone, account by account, without a look at the ledger.
 """
 
 import json
-from collections import defaultdict
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from typing import NamedTuple
 
 from karum.ledger.checks import sums
 from karum.ledger.domain import NEVER_OVERDRAWN, NEVER_OVERPAID, Purpose
 from karum.ledger.queries import balances
-from karum.money import allocate
 from karum.orders import checks
 from karum.orders.domain.states import FINAL, TRANSITIONS, Action, State
-from karum.orders.models import Order, OrderEvent
+from karum.orders.models import MoneyStep, Order, OrderEvent, OrderLine, Shipment
 from karum.orders.queries.truth import groups_that_differ, orders_that_differ
+from karum.orders.terms import terms_of
 from karum.payments.checks import payouts
 from karum.runtime.doctor import Finding
+from tests.orders.plain_books import EXPECTED, Account, Books, Life, Step, Terms
 
 DOCTOR: tuple[Callable[[], Finding], ...] = (sums, checks.stock, checks.escrow, payouts)
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
-
-
-class Account(NamedTuple):
-    """``purpose``: the ledger's, or one of the sums below."""
-
-    seller_id: int
-    purpose: str
-    currency: str
-
-
-Books = defaultdict[Account, int]
-"""What stands in each account, positive on its natural side."""
 
 # Settlements and payouts move money within these sums or out of both: no trail of an order tells of them.
 MONEY = "money less the seller's own"
@@ -60,6 +48,15 @@ def illegal_trails() -> list[str]:
     table = {
         (source, t.action, t.target or source, role) for t in TRANSITIONS for source in t.sources for role in t.roles
     }
+    # Once a part is on its way, whoever gives the order up gives up the rest of it.
+    table |= {
+        (State.ACCEPTED, t.action, target, role)
+        for t in TRANSITIONS
+        if State.ACCEPTED in t.sources and t.action in (Action.CANCEL, Action.REFUSE, Action.LAPSE)
+        for target in (State.SHIPPED, State.COMPLETED)
+        for role in t.roles
+    }
+    in_parts = set(Shipment.objects.values_list("order_key", flat=True))
     found = []
     for order, events in trails():
         steps = [event.step for event in events]
@@ -71,7 +68,7 @@ def illegal_trails() -> list[str]:
         ended = at in FINAL
         if not legal or steps != list(range(1, len(steps) + 1)) or order.steps != len(steps) or order.state != at:
             found.append(f"order {order.key} is {order.state} at step {order.steps}, its trail says {at} at {steps}")
-        elif ended != (order.due_at is None) and not order.stops:
+        elif ended != (order.due_at is None) and not order.stops and order.key not in in_parts:
             found.append(f"order {order.key} is {order.state} and its term is {order.due_at}")
     return found
 
@@ -98,12 +95,18 @@ def owing_and_rich() -> list[str]:
 
 def books_that_differ() -> list[str]:
     """Accounts in which the ledger holds another sum than the plain books."""
-    plain, kept = plain_books(), defaultdict[Account, int](int)
-    for b in balances():
-        sign = -1 if b.key.purpose in SELLERS else 1
-        kept[Account(b.key.seller_id, ALIKE.get(b.key.purpose, b.key.purpose), b.key.currency)] += sign * b.net.minor
-        if b.key.purpose is Purpose.ESCROW:
-            kept[Account(b.key.seller_id, "expected", b.key.currency)] += b.credits_pending
+    books = plain_books()
+    plain, kept = Counter[Account](), ledger_books()
+    for account, minor in books.accounts.items():
+        plain[_merged(account)] += minor
+    found = Counter[Account]()
+    for account, minor in kept.items():
+        found[_merged(account)] += minor
+    return books.wrong + differences(plain, found)
+
+
+def differences(plain: Counter[Account], kept: Counter[Account]) -> list[str]:
+    """In words, what the plain books say otherwise than the ledger."""
     return [
         f"{account} holds {kept[account]}, by the trails it should hold {plain[account]}"
         for account in sorted(plain.keys() | kept.keys())
@@ -111,12 +114,82 @@ def books_that_differ() -> list[str]:
     ]
 
 
+def ledger_books() -> Counter[Account]:
+    """The ledger's own sums: debits minus credits, and what escrow still expects."""
+    kept = Counter[Account]()
+    for b in balances():
+        kept[Account(b.key.seller_id, b.key.purpose, b.key.currency)] += b.debits_posted - b.credits_posted
+        if b.key.purpose is Purpose.ESCROW:
+            kept[Account(b.key.seller_id, EXPECTED, b.key.currency)] += b.credits_pending
+    return kept
+
+
+def _merged(account: Account) -> Account:
+    return account._replace(purpose=ALIKE.get(account.purpose, account.purpose))
+
+
 def plain_books() -> Books:
     """Sums of all accounts, and what escrow still expects, from the trails."""
-    books: Books = defaultdict(int)
+    books = Books()
+    facts = Facts()
     for order, events in trails():
-        Life(order, books).replay(events)
+        life = facts.life(order, books)
+        for event in events:
+            life.happen(facts.step(event))
     return books
+
+
+class Facts:
+    """What trails do not say themselves: what was agreed, which part was shipped, names. No amount that moved."""
+
+    def __init__(self) -> None:
+        self.prices: defaultdict[object, dict[int, int]] = defaultdict(dict)
+        self.worth: Counter[object] = Counter()
+        for line in OrderLine.objects.all():
+            self.prices[line.order_key][line.position] = line.unit_minor
+            self.worth[line.order_key] += line.unit_minor * line.quantity
+        self.parts = {(part.order_key, part.number): part.units for part in Shipment.objects.all()}
+        self.shipped: Counter[object] = Counter()
+        named = MoneyStep.objects.exclude(reference="").values_list("order_key", "step", "reference")
+        self.references = {(key, step): reference for key, step, reference in named}
+
+    def life(self, order: Order, books: Books) -> Life:
+        """A new order."""
+        exchange = json.loads(order.facts).get("exchange") or {}
+        rules = terms_of(order)
+        terms = Terms(
+            order.seller_id,
+            str(order.key),
+            order.currency,
+            order.settlement_currency,
+            (order.goods_minor, order.shipping_minor, order.duty_minor, order.tax_minor, order.fees_minor),
+            order.settlement_goods_minor,
+            order.settlement_shipping_minor,
+            order.settlement_fee_minor,
+            int(exchange.get("spread_bp", 0)),
+            rules.reserve_bp,
+            rules.reserve_days,
+        )
+        return Life(terms, books, self.worth[order.key])
+
+    def step(self, event: OrderEvent) -> Step:
+        """A line of the trail; call it in their order."""
+        worth, key = 0, event.order_key
+        if event.action in (Action.SHIP, Action.SHIP_PART):
+            self.shipped[key] += 1
+            units: Iterable[tuple[int, int]] = self.parts.get((key, self.shipped[key]), [])
+            worth = sum(self.prices[key][position] * count for position, count in units)
+        return Step(
+            event.step,
+            event.at,
+            event.action,
+            event.source,
+            event.target,
+            event.amount_minor,
+            event.note,
+            self.references.get((key, event.step), ""),
+            worth,
+        )
 
 
 def trails() -> list[tuple[Order, list[OrderEvent]]]:
@@ -125,90 +198,3 @@ def trails() -> list[tuple[Order, list[OrderEvent]]]:
     for event in OrderEvent.objects.order_by("step"):
         steps[event.seller_id, event.order_key].append(event)
     return [(order, steps[order.seller_id, order.key]) for order in Order.objects.order_by("seller_id", "key")]
-
-
-class Life:
-    """One order's money, moved by the rules as a person would tell them."""
-
-    def __init__(self, order: Order, books: Books) -> None:
-        self.order, self.books = order, books
-        self.held = [order.goods_minor, order.shipping_minor, order.duty_minor, order.tax_minor, order.fees_minor]
-        self.kept = [0] * 5
-        """parts that were released and not given back"""
-        self.whole = order.goods_minor + order.shipping_minor
-        self.sold = self.payable = self.fee = self.spread = 0
-        """what was released: goods and shipping, and what seller, hub and spread got of it"""
-        self.gone = self.gone_payable = self.gone_fee = self.gone_spread = 0
-        """what was given back of these"""
-        exchange = json.loads(order.facts).get("exchange") or {}
-        self.spread_bp = int(exchange.get("spread_bp", 0))
-
-    def replay(self, events: list[OrderEvent]) -> None:
-        total, paid = sum(self.held), False
-        for event in events:
-            if event.action == Action.PAY:
-                paid = True
-                self._move(MONEY, total)
-                self._move(Purpose.ESCROW, total)
-            elif event.amount_minor is not None and event.action != "place":
-                self._back(event.amount_minor)
-            elif event.action in (Action.CONFIRM, Action.RELEASE):
-                self._release()
-        if not paid and self.order.state == State.PLACED:
-            self._move("expected", total)
-
-    def _move(self, purpose: str, minor: int, currency: str = "") -> None:
-        self.books[Account(self.order.seller_id, purpose, currency or self.order.currency)] += minor
-
-    def _release(self) -> None:
-        """Escrow opens: goods and shipping to the seller less the fee, duty and tax for those whose they are."""
-        order, parts = self.order, self.held
-        self.held, self.kept = [0] * 5, [a + b for a, b in zip(self.kept, parts, strict=True)]
-        before = (self.payable, self.fee, self.spread)
-        self.sold += parts[0] + parts[1]
-        self.fee = order.settlement_fee_minor * self.sold // self.whole
-        if self._exchanged:
-            due = order.settlement_goods_minor + order.settlement_shipping_minor - order.settlement_fee_minor
-            self.payable = due * self.sold // self.whole
-            self.spread = self.sold * self.spread_bp // (10_000 + self.spread_bp)
-        else:
-            self.payable = self.sold - self.fee
-        self._move(Purpose.ESCROW, -sum(parts))
-        self._seller_and_hub(parts, self.payable - before[0], self.fee - before[1], self.spread - before[2])
-
-    def _back(self, minor: int) -> None:
-        """To the buyer: out of escrow first; of what was released seller, hub and states each give their share."""
-        out = min(minor, sum(self.held))
-        self.held = [a - b for a, b in zip(self.held, allocate(out, self.held), strict=True)]
-        self._move(Purpose.ESCROW, -out)
-        self._move(MONEY, -minor)
-        if rest := minor - out:
-            parts = allocate(rest, self.kept)
-            self.kept = [a - b for a, b in zip(self.kept, parts, strict=True)]
-            self.gone += parts[0] + parts[1]
-            before = (self.gone_payable, self.gone_fee, self.gone_spread)
-            fee = self.fee * self.gone // self.sold if self.sold else 0
-            gross = (self.payable + self.fee) * self.gone // self.sold if self.sold else 0
-            self.gone_payable, self.gone_fee = gross - fee, fee
-            self.gone_spread = self.spread * self.gone // self.sold if self.sold else 0
-            self._seller_and_hub(
-                [-part for part in parts],
-                before[0] - self.gone_payable,
-                before[1] - self.gone_fee,
-                before[2] - self.gone_spread,
-            )
-
-    def _seller_and_hub(self, parts: list[int], payable: int, fee: int, spread: int) -> None:
-        own = self.order.settlement_currency
-        self._move(Purpose.DUTY, parts[2] + parts[4])
-        self._move(Purpose.TAX, parts[3])
-        self._move(Purpose.FEE, fee, own)
-        self._move(MONEY, -payable, own)
-        if self._exchanged:
-            self._move(Purpose.SPREAD, spread)
-            self._move(Purpose.FX, parts[0] + parts[1] - spread)
-            self._move(Purpose.FX, -payable - fee, own)
-
-    @property
-    def _exchanged(self) -> bool:
-        return self.order.currency != self.order.settlement_currency
