@@ -10,6 +10,7 @@ from karum.ledger.queries import postings_of
 from karum.money import Money
 from karum.orders import terms as terms_file
 from karum.orders.domain.escrow import EDGES, Edge, Escrow, Event, edge
+from karum.orders.domain.instalments import Way
 from karum.orders.domain.placing import OrderRequest
 from karum.orders.domain.states import Action
 from karum.orders.models import Order
@@ -26,6 +27,7 @@ from karum.orders.services import (
     stop_clock,
 )
 from tests.orders.conftest import NOW, ask
+from tests.orders.terms import deposited, pay_later, placed, ready
 from tests.orders.test_give_back import completed
 from tests.orders.test_life import BUYER, HUB, SELLER, books_are_right, do, paid
 from tests.orders.test_parts import send
@@ -87,6 +89,15 @@ def test_every_edge_is_walked_and_posts_what_it_names(offer: Offer, walked: list
     won = completed(offer, quantity=2)
     back(won, 400, "chargeback")
     regain(1, won.key, "chargeback", now=NOW)
+
+    ready(offer)
+    run_clocks(now=NOW + timedelta(days=8))  # the balance never came
+    whole = ready(offer)
+    stop_clock(1, whole.key, "complaint", now=NOW)
+    back(whole, 100, "a part of the deposit")
+    pay_later(whole)
+    do(deposited(offer), Action.REFUSE, SELLER)
+    placed(offer, Way.CASH)
 
     authorise = edge(None, Event.AUTHORISE)
     missing = [one for one in EDGES if one not in walked and one is not authorise]

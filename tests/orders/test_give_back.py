@@ -122,6 +122,39 @@ def test_a_seller_gives_back_only_what_is_hers(offer: Offer) -> None:
     assert isinstance(back(request, 200, "return 2", SELLER), Done)
 
 
+@pytest.mark.parametrize("currency", ["EUR", "GBP"])
+def test_what_was_handed_to_the_state_the_seller_bears_and_gets_again_when_the_chargeback_is_won(
+    offer: Offer, currency: str
+) -> None:
+    request = completed(offer, quantity=2, currency=currency)
+    for purpose, minor in ((A.DUTY, 20), (A.TAX, 80)):
+        ledger.post([Entry(uuid4(), 1, purpose, A.BANK, Money(minor, currency), "remitted")], now=NOW)
+    before, abroad = sums(), sums(currency)
+    assert (before[A.PAYABLE], before[A.FEE], A.DUTY in abroad, A.TAX in abroad) == (1250, 50, False, False)
+    back(request, 1400, "chargeback", through_provider=False)
+    assert (net(A.PAYABLE), net(A.FEE), net(A.RECEIVABLE)) == (
+        0,
+        0,
+        100,
+    )  # she owes what the state has
+    assert min(net(purpose, currency) for purpose in (A.DUTY, A.TAX, A.ESCROW)) == 0
+    assert isinstance(regain(1, request.key, "chargeback", now=NOW), Done)
+    assert (sums(), sums(currency)) == (before, abroad)
+    assert books_are_right()
+
+
+@pytest.mark.parametrize("currency", ["EUR", "GBP"])
+def test_after_handing_on_a_part_and_the_rest_are_still_the_whole(offer: Offer, currency: str) -> None:
+    request = completed(offer, quantity=2, currency=currency)
+    ledger.post([Entry(uuid4(), 1, A.TAX, A.BANK, Money(75, currency), "remitted")], now=NOW)
+    back(request, 333, "a part")
+    back(request, 1067, "the rest")
+    assert (state(request), net(A.TAX, currency), net(A.DUTY, currency)) == ("refunded", 0, 0)
+    assert net(A.RECEIVABLE) == 75  # hers by no fault: the state has it
+    assert net(A.FX) == (0 if currency == "EUR" else 75)  # hers came in euros, the buyer's went in pounds
+    assert books_are_right()
+
+
 def test_duty_that_was_handed_on_the_seller_bears(offer: Offer) -> None:
     request = completed(offer, quantity=2)
     ledger.post([Entry(uuid4(), 1, A.DUTY, A.BANK, Money(20, "EUR"), "remitted")], now=NOW)

@@ -15,7 +15,7 @@ from karum.orders.domain.release_clock import ReleaseClock, Running, Slice, Stop
 from karum.orders.domain.states import Action
 from karum.orders.models import Order, Reserve
 from karum.orders.queries import access_order_as_operator, release_clock
-from karum.orders.services import free_reserves, give_back, run_clocks, start_clock, stop_clock
+from karum.orders.services import due, free_reserves, give_back, run_clocks, start_clock, stop_clock
 from tests.orders.conftest import NOW
 from tests.orders.test_checkout import CARD, coffee, guest, to_review  # noqa: F401
 from tests.orders.test_life import BUYER, HUB, SELLER, books_are_right, do, net, paid
@@ -119,6 +119,21 @@ def test_a_reserve_pays_what_goes_back_and_waits_for_a_dispute(offer: Offer) -> 
     assert books_are_right()
 
 
+def test_reserves_that_must_stay_do_not_hold_up_the_others(
+    offer: Offer, reserve: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(due, "PAGE", 2)
+    for number in range(5):
+        request = paid(offer)
+        for action, actor in ((Action.ACCEPT, SELLER), (Action.SHIP, SELLER), (Action.CONFIRM, BUYER)):
+            do(request, action, actor)
+        if number < 4:
+            stop_clock(1, request.key, "claim", now=NOW)
+            Reserve.objects.filter(order_key=request.key).update(due_at=NOW)
+    assert free_reserves(now=NOW + 120 * DAY, limit=2) == 1
+    assert free_reserves(now=NOW + 120 * DAY, limit=2) == 0
+
+
 def test_the_buyer_reads_it_on_her_page(guest: Client, coffee: Offer) -> None:  # noqa: F811
     placed = guest.post("/checkout/review", {"quote": to_review(guest, coffee)})
     guest.post(placed["Location"], CARD)
@@ -126,5 +141,5 @@ def test_the_buyer_reads_it_on_her_page(guest: Client, coffee: Offer) -> None:  
     page = guest.get(f"/o/{access_order_as_operator(row.seller_id, row.key).token}")
     assert page.status_code == 200
     assert "Where the money is" in page.text
-    assert "14 days after the last promised day (terms 2026-11)" in page.text
+    assert f"14 days after the last promised day (terms {terms_file.terms().version})" in page.text
     assert "Back to the buyer, when the seller does not act in time." in page.text

@@ -22,18 +22,19 @@ FULL JOIN (
 WHERE coalesce(o.reserved, 0) <> coalesce(held.units, 0)
 """
 
-# What escrow should hold: charged, not given back and not released, of the orders that were paid.
+# What escrow should hold: charged, paid, not given back and not released, of the orders that were paid.
 _ESCROW = """
 WITH opened AS (
   SELECT seller_id, order_key AS key, sum(
-    CASE WHEN event IN ('release', 'release_part', 'regain') THEN 1 WHEN event IN ('return', 'return_rest') THEN -1
-         ELSE 0 END * (goods_minor + shipping_minor + duty_minor + tax_minor + fees_minor)) AS minor
+    CASE WHEN event IN ('release', 'release_part', 'forfeit', 'regain') THEN 1
+         WHEN event IN ('return', 'return_rest') THEN -1 ELSE 0 END
+    * (goods_minor + shipping_minor + duty_minor + tax_minor + fees_minor)) AS minor
   FROM orders_moneystep GROUP BY seller_id, order_key
 ), owed AS (
   SELECT o.seller_id, o.currency, sum(
     o.goods_minor + o.shipping_minor + o.duty_minor + o.tax_minor + o.fees_minor - o.goods_refunded_minor
     - o.shipping_refunded_minor - o.duty_refunded_minor - o.tax_refunded_minor - o.fees_refunded_minor
-    - coalesce(opened.minor, 0)) AS minor
+    - o.unpaid_minor - coalesce(opened.minor, 0)) AS minor
   FROM orders_order AS o LEFT JOIN opened USING (seller_id, key)
   WHERE o.escrow NOT IN ('authorised', 'voided') GROUP BY o.seller_id, o.currency
 ), held AS (
@@ -41,6 +42,16 @@ WITH opened AS (
 )
 SELECT seller_id, currency, coalesce(held.minor, 0), coalesce(owed.minor, 0)
 FROM owed FULL JOIN held USING (seller_id, currency) WHERE coalesce(held.minor, 0) <> coalesce(owed.minor, 0)
+"""
+
+# Orders whose later instalment and what they say is unpaid differ.
+_INSTALMENTS = """
+SELECT o.key, o.unpaid_minor, coalesce(
+  CASE WHEN i.paid_at IS NULL THEN i.goods_minor + i.shipping_minor + i.duty_minor + i.tax_minor + i.fees_minor END, 0)
+FROM orders_instalment AS i FULL JOIN (SELECT * FROM orders_order WHERE way <> 'prepaid' OR unpaid_minor > 0) AS o
+  ON o.seller_id = i.seller_id AND o.key = i.order_key
+WHERE o.key IS NULL OR i.order_key IS NULL OR o.unpaid_minor <> coalesce(
+  CASE WHEN i.paid_at IS NULL THEN i.goods_minor + i.shipping_minor + i.duty_minor + i.tax_minor + i.fees_minor END, 0)
 """
 
 
@@ -79,6 +90,18 @@ def escrow() -> Finding:
         said = "; ".join(f"seller {s} in {c}: {held} held, {owed} charged" for s, c, held, owed in wrong[:5])
         return Finding.bad(said, "Stop payouts of these sellers, and compare their orders with the ledger.")
     return Finding.good("escrow holds what the open orders were charged")
+
+
+@check("instalments of orders")
+def instalments() -> Finding:
+    """What an order says is not paid yet is what its later instalment asks for."""
+    with connection.cursor() as cursor:
+        cursor.execute(_INSTALMENTS)
+        wrong = cursor.fetchall()
+    if wrong:
+        said = "; ".join(f"order {key}: {unpaid} unpaid, {asked} to come" for key, unpaid, asked in wrong[:5])
+        return Finding.bad(said, "Compare these orders with their payments before anything of theirs is paid out.")
+    return Finding.good("what orders still wait for is what their instalments say")
 
 
 _LOOK_BACK = timedelta(days=45)  # a whole hub of years is looked over by ``karum ledger verify``

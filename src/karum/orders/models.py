@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from karum.orders.domain.escrow import Escrow, Event
+from karum.orders.domain.instalments import Due, Way
 from karum.orders.domain.states import Action, Role, State
 
 
@@ -25,6 +26,8 @@ class Cart(models.Model):
     ship_to = models.JSONField(default=dict)
     delivery = models.JSONField(default=dict)
     """seller id (as text) -> code of the chosen shipping option"""
+    ways = models.JSONField(db_default={}, default=dict)
+    """seller id (as text) -> how the buyer pays: prepaid, deposit or cash"""
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -112,9 +115,23 @@ class Order(models.Model):
     """why the clock stands still, in words; empty when it runs"""
     left_s = models.BigIntegerField(null=True)
     """seconds that were left of the term when its clock was stopped"""
+    way = models.CharField(max_length=8, db_default=Way.PREPAID.value)
+    """how it is paid; where that is not all at checkout, the rest has a row in Instalment"""
+    unpaid_minor = models.BigIntegerField(db_default=0)
+    """what of the price is due after checkout and was not paid yet, or never"""
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=Q(way__in=_values(Way)), name="order_way_known"),
+            models.CheckConstraint(
+                condition=Q(
+                    unpaid_minor__range=(
+                        0,
+                        F("goods_minor") + F("shipping_minor") + F("duty_minor") + F("tax_minor") + F("fees_minor"),
+                    )
+                ),
+                name="order_unpaid_within_charge",
+            ),
             models.CheckConstraint(condition=Q(escrow__in=_values(Escrow)), name="order_escrow_known"),
             models.CheckConstraint(condition=Q(state__in=_values(State)), name="order_state_known"),
             models.CheckConstraint(
@@ -150,6 +167,68 @@ class Order(models.Model):
 
     def __str__(self) -> str:
         return str(self.key)
+
+
+class Instalment(models.Model):
+    """What is paid of an order after checkout: the balance of a deposit, or the cash at the door. Others have none.
+
+    ``group_key`` names its payment, as an order's ``group_key`` names that of the checkout. ``days``: to pay it, once
+    it is asked for.
+    """
+
+    pk = models.CompositePrimaryKey("seller_id", "order_key")
+    seller_id = models.BigIntegerField()
+    order_key = models.UUIDField()
+    group_key = models.UUIDField(unique=True)
+    due = models.CharField(max_length=8)
+    goods_minor = models.BigIntegerField()
+    shipping_minor = models.BigIntegerField()
+    duty_minor = models.BigIntegerField()
+    tax_minor = models.BigIntegerField()
+    fees_minor = models.BigIntegerField()
+    days = models.SmallIntegerField(default=0)
+    asked_at = models.DateTimeField(null=True)
+    paid_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(due__in=[Due.SHIPMENT, Due.DELIVERY]), name="instalment_due_known"),
+            models.CheckConstraint(
+                condition=Q(
+                    goods_minor__gte=0, shipping_minor__gte=0, duty_minor__gte=0, tax_minor__gte=0, fees_minor__gte=0
+                ),
+                name="instalment_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(paid_at__isnull=True) | Q(asked_at__isnull=False), name="instalment_asked_before_paid"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.due} of {self.order_key}"
+
+
+class SellerPaymentTerms(models.Model):
+    """What one seller allows her buyers: ``deposit_bp`` 0 is no deposit; ``deposit_from_minor`` in her currency."""
+
+    seller_id = models.BigIntegerField(primary_key=True)
+    deposit_bp = models.SmallIntegerField(default=0)
+    deposit_from_minor = models.BigIntegerField(default=0)
+    currency = models.CharField(max_length=3)
+    balance_days = models.SmallIntegerField(default=0)
+    cash = models.BooleanField(default=False)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(deposit_bp__range=(0, 9_999)), name="seller_terms_share"),
+            models.CheckConstraint(
+                condition=Q(deposit_from_minor__gte=0, balance_days__gte=0), name="seller_terms_not_negative"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"terms of {self.seller_id}"
 
 
 class OrderLine(models.Model):
@@ -242,7 +321,8 @@ class MoneyStep(models.Model):
 
     ``goods`` to ``fees`` and ``spread`` in minor units of the buyer's currency, the rest in the seller's. ``payable``
     and ``fee``: what she and the hub got (a release) or gave back (a return); ``reserve`` was kept of it, ``netting``
-    taken for what she owed, ``owed`` she could not give back. ``reference`` names a step that was asked for.
+    taken for what she owed, ``owed`` she could not give back. ``*_borne``: duty and tax that had been handed on, in the
+    buyer's currency; ``borne``: what she gave for them. ``reference`` names a step that was asked for.
     """
 
     pk = models.CompositePrimaryKey("seller_id", "order_key", "step", "event")
@@ -264,6 +344,9 @@ class MoneyStep(models.Model):
     reserve_minor = models.BigIntegerField(default=0)
     netting_minor = models.BigIntegerField(default=0)
     owed_minor = models.BigIntegerField(default=0)
+    duty_borne_minor = models.BigIntegerField(db_default=0, default=0)
+    tax_borne_minor = models.BigIntegerField(db_default=0, default=0)
+    borne_minor = models.BigIntegerField(db_default=0, default=0)
 
     class Meta:
         constraints = [

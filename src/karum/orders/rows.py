@@ -4,10 +4,11 @@ import json
 
 from karum.orders.domain.amounts import Charge, Settlement
 from karum.orders.domain.escrow import Escrow, Event
-from karum.orders.domain.shares import Parts, Position, Share, minus
-from karum.orders.models import MoneyStep, Order
+from karum.orders.domain.instalments import Way
+from karum.orders.domain.shares import NOTHING, Parts, Position, Share, minus
+from karum.orders.models import Instalment, MoneyStep, Order
 
-RELEASES = (Event.RELEASE, Event.RELEASE_PART)
+RELEASES = (Event.RELEASE, Event.RELEASE_PART, Event.FORFEIT)
 RETURNS = (Event.RETURN, Event.RETURN_REST)
 
 # In these nothing was ever released, so no step needs to be read.
@@ -28,6 +29,24 @@ def refunded_of(row: Order) -> Parts:
         row.tax_refunded_minor,
         row.fees_refunded_minor,
     )
+
+
+def instalment_of(row: Order) -> Instalment | None:
+    """What is paid after checkout; None for an order that is paid whole beforehand, without a query."""
+    if row.way == Way.PREPAID:
+        return None
+    return Instalment.objects.get(seller_id=row.seller_id, order_key=row.key)
+
+
+def parts_of(row: Instalment) -> Parts:
+    """Goods, shipping, duty, tax and fees of an instalment."""
+    return (row.goods_minor, row.shipping_minor, row.duty_minor, row.tax_minor, row.fees_minor)
+
+
+def unpaid_of(row: Order) -> Parts:
+    """What is due after checkout and was not paid yet, or never."""
+    found = instalment_of(row) if row.unpaid_minor else None
+    return parts_of(found) if found else NOTHING
 
 
 def settlement_of(row: Order) -> Settlement:
@@ -59,6 +78,7 @@ def position_of(row: Order) -> Position:
         released,
         returned,
         int(exchange.get("spread_bp", 0)),
+        unpaid_of(row),
     )
 
 

@@ -5,15 +5,17 @@ from django.utils.translation import gettext as _
 from karum.orders.domain.placing import Refusal
 from karum.orders.domain.release_clock import Rule, Stop, Whose
 from karum.orders.domain.states import Action, Role, State
-from karum.orders.services.act import CannotAct
+from karum.orders.services.answers import CannotAct
 
 
 def state_text(state: str) -> str:
     """The state in a word or two."""
     return {
         State.PLACED: _("Waiting for payment"),
+        State.PROMISED: _("Ordered, paid on delivery"),
         State.PAID: _("Paid"),
         State.ACCEPTED: _("Being prepared"),
+        State.READY: _("Ready, the balance is due"),
         State.SHIPPED: _("On its way"),
         State.DELIVERED: _("Delivered"),
         State.COMPLETED: _("Complete"),
@@ -21,6 +23,8 @@ def state_text(state: str) -> str:
         State.CANCELLED: _("Cancelled"),
         State.REFUSED: _("Refused by the seller"),
         State.REFUNDED: _("Refunded"),
+        State.RETURNING: _("Not paid at the door, on its way back"),
+        State.FORFEITED: _("Ended: the balance was not paid"),
     }[State(state)]
 
 
@@ -48,6 +52,14 @@ def action_text(action: str) -> str:
         Action.DELIVER_PART: _("A part of the goods was delivered"),
         Action.CONFIRM_PART: _("Buyer confirmed that a part arrived"),
         Action.RELEASE_PART: _("Term of a part ran out, the seller is paid for it"),
+        Action.GO_AHEAD: _("Ordered: the money is paid on delivery"),
+        Action.READY: _("The goods are ready: the balance is asked for"),
+        Action.PAY_BALANCE: _("Balance received and held safely"),
+        Action.FORFEIT: _("Ended without the balance: a part of the deposit went back"),
+        Action.COLLECT: _("Cash taken and held safely"),
+        Action.UNMET: _("Not paid at the door: the goods go back to the seller"),
+        Action.TAKE_BACK: _("The goods are back with the seller"),
+        Action.WRITE_OFF: _("The goods did not come back"),
     }[Action(action)]
 
 
@@ -66,10 +78,15 @@ def term_text(state: str) -> str:
     """What happens when the term of ``state`` runs out, with a place for the ``moment``; empty without a term."""
     return {
         State.PLACED: _("If it is not paid by %(moment)s, the goods go back on sale."),
+        State.PROMISED: _("The seller accepts by %(moment)s, or the order ends."),
         State.PAID: _("The seller accepts by %(moment)s, or the buyer gets everything back."),
         State.ACCEPTED: _("The seller ships by %(moment)s, or the buyer gets everything back."),
         State.SHIPPED: _("The seller is paid on %(moment)s, or as soon as the buyer confirms."),
+        State.READY: _(
+            "The balance is paid by %(moment)s, or the order ends and the seller keeps a part of the deposit."
+        ),
         State.DELIVERED: _("The seller is paid on %(moment)s, or as soon as the buyer confirms."),
+        State.RETURNING: _("The goods are back with the seller by %(moment)s, or count as lost."),
     }.get(State(state), "")
 
 
@@ -136,5 +153,7 @@ def cannot_text(reason: CannotAct) -> str:
         CannotAct.NOT_COVERED: _("There is less in your account than you would give back."),
         CannotAct.TOO_MANY: _("The parcels hold more than is left to ship. Look at what is in them."),
         CannotAct.STOPPED: _("There is a complaint about this order: nothing is released until it is decided."),
+        CannotAct.UNPAID: _("That waits for money: the rest of the price is not paid yet."),
+        CannotAct.WHOLE: _("What is paid at the door is shipped whole: put everything into these parcels."),
         CannotAct.PAID_MEANWHILE: _("The payment came through just now. Look at where the order stands."),
     }[reason]

@@ -17,7 +17,15 @@ from karum.catalogue.services.offers import set_offer, set_offer_state, set_stoc
 from karum.catalogue.services.pictures import PictureFiles, add_picture, order_pictures, remove_picture, write_picture
 from karum.catalogue.services.problems import NotAccepted
 from karum.catalogue.services.products import add_variant, change_product, change_variant, create_product, save_text
-from karum.catalogue.services.stock import Moves, StockMissing, lock_offers, return_stock, ship_stock, take_stock
+from karum.catalogue.services.stock import (
+    Moves,
+    StockMissing,
+    lock_offers,
+    restock,
+    return_stock,
+    ship_stock,
+    take_stock,
+)
 
 __all__ = [
     "ImportDefaults",
@@ -46,6 +54,7 @@ __all__ = [
     "refresh_seller",
     "remove_picture",
     "report_summary",
+    "restock",
     "return_stock",
     "save_category",
     "save_text",

@@ -19,6 +19,7 @@ _lock_offers = statement(_SQL, "lock_offers")
 _take_stock = statement(_SQL, "take_stock")
 _return_stock = statement(_SQL, "return_stock")
 _ship_stock = statement(_SQL, "ship_stock")
+_restock = statement(_SQL, "restock")
 
 Moves = Mapping[tuple[int, int], int]
 """(seller_id, offer_id) -> how many units, each more than 0."""
@@ -63,6 +64,11 @@ def return_stock(moves: Moves) -> None:
 def ship_stock(moves: Moves) -> None:
     """Let reserved units go: an order was shipped. Raises as return_stock does."""
     _move(_ship_stock, moves)
+
+
+def restock(moves: Moves) -> None:
+    """Units that were shipped came back and are for sale again. Raises StockMissing when an offer is not there."""
+    _move(_restock, moves)
 
 
 def _move(run: Statement, moves: Moves) -> None:

@@ -12,7 +12,9 @@ from karum.ledger.domain import Kind, Purpose
 class Escrow(StrEnum):
     """Where the money of an order stands."""
 
-    AUTHORISED = "authorised"  # promised: the payment is awaited
+    AUTHORISED = "authorised"  # promised: the payment is awaited, or the cash at the door
+    DEPOSITED = "deposited"  # the deposit is held, the balance is not asked for yet
+    AWAITED = "awaited"  # the deposit is held, the balance is asked for
     HELD = "held"  # paid, and nobody's yet
     PARTLY_RELEASED = "partly_released"  # a part of the goods arrived, and its money is the seller's
     RELEASED = "released"  # nothing is held any more
@@ -28,6 +30,11 @@ class Event(StrEnum):
     AUTHORISE = "authorise"
     PAY = "pay"
     VOID = "void"
+    PAY_DEPOSIT = "pay_deposit"
+    ASK_BALANCE = "ask_balance"
+    PAY_BALANCE = "pay_balance"
+    DROP_BALANCE = "drop_balance"  # the order ends without it
+    FORFEIT = "forfeit"
     RELEASE_PART = "release_part"
     RELEASE = "release"  # all that is left
     REFUND = "refund"  # a part of what is held
@@ -45,7 +52,8 @@ class Event(StrEnum):
 class Part(StrEnum):
     """The amounts that an event is given. Zero where there is nothing to move."""
 
-    TOTAL = "total"  # all that the buyer was charged
+    FIRST = "first"  # the first instalment: all that the buyer was charged, or the deposit
+    BALANCE = "balance"  # the rest of it, after a deposit
     BACK = "back"  # from escrow to the buyer
     DUTY = "duty"  # and clearance fees
     TAX = "tax"
@@ -142,23 +150,50 @@ _REGAIN = (
     _NETTING,
 )
 
+_DEPOSIT = _from(E.DEPOSITED, E.AWAITED)
 _OPEN = _from(E.HELD, E.PARTLY_RELEASED, E.DECIDED)
 
 EDGES: tuple[Edge, ...] = (
-    Edge(V.AUTHORISE, _from(), E.AUTHORISED, (Move(P.CLEARING, P.ESCROW, A.TOTAL, "hold", kind=Kind.PENDING),)),
-    Edge(V.PAY, _from(E.AUTHORISED), E.HELD, (Move(P.CLEARING, P.ESCROW, A.TOTAL, "paid", kind=Kind.POST),)),
-    Edge(V.VOID, _from(E.AUTHORISED), E.VOIDED, (Move(P.CLEARING, P.ESCROW, A.TOTAL, "void", kind=Kind.VOID),)),
+    Edge(V.AUTHORISE, _from(), E.AUTHORISED, (Move(P.CLEARING, P.ESCROW, A.FIRST, "hold", kind=Kind.PENDING),)),
+    Edge(V.PAY, _from(E.AUTHORISED), E.HELD, (Move(P.CLEARING, P.ESCROW, A.FIRST, "paid", kind=Kind.POST),)),
+    Edge(V.VOID, _from(E.AUTHORISED), E.VOIDED, (Move(P.CLEARING, P.ESCROW, A.FIRST, "void", kind=Kind.VOID),)),
+    Edge(
+        V.PAY_DEPOSIT,
+        _from(E.AUTHORISED),
+        E.DEPOSITED,
+        (Move(P.CLEARING, P.ESCROW, A.FIRST, "deposit paid", kind=Kind.POST),),
+    ),
+    Edge(
+        V.ASK_BALANCE,
+        _from(E.DEPOSITED),
+        E.AWAITED,
+        (Move(P.CLEARING, P.ESCROW, A.BALANCE, "hold of the balance", kind=Kind.PENDING),),
+    ),
+    Edge(
+        V.PAY_BALANCE,
+        _from(E.AWAITED),
+        E.HELD,
+        (Move(P.CLEARING, P.ESCROW, A.BALANCE, "balance paid", kind=Kind.POST),),
+    ),
+    Edge(
+        V.DROP_BALANCE,
+        _from(E.AWAITED),
+        E.DEPOSITED,
+        (Move(P.CLEARING, P.ESCROW, A.BALANCE, "void of the balance", kind=Kind.VOID),),
+    ),
+    Edge(V.FORFEIT, _from(E.DEPOSITED), E.RELEASED, (*_REFUND, *_RELEASE)),
     Edge(V.RELEASE_PART, _OPEN, E.PARTLY_RELEASED, _RELEASE),
     Edge(V.RELEASE, _OPEN, E.RELEASED, _RELEASE),
-    Edge(V.REFUND, _OPEN | {E.DISPUTED}, None, _REFUND),
+    Edge(V.REFUND, _OPEN | _DEPOSIT | {E.DISPUTED}, None, _REFUND),
     Edge(V.REFUND_HELD, _from(E.PARTLY_RELEASED, E.DECIDED), E.RELEASED, _REFUND),
     Edge(V.REFUND_HELD, _from(E.DISPUTED), None, _REFUND),
-    Edge(V.REFUND_REST, _OPEN | {E.DISPUTED}, E.REFUNDED, _REFUND),
+    Edge(V.REFUND_REST, _OPEN | {E.DEPOSITED, E.DISPUTED}, E.REFUNDED, _REFUND),
     Edge(V.RETURN, _from(E.PARTLY_RELEASED, E.RELEASED, E.DISPUTED, E.DECIDED), None, _RETURN),
     Edge(V.RETURN_REST, _from(E.PARTLY_RELEASED, E.RELEASED, E.DISPUTED, E.DECIDED), E.REFUNDED, _RETURN),
-    Edge(V.REGAIN, _from(E.PARTLY_RELEASED, E.RELEASED, E.DISPUTED, E.DECIDED), None, _REGAIN),
+    Edge(V.REGAIN, _DEPOSIT | {E.PARTLY_RELEASED, E.RELEASED, E.DISPUTED, E.DECIDED}, None, _REGAIN),
     Edge(V.REGAIN, _from(E.REFUNDED), E.RELEASED, _REGAIN),
     Edge(V.DISPUTE, _from(E.HELD, E.PARTLY_RELEASED, E.RELEASED, E.DECIDED), E.DISPUTED),
+    Edge(V.DISPUTE, _DEPOSIT | {E.AUTHORISED}, None),  # nothing of it can be released anyway
     Edge(V.DECIDE, _from(E.DISPUTED), E.DECIDED),
     Edge(V.SETTLE, _from(E.DISPUTED), E.RELEASED),
     Edge(
@@ -169,7 +204,7 @@ EDGES: tuple[Edge, ...] = (
     ),
 )
 
-HOLDING = frozenset({E.HELD, E.PARTLY_RELEASED, E.DISPUTED, E.DECIDED})
+HOLDING = frozenset({E.DEPOSITED, E.AWAITED, E.HELD, E.PARTLY_RELEASED, E.DISPUTED, E.DECIDED})
 """States in which money may still be held."""
 
 

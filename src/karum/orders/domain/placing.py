@@ -11,6 +11,7 @@ from karum.catalogue.domain import LockedOffer, quantity_problem, unit_price_min
 from karum.catalogue.domain import QuantityProblem as Problem
 from karum.money import Money
 from karum.orders.domain.amounts import Charge, Settlement
+from karum.orders.domain.instalments import Instalment, Way
 
 
 class Refusal(StrEnum):
@@ -58,7 +59,7 @@ class OrderRequest:
 
     ``quoted_until``: the prices were frozen by a quote and stand until then; None: they must be today's. ``facts`` is
     JSON text, frozen with the order: buyer, address, receipt, delivery promise. Orders with one ``group_key`` stand or
-    fall together.
+    fall together. ``later``: what is not paid at checkout, with ``balance_days`` to pay it once it is asked for.
     """
 
     key: UUID
@@ -74,6 +75,9 @@ class OrderRequest:
     facts: str
     total_seen: Money
     quoted_until: datetime | None = None
+    way: Way = Way.PREPAID
+    later: Instalment | None = None
+    balance_days: int = 0
 
     digest: bytes = field(init=False, compare=False)
     """16 bytes that tell this request from another one with the same key"""
@@ -81,7 +85,14 @@ class OrderRequest:
     def __post_init__(self) -> None:
         lines = [(line.offer_id, line.quantity, line.unit_minor) for line in self.lines]
         said = (self.group_key.int, self.seller_id, self.email, lines, self.total_seen.minor, self.total_seen.currency)
-        object.__setattr__(self, "digest", blake2b(repr(said).encode(), digest_size=16).digest())
+        text = repr((*said, self.way.value, self.later.parts) if self.later else said)
+        object.__setattr__(self, "digest", blake2b(text.encode(), digest_size=16).digest())
+
+    @property
+    def first(self) -> Money:
+        """What is paid first: the deposit, or all of it."""
+        balance = self.later.minor if self.later and self.way is Way.DEPOSIT else 0
+        return self.total_seen - Money(balance, self.total_seen.currency)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,8 @@ class Position:
     returned: Share = field(default_factory=Share)
     spread_bp: int = 0
     """what the buyer pays above the reference rate, in basis points of it; 0 within one currency"""
+    unpaid: Parts = NOTHING
+    """the instalment that is still to come"""
 
     @property
     def exchanged(self) -> bool:
@@ -68,7 +70,7 @@ class Position:
     @property
     def held(self) -> Parts:
         """What is still in escrow."""
-        return minus(minus(self.charge.parts, self.refunded), self.released.parts)
+        return minus(minus(minus(self.charge.parts, self.unpaid), self.refunded), self.released.parts)
 
     @property
     def kept(self) -> Share:
@@ -90,6 +92,19 @@ class Means:
     receivable: int = 0
     duty: int = 0
     tax: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Borne:
+    """Duty and tax that had been handed on when they went back, in the buyer's currency; ``hers`` is what the seller
+    gave for them, in her own."""
+
+    duty: int = 0
+    tax: int = 0
+    hers: int = 0
+
+    def __add__(self, other: "Borne") -> "Borne":
+        return Borne(self.duty + other.duty, self.tax + other.tax, self.hers + other.hers)
 
 
 def share_of(amount: int, left: Sequence[int]) -> Parts:
@@ -147,10 +162,8 @@ def returned_amounts(position: Position, share: Share, means: Means) -> dict[Par
 
     Duty and tax come out of their accounts while these hold them; what was handed on already the seller bears.
     """
-    duty = min(share.parts[2] + share.parts[4], means.duty)
-    tax = min(share.parts[3], means.tax)
-    handed_on = sum(share.parts[2:]) - duty - tax
-    take = share.payable + share.fee + _in_sellers(position, handed_on)
+    borne = borne_of(position, share, means)
+    take = share.payable + share.fee + borne.hers
     from_payable = min(take, max(0, means.payable + share.fee))
     from_reserve = min(take - from_payable, max(0, means.reserve))
     return {
@@ -158,19 +171,32 @@ def returned_amounts(position: Position, share: Share, means: Means) -> dict[Par
         Part.FROM_PAYABLE: from_payable,
         Part.FROM_RESERVE: from_reserve,
         Part.OWED: take - from_payable - from_reserve,
-        Part.EXCHANGED: share.sellers - share.spread + handed_on if position.exchanged else 0,
+        Part.EXCHANGED: share.sellers - share.spread + borne.duty + borne.tax if position.exchanged else 0,
         Part.SPREAD: share.spread,
-        Part.DUTY: duty,
-        Part.TAX: tax,
+        Part.DUTY: share.parts[2] + share.parts[4] - borne.duty,
+        Part.TAX: share.parts[3] - borne.tax,
     }
 
 
-def regained_amounts(position: Position, held: int, share: Share, means: Means) -> dict[Part, int]:
-    """The amounts of a chargeback that was won: everything is as if it had not been; what she still owes is taken."""
-    return {
-        Part.BACK: held,
-        **released_amounts(position, share, 0, means),
-    }
+def borne_of(position: Position, share: Share, means: Means) -> Borne:
+    """What of the duty and tax of ``share`` their accounts hold no more."""
+    duty = max(0, share.parts[2] + share.parts[4] - max(0, means.duty))
+    tax = max(0, share.parts[3] - max(0, means.tax))
+    return Borne(duty, tax, _in_sellers(position, duty + tax))
+
+
+def regained_amounts(position: Position, held: int, share: Share, borne: Borne, means: Means) -> dict[Part, int]:
+    """The amounts of a chargeback that was won: everything is as if it had not been; what she still owes is taken.
+
+    ``borne``: duty and tax that she paid in the state's place are hers again.
+    """
+    amounts = released_amounts(position, share, 0, means)
+    amounts[Part.DUTY] -= borne.duty
+    amounts[Part.TAX] -= borne.tax
+    amounts[Part.PAYABLE] += borne.hers
+    amounts[Part.EXCHANGED] += borne.duty + borne.tax if position.exchanged else 0
+    amounts[Part.NETTING] = max(0, min(means.payable + amounts[Part.PAYABLE], means.receivable))
+    return {Part.BACK: held, **amounts}
 
 
 def plus(one: Sequence[int], other: Sequence[int]) -> Parts:

@@ -3,6 +3,7 @@
 from karum.orders.domain.doors import DoorLine, DoorPrice, DoorStatus
 from karum.orders.queries.carts import CartView, Parcel
 from karum.orders.queries.doors import cheapest, door_prices, exchange_rate, price
+from karum.orders.queries.groups import paid_by
 from karum.orders.queries.orders import (
     access_order_as_buyer,
     access_order_as_operator,
@@ -41,6 +42,7 @@ __all__ = [
     "group",
     "orders_of_buyer",
     "orders_of_seller",
+    "paid_by",
     "price",
     "recent_orders",
     "release_clock",

@@ -13,11 +13,13 @@ from karum.money import Money
 from karum.orders.domain.amounts import Charge, Release, Settlement, release_parts
 from karum.orders.domain.doors import DoorPrice, Exchange, status_of
 from karum.orders.domain.escrow import Escrow
+from karum.orders.domain.instalments import Due, Way
 from karum.orders.domain.numbers import order_number
-from karum.orders.domain.states import ON_TERM, TRANSITIONS, Action, MoneyMove, Role, State, actions
-from karum.orders.models import Order, OrderEvent, OrderLine, Shipment
-from karum.orders.queries.tokens import buyer_token
-from karum.orders.rows import charge_of, refunded_of, settlement_of
+from karum.orders.domain.shares import plus
+from karum.orders.domain.states import FINAL, ON_TERM, TRANSITIONS, Action, MoneyMove, Role, State, actions
+from karum.orders.models import Instalment, Order, OrderEvent, OrderLine, Shipment
+from karum.orders.queries.tokens import buyer_token, group_token
+from karum.orders.rows import charge_of, parts_of, refunded_of, settlement_of
 from karum.parties.domain import PostalAddress, address_lines
 from karum.parties.queries import BusinessCard, business
 from karum.payments.domain import PaymentRecord
@@ -76,6 +78,24 @@ class EventView:
     amount: Money | None
 
 
+@dataclass(frozen=True, slots=True)
+class LaterView:
+    """What is paid after checkout: a balance, or the cash at the door. ``days``: to pay it once it is asked for."""
+
+    group_key: UUID
+    due: Due
+    amount: Money
+    parts: tuple[int, ...]
+    days: int
+    asked_at: datetime | None
+    paid_at: datetime | None
+
+    @property
+    def token(self) -> str:
+        """The address of its payment page."""
+        return group_token(self.group_key)
+
+
 @dataclass(frozen=True)
 class OrderView:
     """One order. Sums in the buyer's currency, ``settlement`` in the seller's. What costs a query loads when asked."""
@@ -100,6 +120,9 @@ class OrderView:
     escrow: Escrow = Escrow.AUTHORISED
     stops: tuple[str, ...] = ()
     """why the release clock stands still; empty when it runs"""
+    way: Way = Way.PREPAID
+    unpaid_minor: int = 0
+    """what is due after checkout and was not paid yet, or never"""
 
     @property
     def number(self) -> str:
@@ -119,9 +142,19 @@ class OrderView:
         return Money(sum(self.refunded_parts), self.charge.currency)
 
     @property
+    def unpaid(self) -> Money:
+        """What is due after checkout and was not paid yet, or never."""
+        return Money(self.unpaid_minor, self.charge.currency)
+
+    @property
+    def paid_so_far(self) -> Money:
+        """What the buyer paid; of an order that waits for its first payment, what she is asked for at checkout."""
+        return self.total - self.unpaid
+
+    @property
     def left(self) -> Money:
-        """What is charged and was not given back."""
-        return self.total - self.refunded
+        """What was paid and not given back."""
+        return self.paid_so_far - self.refunded
 
     @property
     def goods(self) -> Money:
@@ -211,12 +244,25 @@ class OrderView:
     @property
     def release(self) -> Release:
         """How escrow is split when it opens, after what was refunded so far."""
-        return release_parts(self.charge, self.refunded_parts, self.settlement)
+        never = self.later.parts if self.state in FINAL and self.unpaid_minor and self.later else (0,) * 5
+        return release_parts(self.charge, plus(self.refunded_parts, never), self.settlement)
 
     def actions(self, role: Role) -> tuple[Action, ...]:
         """What ``role`` may do now."""
-        found = actions(self.state, role)
-        return tuple(a for a in found if a not in _RELEASING) if self.stops else found
+        return tuple(action for action in actions(self.state, role) if self._can(action))
+
+    def _can(self, action: Action) -> bool:
+        """What the state allows the money may not."""
+        unpaid = self.escrow is Escrow.AUTHORISED
+        if action in _RELEASING:
+            return not self.stops and not unpaid
+        if action in (Action.REFUND, Action.REFUND_REST):
+            return bool(self.left) and not unpaid
+        if action is Action.SHIP:
+            return self.escrow is not Escrow.DEPOSITED
+        if action is Action.READY:
+            return self.escrow is Escrow.DEPOSITED
+        return unpaid if action is Action.UNMET else action not in (Action.FORFEIT, Action.GO_AHEAD)
 
     @cached_property
     def seller(self) -> BusinessCard:
@@ -262,8 +308,25 @@ class OrderView:
         return parcels_of(self.key)
 
     @cached_property
+    def later(self) -> LaterView | None:
+        """What is paid after checkout; None, without a query, where all is paid at checkout."""
+        if self.way is Way.PREPAID:
+            return None
+        row = Instalment.objects.get(seller_id=self.seller_id, order_key=self.key)
+        parts = parts_of(row)
+        amount = Money(sum(parts), self.charge.currency)
+        return LaterView(row.group_key, Due(row.due), amount, parts, row.days, row.asked_at, row.paid_at)
+
+    @cached_property
     def payment(self) -> PaymentRecord | None:
-        return payment_of(self.group_key)
+        """The first payment: at checkout, or at the door."""
+        at_door = self.later if self.way is Way.CASH else None
+        return payment_of(at_door.group_key if at_door else self.group_key)
+
+    @cached_property
+    def balance_payment(self) -> PaymentRecord | None:
+        """The payment of the balance after a deposit, or the last attempt at it."""
+        return payment_of(self.later.group_key) if self.later and self.way is Way.DEPOSIT else None
 
     @cached_property
     def postings(self) -> list[Posting]:
@@ -299,6 +362,8 @@ def view_of(row: Order) -> OrderView:
         row.steps,
         Escrow(row.escrow),
         tuple(row.stops),
+        Way(row.way),
+        row.unpaid_minor,
     )
 
 

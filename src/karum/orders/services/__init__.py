@@ -1,6 +1,7 @@
 """Everything that changes carts and orders. Views, tasks and other packages come in here."""
 
-from karum.orders.services.act import Actor, CannotAct, Done, NotDone, act
+from karum.orders.services.act import act
+from karum.orders.services.answers import Actor, CannotAct, Done, NotDone
 from karum.orders.services.clocks import run_clocks, settle_group
 from karum.orders.services.give_back import give_back, regain
 from karum.orders.services.patience import wait_for_money

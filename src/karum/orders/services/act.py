@@ -1,76 +1,28 @@
 """One order goes through one transition: state, money, stock and audit trail in one commit."""
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.db import transaction
 
 from karum.catalogue.services import lock_offers, return_stock, ship_stock
 from karum.money import Money
 from karum.orders.domain.clocks import due_at
-from karum.orders.domain.escrow import Event
-from karum.orders.domain.parts import Units
-from karum.orders.domain.states import (
-    FINAL,
-    RESERVING,
-    Action,
-    MoneyMove,
-    Role,
-    State,
-    StockMove,
-    Transition,
-    transition,
-)
+from karum.orders.domain.escrow import Escrow, Event
+from karum.orders.domain.instalments import Way
+from karum.orders.domain.states import FINAL, RESERVING, Action, Role, State, Transition, transition
 from karum.orders.events import OrderChanged
-from karum.orders.models import Order, OrderEvent, OrderLine, Shipment
-from karum.orders.rows import charge_of, refunded_of
+from karum.orders.models import Order, OrderEvent, Shipment
+from karum.orders.rows import instalment_of
 from karum.orders.services import money, parts
+from karum.orders.services.answers import Actor, CannotAct, Done, NotDone, Undo
+from karum.orders.services.moves import kept_of, left_of, move_money, move_stock, refund, units_left, units_of
 from karum.orders.terms import terms_of
 from karum.payments import queries as payments_read
 from karum.payments import services as payments
-from karum.payments.domain import RefundRecord
 from karum.runtime import events
 from karum.shipping.services import hand_over
-
-
-class CannotAct(StrEnum):
-    """Why nothing happened. The value is stable."""
-
-    NOT_FOUND = "not_found"
-    NOT_NOW = "not_now"  # the state or the role does not allow it
-    AMOUNT = "amount"  # a refund that is not more than zero or more than is left
-    PAID_MEANWHILE = "paid_meanwhile"  # the payment came through just before
-    NOT_COVERED = "not_covered"  # the seller has less than she would give back
-    TOO_MANY = "too_many"  # the parcels hold more than is left to ship
-    STOPPED = "stopped"  # somebody looks at a complaint: nothing is released until it is decided
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who acts: a role and, where a person is behind it, her id."""
-
-    role: Role
-    person_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """The transition happened. ``state`` is the new one; ``step`` its place in the audit trail."""
-
-    state: State
-    step: int
-
-
-@dataclass(frozen=True, slots=True)
-class NotDone:
-    """Nothing changed."""
-
-    reason: CannotAct
-
 
 # What a transition may change; the frozen rest is never written again.
 _MOVING = [
@@ -81,16 +33,13 @@ _MOVING = [
     "escrow",
     "stops",
     "left_s",
+    "unpaid_minor",
     "goods_refunded_minor",
     "shipping_refunded_minor",
     "duty_refunded_minor",
     "tax_refunded_minor",
     "fees_refunded_minor",
 ]
-
-CLOCK = Actor(Role.CLOCK)
-PROVIDER = Actor(Role.PROVIDER)
-HUB = Actor(Role.HUB)
 
 # These have functions of their own: they need a reason, or the number of a part.
 _BY_HAND = frozenset(
@@ -105,13 +54,7 @@ _BY_HAND = frozenset(
     }
 )
 _SHIPPING = frozenset({State.ACCEPTED, State.SHIPPED, State.DELIVERED})
-
-
-class Undo(Exception):
-    """Nothing of this transaction stays, for a reason that the caller is told."""
-
-    def __init__(self, reason: CannotAct) -> None:
-        self.reason = reason
+_DEPOSIT = (Escrow.DEPOSITED, Escrow.AWAITED)
 
 
 def act(
@@ -163,8 +106,9 @@ def _act(
     through_provider: bool,
 ) -> Done | NotDone:
     asked = action
-    if action is Action.REFUND and amount is not None and amount == _left(row):
+    if action is Action.REFUND and amount and amount == left_of(row):
         action = _refund_of_all(State(row.state), actor.role)
+    action = _ending(row, action, actor.role)
     step = None if action in _BY_HAND else transition(State(row.state), action, actor.role)
     reason = CannotAct.NOT_NOW if step is None else _obstacle(row, step, amount, now)
     if step is None or reason is not None:
@@ -174,26 +118,60 @@ def _act(
     in_parts = parts.of(row) if row.state in _SHIPPING else []
     if in_parts and asked is not Action.REFUND and row.state == State.ACCEPTED:
         return _give_up_rest(row, action, actor, now, note, in_parts)
-    _move_stock(row, step)
-    back = _move_money(row, step, actor, amount, now, reference, through_provider)
+    move_stock(row, step)
+    back = move_money(row, step, actor, amount, now, reference, through_provider)
     done = write(row, action, step.target, actor, now, note, back)
     if in_parts:
         _follow(row, action, step, in_parts, now)
     return done
 
 
+def _ending(row: Order, action: Action, role: Role) -> Action:
+    """A deposit that the buyer or the clock gives up: the terms say whether the seller keeps some of it."""
+    by_buyer = action is Action.CANCEL and role is Role.BUYER and row.state in (State.ACCEPTED, State.READY)
+    if row.escrow not in _DEPOSIT or not (by_buyer or action is Action.FORFEIT):
+        return action
+    if sum(kept_of(row, role)):
+        return Action.FORFEIT
+    return Action.CANCEL if role is Role.BUYER else Action.LAPSE
+
+
 def _obstacle(row: Order, step: Transition, amount: Money | None, now: datetime) -> CannotAct | None:
     """Why a transition that the state allows cannot be, if so."""
-    if step.action is Action.REFUND and (amount is None or not Money.zero(row.currency) < amount <= _left(row)):
-        return CannotAct.AMOUNT
-    if step.money is MoneyMove.RELEASE and not money.allows(row, Event.RELEASE):
-        return CannotAct.STOPPED
-    if step.action in (Action.EXPIRE, Action.CANCEL) and row.state == State.PLACED:
-        payments.expire(row.group_key, now=now)  # locks the attempts first: what is read below is what stays
-        payment = payments_read.payment_of(row.group_key)
-        if payment is not None and payment.is_paid:
-            return CannotAct.PAID_MEANWHILE
-    return None
+    unpaid = row.escrow == Escrow.AUTHORISED
+    match step.action:
+        case Action.REFUND if amount is None or not Money.zero(row.currency) < amount <= left_of(row):
+            return CannotAct.AMOUNT
+        case Action.REFUND_REST if unpaid:
+            return CannotAct.UNPAID
+        case Action.CONFIRM | Action.RELEASE if not money.allows(row, Event.RELEASE):
+            return CannotAct.UNPAID if unpaid else CannotAct.STOPPED
+        case Action.FORFEIT if row.stops:
+            return CannotAct.STOPPED
+        case Action.SHIP if row.escrow in _DEPOSIT:
+            return CannotAct.UNPAID
+        case Action.READY if row.escrow != Escrow.DEPOSITED:
+            return CannotAct.NOT_NOW
+        case Action.GO_AHEAD if row.way != Way.CASH:
+            return CannotAct.NOT_NOW
+        case Action.COLLECT | Action.UNMET if not unpaid:
+            return CannotAct.NOT_NOW
+    return _paid_meanwhile(row, now) if _gives_up(row, step) else None
+
+
+def _gives_up(row: Order, step: Transition) -> bool:
+    """Whether a payment that is still awaited is not wanted any more."""
+    ends = step.target in FINAL or step.action is Action.UNMET
+    return ends and row.escrow in (Escrow.AUTHORISED, Escrow.AWAITED)
+
+
+def _paid_meanwhile(row: Order, now: datetime) -> CannotAct | None:
+    """Give the awaited payment up, unless it came through: its attempts are locked, so what is read is what stays."""
+    later = instalment_of(row)
+    group_key = row.group_key if later is None or row.state == State.PLACED else later.group_key
+    payments.expire(group_key, now=now)
+    payment = payments_read.payment_of(group_key)
+    return CannotAct.PAID_MEANWHILE if payment is not None and payment.is_paid else None
 
 
 def _follow(row: Order, action: Action, step: Transition, in_parts: list[Shipment], now: datetime) -> None:
@@ -219,8 +197,10 @@ def _ship(row: Order, actor: Actor, now: datetime, note: str) -> Done | NotDone:
         units = parts.part_packed(row)
     except parts.TooMany:
         return NotDone(CannotAct.TOO_MANY)
+    if units is not None and row.escrow == Escrow.AUTHORISED:
+        return NotDone(CannotAct.WHOLE)
     in_parts = units is not None or bool(parts.of(row))
-    taken = _units_left(row) if units is None else _units(row, units)
+    taken = units_left(row) if units is None else units_of(row, units)
     lock_offers(taken)
     ship_stock(taken)
     if in_parts:
@@ -241,11 +221,11 @@ def _give_up_rest(
 ) -> Done | NotDone:
     """A part is on its way: only the rest is cancelled. Its money goes back, its units are for sale again."""
     back = Money(sum(parts.share_left(row)), row.currency)
-    left = _units_left(row)
+    left = units_left(row)
     lock_offers(left)
     return_stock(left)
     if back:
-        _refund(row, money.Back(back, limited=False), now, through_provider=True)
+        refund(row, money.Back(back, limited=False), now, through_provider=True)
     over = all(part.closed_at for part in in_parts)
     done = write(row, action, State.COMPLETED if over else State.SHIPPED, actor, now, note, back)
     without_term(row)
@@ -267,97 +247,6 @@ def _refund_of_all(state: State, role: Role) -> Action:
     if state not in RESERVING:
         return Action.REFUND_REST
     return {Role.SELLER: Action.REFUSE, Role.CLOCK: Action.LAPSE}.get(role, Action.CANCEL)
-
-
-def _left(row: Order) -> Money:
-    return charge_of(row).total - Money(sum(refunded_of(row)), row.currency)
-
-
-def _move_stock(row: Order, step: Transition) -> None:
-    if step.stock is StockMove.NONE:
-        return
-    taken = _units_left(row)
-    lock_offers(taken)
-    (return_stock if step.stock is StockMove.RETURN else ship_stock)(taken)
-
-
-def _units_left(row: Order) -> dict[tuple[int, int], int]:
-    """Units that are still on the shelf, by (seller_id, offer_id)."""
-    lines = OrderLine.objects.filter(seller_id=row.seller_id, order_key=row.key)
-    return _summed(row, ((line.offer_id, line.quantity - line.shipped) for line in lines))
-
-
-def _units(row: Order, units: Units) -> dict[tuple[int, int], int]:
-    """Units of some lines, by (seller_id, offer_id)."""
-    lines = OrderLine.objects.filter(seller_id=row.seller_id, order_key=row.key)
-    return _summed(row, ((line.offer_id, units.get(line.position, 0)) for line in lines))
-
-
-def _summed(row: Order, counts: Iterable[tuple[int, int]]) -> dict[tuple[int, int], int]:
-    taken: dict[tuple[int, int], int] = {}
-    for offer_id, count in counts:
-        if count:
-            name = (row.seller_id, offer_id)
-            taken[name] = taken.get(name, 0) + count
-    return taken
-
-
-def _move_money(
-    row: Order,
-    step: Transition,
-    actor: Actor,
-    amount: Money | None,
-    now: datetime,
-    reference: str,
-    through_provider: bool,
-) -> Money | None:
-    """Post the transfers of the edge; return what goes back to the buyer."""
-    match step.money:
-        case MoneyMove.NONE | MoneyMove.RELEASE_PART:  # parts: services/shipments.py
-            return None
-        case MoneyMove.POST_HOLD:
-            money.pay(row, now)
-            return None
-        case MoneyMove.VOID_HOLD:
-            money.void(row, now)
-            return None
-        case MoneyMove.RELEASE:
-            money.release(row, row.steps + 1, now)
-            return None
-        case MoneyMove.REFUND_PART | MoneyMove.REFUND_ALL:
-            back = amount if step.money is MoneyMove.REFUND_PART and amount else _left(row)
-            # A seller gives back what is hers; only the hub may let her owe it the rest.
-            limited = actor.role is Role.SELLER
-            _refund(row, money.Back(back, limited, reference), now, through_provider)
-            return back
-
-
-def _refund(row: Order, back: money.Back, now: datetime, through_provider: bool) -> None:
-    if through_provider:  # first: the attempts are locked before the accounts, as everywhere
-        payment = payments_read.payment_of(row.group_key)
-        assert payment is not None, "escrow holds money only after a payment"
-        answer = payments.refund(payment.id, back.amount, refund_key(row, back.reference), now)
-        assert isinstance(answer, RefundRecord), f"escrow and payment differ: {answer}"
-    try:
-        gone = money.give_back(row, back, row.steps + 1, now)
-    except money.NotCovered:
-        raise Undo(CannotAct.NOT_COVERED) from None
-    add_refunded(row, gone)
-
-
-def refund_key(row: Order, reference: str) -> UUID:
-    """What names the refund at the provider: the reference where there is one, else the step."""
-    return uuid5(row.key, f"give back {reference}" if reference else f"refund {row.steps + 1}")
-
-
-def add_refunded(row: Order, parts: Sequence[int], sign: int = 1) -> None:
-    """Count what went back of each part, or with ``sign`` -1 what came in again."""
-    goods, shipping, duty, tax, fees = parts
-    row.goods_refunded_minor += sign * goods
-    row.shipping_refunded_minor += sign * shipping
-    row.duty_refunded_minor += sign * duty
-    row.tax_refunded_minor += sign * tax
-    row.fees_refunded_minor += sign * fees
 
 
 def write(
@@ -397,6 +286,16 @@ def write(
 
 
 def _term(row: Order, target: State, now: datetime) -> datetime | None:
+    if target in (State.SHIPPED, State.DELIVERED) and row.escrow == Escrow.AUTHORISED:
+        return None  # the cash at the door has no term: the hub's people say what became of it
+    later = instalment_of(row) if target is State.READY else None
     facts = json.loads(row.facts)
     latest = date.fromisoformat(facts["latest"]) if facts.get("latest") else None
-    return due_at(target, terms_of(row), now, handling_days=facts.get("handling_days", 0), latest=latest)
+    return due_at(
+        target,
+        terms_of(row),
+        now,
+        handling_days=facts.get("handling_days", 0),
+        latest=latest,
+        balance_days=later.days if later else 0,
+    )

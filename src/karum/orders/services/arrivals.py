@@ -5,7 +5,8 @@ from uuid import UUID
 
 from karum.orders.domain.states import Action, Role
 from karum.orders.models import Shipment
-from karum.orders.services.act import Actor, Done, act
+from karum.orders.services.act import act
+from karum.orders.services.answers import Actor, Done
 from karum.orders.services.shipments import deliver_part
 from karum.shipping.domain.parcels import Step
 from karum.shipping.queries import parcels_of

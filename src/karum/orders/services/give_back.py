@@ -11,7 +11,9 @@ from karum.orders.domain.states import Action, State, transition
 from karum.orders.models import MoneyStep, Order
 from karum.orders.rows import position_of
 from karum.orders.services import money
-from karum.orders.services.act import PROVIDER, Actor, CannotAct, Done, NotDone, Undo, act, add_refunded, locked, write
+from karum.orders.services.act import act, locked, write
+from karum.orders.services.answers import PROVIDER, Actor, CannotAct, Done, NotDone, Undo
+from karum.orders.services.moves import add_refunded
 
 
 def give_back(
@@ -70,9 +72,11 @@ def regain(seller_id: int, key: UUID, reference: str, *, now: datetime, note: st
                 return NotDone(CannotAct.NOT_NOW)
             back = money.regain(row, reference, row.steps + 1, now)
             add_refunded(row, back, -1)
-            if step.target is State.COMPLETED:
+            target = step.target
+            if target is State.COMPLETED:
                 _release_again(row, now)
-            return write(row, Action.REGAIN, step.target, PROVIDER, now, note, Money(sum(back), row.currency))
+                target = State.FORFEITED if row.unpaid_minor else target
+            return write(row, Action.REGAIN, target, PROVIDER, now, note, Money(sum(back), row.currency))
     except Undo as undo:
         return NotDone(undo.reason)
 

@@ -11,9 +11,10 @@ from karum.ledger.locks import lock
 from karum.money import Money
 from karum.orders.domain import shares
 from karum.orders.domain.escrow import Edge, Escrow, Event, Move, Part, Where, edge
-from karum.orders.domain.shares import Means, Parts, Position, Share
-from karum.orders.models import MoneyStep, Order, Reserve
-from karum.orders.rows import RETURNS, charge_of, position_of, share_of_step
+from karum.orders.domain.instalments import Way
+from karum.orders.domain.shares import Borne, Means, Parts, Position, Share
+from karum.orders.models import Instalment, MoneyStep, Order, Reserve
+from karum.orders.rows import RETURNS, charge_of, instalment_of, parts_of, position_of, share_of_step
 from karum.orders.terms import terms_of
 
 _HOLD = edge(None, Event.AUTHORISE)
@@ -40,14 +41,14 @@ class Back:
     reference: str = ""
 
 
-def hold(seller_id: int, key: UUID, total: Money) -> Entry:
-    """The buyer's money is expected: pending until the payment succeeds. The hold has the order's key as its name."""
+def hold(seller_id: int, key: UUID, first: Money) -> Entry:
+    """The first instalment is expected: pending until it is paid. The hold has the order's key as its name."""
     return Entry(
         id=key,
         seller_id=seller_id,
         debit=_HOLD_MOVE.debit,
         credit=_HOLD_MOVE.credit,
-        amount=total,
+        amount=first,
         reference=_HOLD_MOVE.reference,
         kind=_HOLD_MOVE.kind,
         order_key=key,
@@ -55,13 +56,47 @@ def hold(seller_id: int, key: UUID, total: Money) -> Entry:
 
 
 def pay(row: Order, now: datetime) -> None:
-    """The payment succeeded: the hold becomes money in escrow."""
-    _resolve(row, Event.PAY, now)
+    """The first instalment was paid: the hold becomes money in escrow."""
+    _expected(row, Event.PAY_DEPOSIT if row.way == Way.DEPOSIT else Event.PAY, _first(row), row.key, now)
+    if row.way == Way.CASH:
+        _came(row, now)
 
 
 def void(row: Order, now: datetime) -> None:
     """Nothing was paid: the hold is let go."""
-    _resolve(row, Event.VOID, now)
+    _expected(row, Event.VOID, _first(row), row.key, now)
+
+
+def ask_balance(row: Order, now: datetime) -> None:
+    """The seller has the goods ready: the balance is expected."""
+    found = _balance(row)
+    _expected(row, Event.ASK_BALANCE, sum(parts_of(found)), _balance_hold(row), now)
+    found.asked_at = now
+    found.save(update_fields=["asked_at"])
+
+
+def pay_balance(row: Order, now: datetime) -> None:
+    """The balance was paid: all of the price is in escrow."""
+    _expected(row, Event.PAY_BALANCE, row.unpaid_minor, _balance_hold(row), now)
+    _came(row, now)
+
+
+def drop_balance(row: Order, now: datetime) -> None:
+    """The order ends without its balance."""
+    _expected(row, Event.DROP_BALANCE, row.unpaid_minor, _balance_hold(row), now)
+
+
+def forfeit(row: Order, kept: Parts, step: int, now: datetime) -> Parts:
+    """The balance never came: ``kept`` of the deposit is the seller's, less the hub's fee; return what goes back."""
+    position, found = position_of(row), _edge(row, Event.FORFEIT)
+    back = shares.minus(position.held, kept)
+    share = shares.release_share(position, kept)
+    amounts = shares.released_amounts(position, share, 0, _means(row, found)) | {Part.BACK: sum(back)}
+    _post(row, found, amounts, step, now)
+    if sum(back):
+        _keep(row, Event.REFUND, step, Share(back), now)
+    _keep(row, Event.FORFEIT, step, share, now, amounts=amounts)
+    return back
 
 
 def release(row: Order, step: int, now: datetime, *, parts: Parts | None = None, shipment: int | None = None) -> None:
@@ -117,15 +152,16 @@ def regain(row: Order, reference: str, step: int, now: datetime) -> Parts:
     if not taken or any(took.event == Event.REGAIN for took in taken):
         raise NotPossible
     position, found = position_of(row), _edge(row, Event.REGAIN)
-    held, share = shares.NOTHING, Share()
+    held, share, borne = shares.NOTHING, Share(), Borne()
     for took in taken:
         if took.event in RETURNS:
             share += share_of_step(took)
+            borne += Borne(took.duty_borne_minor, took.tax_borne_minor, took.borne_minor)
         else:
             held = shares.plus(held, share_of_step(took).parts)
-    amounts = shares.regained_amounts(position, sum(held), share, _means(row, found))
+    amounts = shares.regained_amounts(position, sum(held), share, borne, _means(row, found))
     _post(row, found, amounts, step, now)
-    _keep(row, Event.REGAIN, step, share, now, reference=reference, amounts=amounts)
+    _keep(row, Event.REGAIN, step, share, now, reference=reference, amounts=amounts, borne=borne)
     if sum(held) and row.escrow in (Escrow.RELEASED, Escrow.REFUNDED):
         row.escrow = Escrow.DECIDED  # something is held again
     return shares.plus(held, share.parts)
@@ -167,7 +203,8 @@ def _give_back_released(row: Order, position: Position, minor: int, back: Back, 
     if back.limited and amounts[Part.OWED]:
         raise NotCovered
     _post(row, found, amounts, step, now)
-    _keep(row, event, step, share, now, reference=back.reference, amounts=amounts)
+    borne = shares.borne_of(position, share, means)
+    _keep(row, event, step, share, now, reference=back.reference, amounts=amounts, borne=borne)
     _take_from_reserves(row, amounts[Part.FROM_RESERVE])
     return parts
 
@@ -233,18 +270,46 @@ def _means(row: Order, found: Edge) -> Means:
     )
 
 
-def _resolve(row: Order, event: Event, now: datetime) -> None:
+def _first(row: Order) -> int:
+    """What is paid first: the deposit, or all of it."""
+    found = instalment_of(row) if row.way == Way.DEPOSIT else None
+    return charge_of(row).total.minor - (sum(parts_of(found)) if found else 0)
+
+
+def _balance(row: Order) -> Instalment:
+    found = instalment_of(row)
+    assert found is not None, "only a deposit leaves a balance"
+    return found
+
+
+def _balance_hold(row: Order) -> UUID:
+    return uuid5(row.key, "balance")
+
+
+def _came(row: Order, now: datetime) -> None:
+    """The later instalment was paid."""
+    found = _balance(row)
+    found.asked_at, found.paid_at = found.asked_at or now, now
+    found.save(update_fields=["asked_at", "paid_at"])
+    row.unpaid_minor = 0
+    if row.stops:  # somebody complained before: now there is something to dispute
+        move_on(row, Event.DISPUTE)
+
+
+def _expected(row: Order, event: Event, minor: int, hold_id: UUID, now: datetime) -> None:
+    """Make a hold, post it or let it go, as the edge says."""
     found = _edge(row, event)
     move = found.moves[0]
+    makes = move.kind is Kind.PENDING
     entry = Entry(
-        id=uuid5(row.key, move.reference),
+        id=hold_id if makes else uuid5(row.key, move.reference),
         seller_id=row.seller_id,
         debit=move.debit,
         credit=move.credit,
-        amount=charge_of(row).total,
+        amount=Money(minor, row.currency),
         reference=move.reference,
         kind=move.kind,
-        pending_id=row.key,
+        pending_id=None if makes else hold_id,
         order_key=row.key,
     )
     ledger.post([entry], now=now)
@@ -281,9 +346,10 @@ def _keep(
     reference: str = "",
     amounts: Amounts | None = None,
     shipment: int | None = None,
+    borne: Borne | None = None,
 ) -> None:
     goods, shipping, duty, tax, fees = share.parts
-    moved = amounts or {}
+    moved, borne = amounts or {}, borne or Borne()
     MoneyStep.objects.create(
         seller_id=row.seller_id,
         order_key=row.key,
@@ -303,4 +369,7 @@ def _keep(
         reserve_minor=moved.get(Part.RESERVE, 0),
         netting_minor=moved.get(Part.NETTING, 0),
         owed_minor=moved.get(Part.OWED, 0),
+        duty_borne_minor=borne.duty,
+        tax_borne_minor=borne.tax,
+        borne_minor=borne.hers,
     )

@@ -14,6 +14,7 @@ from karum.orders.domain.clocks import due_at
 from karum.orders.domain.placing import Answer, OrderRequest, Placed, decide, quantities
 from karum.orders.domain.states import State
 from karum.orders.events import OrdersPlaced
+from karum.orders.services.instalments import add_later
 from karum.orders.services.money import hold
 from karum.orders.terms import terms
 from karum.parties.queries import closed
@@ -47,9 +48,11 @@ def _place(requests: Sequence[OrderRequest], now: datetime) -> list[Answer]:
     answers = decide(requests, offers, _digests(requests), now, closed=closed(sellers) | stopped(sellers))
     placed = [answer for answer in answers if isinstance(answer, Placed) and answer.new]
     if placed:
-        _insert([answer.request for answer in placed], now)
+        fresh = [answer.request for answer in placed]
+        _insert(fresh, now)
         take_stock(quantities(placed))
-        ledger.post([hold(r.seller_id, r.key, r.total_seen) for r in (answer.request for answer in placed)], now=now)
+        ledger.post([hold(request.seller_id, request.key, request.first) for request in fresh], now=now)
+        add_later([request for request in fresh if request.later], now)
         events.publish(OrdersPlaced([str(answer.request.key) for answer in placed]))
     return answers
 

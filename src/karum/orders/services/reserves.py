@@ -9,6 +9,7 @@ from django.db import transaction
 from karum.orders.domain.escrow import Event
 from karum.orders.models import Order, Reserve
 from karum.orders.services import money
+from karum.orders.services.due import due_rows
 
 log = logging.getLogger(__name__)
 
@@ -16,15 +17,17 @@ log = logging.getLogger(__name__)
 def free_reserves(*, now: datetime, limit: int = 500) -> int:
     """Free the reserves whose day came before ``now``, the oldest first; return how many. Each is a commit of its own.
 
-    The reserve of an order about which somebody complains stays until that is decided.
+    The reserve of an order about which somebody complains stays until that is decided; it holds up no other.
     """
-    due = Reserve.objects.filter(due_at__lte=now, left_minor__gt=0).order_by("due_at")
+    due = Reserve.objects.filter(due_at__lte=now, left_minor__gt=0)
     freed = 0
-    for seller_id, key, step in due.values_list("seller_id", "order_key", "step")[:limit]:
+    for row in due_rows(due, ("due_at", "seller_id", "order_key", "step")):
+        if freed >= limit:
+            break
         try:
-            freed += _free(seller_id, key, step, now)
+            freed += _free(row.seller_id, row.order_key, row.step, now)
         except Exception:
-            log.exception("The reserve of order %s is due, and could not be freed.", key)
+            log.exception("The reserve of order %s is due, and could not be freed.", row.order_key)
     return freed
 
 

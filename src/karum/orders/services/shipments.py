@@ -10,7 +10,9 @@ from karum.orders.domain.escrow import Event
 from karum.orders.domain.states import Action, Role, State, transition
 from karum.orders.models import Order, Shipment
 from karum.orders.services import money, parts
-from karum.orders.services.act import CLOCK, Actor, CannotAct, Done, NotDone, Undo, arrived, locked, without_term, write
+from karum.orders.services.act import arrived, locked, without_term, write
+from karum.orders.services.answers import CLOCK, Actor, CannotAct, Done, NotDone, Undo
+from karum.orders.services.due import due_rows
 
 log = logging.getLogger(__name__)
 
@@ -39,13 +41,15 @@ def confirm_part(seller_id: int, key: UUID, number: int, actor: Actor, *, now: d
 
 def run_part_clocks(*, now: datetime, limit: int = 500) -> int:
     """Release the parts whose term ran out before ``now``, the oldest first; return how many."""
-    due = Shipment.objects.filter(due_at__lte=now).order_by("due_at").values_list("seller_id", "order_key", "number")
+    due = Shipment.objects.filter(due_at__lte=now)
     released = 0
-    for seller_id, key, number in due[: max(0, limit)]:
+    for row in due_rows(due, ("due_at", "seller_id", "order_key", "number")):
+        if released >= limit:
+            break
         try:
-            released += isinstance(_release(seller_id, key, number, CLOCK, now), Done)
+            released += isinstance(_release(row.seller_id, row.order_key, row.number, CLOCK, now), Done)
         except Exception:
-            log.exception("The term of part %s of order %s ran out, and what it asks for failed.", number, key)
+            log.exception("The term of part %s of order %s ran out and failed.", row.number, row.order_key)
     return released
 
 

@@ -9,7 +9,8 @@ from django.db import transaction
 
 from karum.orders.domain.states import Action
 from karum.orders.services import parts
-from karum.orders.services.act import Actor, Done, NotDone, act
+from karum.orders.services.act import act
+from karum.orders.services.answers import Actor, Done, NotDone
 from karum.shipping.domain.parcels import Refused
 from karum.shipping.services import add_parcel
 

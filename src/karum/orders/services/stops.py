@@ -10,7 +10,8 @@ from karum.orders.domain.states import Action, State, transition
 from karum.orders.models import Order
 from karum.orders.rows import position_of
 from karum.orders.services import money, parts
-from karum.orders.services.act import HUB, CannotAct, Done, NotDone, Undo, locked, write
+from karum.orders.services.act import locked, write
+from karum.orders.services.answers import HUB, CannotAct, Done, NotDone, Undo
 
 
 def stop_clock(seller_id: int, key: UUID, why: str, *, now: datetime) -> Done | NotDone:

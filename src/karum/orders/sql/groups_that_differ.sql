@@ -1,14 +1,17 @@
 -- What was paid for a group of orders and not given back, against what the ledger took in for them; and the refunds
 -- that payments count against the refunds that were promised (those of money beyond what was asked for are left out).
+-- The balance of a deposit and the cash at the door are payments of their own, and count for the checkout of their order.
 -- What a chargeback took was never asked of the provider: the payment does not count it, so it is added here.
 WITH paid AS (
-  SELECT p.group_key, max(p.changed_at) AS changed_at,
+  SELECT coalesce(o.group_key, p.group_key) AS group_key, max(p.changed_at) AS changed_at,
     sum(CASE WHEN p.state = ANY(%(paid)s) THEN p.amount_minor - p.refunded_minor ELSE 0 END) AS minor,
     sum(p.refunded_minor) AS counted, coalesce(sum(promised.minor), 0) AS promised
   FROM payments_payment AS p
   LEFT JOIN (SELECT payment_id, sum(amount_minor) AS minor FROM payments_refund WHERE NOT extra GROUP BY payment_id) AS promised
     ON promised.payment_id = p.id
-  GROUP BY p.group_key
+  LEFT JOIN orders_instalment AS i ON i.group_key = p.group_key
+  LEFT JOIN orders_order AS o ON o.seller_id = i.seller_id AND o.key = i.order_key
+  GROUP BY coalesce(o.group_key, p.group_key)
 ), booked AS (
   SELECT o.group_key, max(o.changed_at) AS changed_at, coalesce(sum(
     CASE WHEN 'bank' IN (t.debit, t.credit) OR 'charges' IN (t.debit, t.credit) THEN 0

@@ -1,13 +1,13 @@
 -- What orders left open between two currencies, book by book: taken in of the one, given of the other, less what was
--- given back and less what was converted at the bank since.
+-- given back and less what was converted at the bank since. Duty and tax that were handed on count as given back.
 WITH moved AS (
   SELECT o.seller_id,
-    sum(s.sign * (m.goods_minor + m.shipping_minor - m.spread_minor)) AS taken,
-    sum(s.sign * (m.payable_minor + m.fee_minor)) AS given
+    sum(s.sign * (m.goods_minor + m.shipping_minor - m.spread_minor + m.duty_borne_minor + m.tax_borne_minor)) AS taken,
+    sum(s.sign * (m.payable_minor + m.fee_minor + m.borne_minor)) AS given
   FROM orders_moneystep AS m
   JOIN orders_order AS o ON o.seller_id = m.seller_id AND o.key = m.order_key
   CROSS JOIN LATERAL (SELECT CASE WHEN m.event IN ('return', 'return_rest') THEN -1 ELSE 1 END AS sign) AS s
-  WHERE m.event IN ('release', 'release_part', 'return', 'return_rest', 'regain')
+  WHERE m.event IN ('release', 'release_part', 'forfeit', 'return', 'return_rest', 'regain')
     AND o.currency = %(sold)s AND o.settlement_currency = %(bought)s
   GROUP BY o.seller_id
 ), converted AS (

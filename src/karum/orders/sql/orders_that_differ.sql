@@ -9,13 +9,13 @@ WITH moved AS (
   WHERE order_key IS NOT NULL AND kind IN ('single', 'post') GROUP BY seller_id, order_key, currency
 ), opened AS (
   SELECT seller_id, order_key AS key, sum(
-    CASE WHEN event IN ('release', 'release_part', 'regain') THEN 1 WHEN event IN ('return', 'return_rest') THEN -1
+    CASE WHEN event IN ('release', 'release_part', 'forfeit', 'regain') THEN 1 WHEN event IN ('return', 'return_rest') THEN -1
          ELSE 0 END * (goods_minor + shipping_minor + duty_minor + tax_minor + fees_minor)) AS minor
   FROM orders_moneystep GROUP BY seller_id, order_key
 ), said AS (
   SELECT seller_id, key, currency, state, escrow IN ('authorised', 'voided') AS unpaid,
     goods_minor + shipping_minor + duty_minor + tax_minor + fees_minor - goods_refunded_minor - shipping_refunded_minor
-    - duty_refunded_minor - tax_refunded_minor - fees_refunded_minor AS left_minor
+    - duty_refunded_minor - tax_refunded_minor - fees_refunded_minor - unpaid_minor AS left_minor
   FROM orders_order WHERE changed_at >= %(since)s
 ), compared AS (
   SELECT seller_id, key, state, coalesce(taken, 0) AS taken, coalesce(held, 0) AS held,
