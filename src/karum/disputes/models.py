@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from karum.disputes.domain.states import NOTES, Action, Kind, Outcome, Problem, Side, Stage, Wanted
 
@@ -260,6 +260,8 @@ class ChargebackShare(models.Model):
     state = models.CharField(max_length=5, default="open")
     rounds = models.SmallIntegerField(default=1)
     """how often it was taken: what was won can be lost in the card scheme's next round"""
+    missing_minor = models.BigIntegerField(default=0)
+    """of the amount: what the order had not left when it was taken; the hub bears it (HubLoss), if anybody"""
     reply_by = models.DateTimeField(null=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
@@ -269,6 +271,10 @@ class ChargebackShare(models.Model):
             models.UniqueConstraint(fields=["chargeback", "seller_id", "order_key"], name="chargeback_share_once"),
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="chargeback_share_positive"),
             models.CheckConstraint(
+                condition=Q(missing_minor__gte=0) & Q(missing_minor__lte=F("amount_minor")),
+                name="chargeback_share_missing_within",
+            ),
+            models.CheckConstraint(
                 condition=Q(state="open", closed_at=None) | (Q(state__in=["won", "lost"]) & Q(closed_at__isnull=False)),
                 name="chargeback_share_state",
             ),
@@ -277,3 +283,43 @@ class ChargebackShare(models.Model):
 
     def __str__(self) -> str:
         return f"{self.chargeback} {self.state}"
+
+
+class HubLoss(models.Model):
+    """What the hub bears itself of a lost chargeback: asked for with a reason, approved by another person above the
+    limit, then booked LOSS -> CLEARING. ``ended_at``: it was not wanted any more, or the chargeback was won after all.
+    """
+
+    key = models.UUIDField(unique=True)
+    chargeback = models.UUIDField()
+    amount_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    reason = models.CharField(max_length=500)
+    takes_two = models.BooleanField()
+    asked_by_id = models.BigIntegerField()
+    asked_by = models.CharField(max_length=200)
+    asked_at = models.DateTimeField()
+    approved_by_id = models.BigIntegerField(null=True)
+    approved_by = models.CharField(max_length=200, blank=True)
+    approved_at = models.DateTimeField(null=True)
+    booked_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["chargeback"], condition=Q(ended_at=None), name="hub_loss_one_of_a_chargeback"
+            ),
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="hub_loss_positive"),
+            models.CheckConstraint(condition=~Q(reason=""), name="hub_loss_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(booked_at=None) | Q(takes_two=False) | Q(approved_by_id__isnull=False),
+                name="hub_loss_approved_above_the_limit",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by_id=None) | ~Q(approved_by_id=F("asked_by_id")), name="hub_loss_by_two_people"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.chargeback} {self.currency} {self.amount_minor}"

@@ -15,5 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("hub/disputes/<uuid:key>/<slug:what>", operator.act, name="hub_act"),
     path("hub/disputes/<uuid:key>/files/<uuid:file>", operator.file, name="hub_file"),
     path("hub/chargebacks", operator.chargeback_list, name="chargebacks"),
+    path("hub/chargebacks/<uuid:key>/loss", operator.loss, name="loss"),
+    path("hub/losses/<uuid:key>", operator.loss_answer, name="loss_answer"),
     path("hub/chargebacks/<uuid:key>.zip", operator.chargeback_bundle, name="bundle"),
 ]

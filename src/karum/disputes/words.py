@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from karum.disputes.domain.files import BadFile
+from karum.disputes.domain.losses import NotBorne
 from karum.disputes.domain.opening import NotOpened
 from karum.disputes.domain.states import FILED, OPENED, SAID, TAKEN, Action, Kind, Outcome, Problem, Side, Stage, Wanted
 from karum.disputes.services.act import CannotAct
@@ -211,3 +212,15 @@ def check_text(name: str) -> str:
         "handled_payouts": _("did not make the seller's payouts"),
         "knows_case": _("had no part in this case before"),
     }.get(name, name)
+
+
+def not_borne_text(reason: NotBorne) -> str:
+    """Why the hub's loss was not booked."""
+    return {
+        NotBorne.NOT_FOUND: _("This was decided already."),
+        NotBorne.NOT_LOST: _("The bank has not decided yet. Wait until the chargeback is lost."),
+        NotBorne.NO_GAP: _("Nothing is left to bear: orders bear all of it, or somebody has asked already."),
+        NotBorne.NO_REASON: _("Say why: it stays in the books."),
+        NotBorne.SAME_PERSON: _("You asked for it: another operator has to approve it."),
+        NotBorne.CHANGED: _("The amount has changed since. Drop it and ask again."),
+    }[reason]

@@ -1,6 +1,7 @@
 """Chargebacks: the buyer's bank takes money back from the hub. Each is shared by the orders that the payment paid."""
 
 from datetime import datetime
+from uuid import uuid5
 
 from django.db import transaction
 
@@ -8,12 +9,14 @@ from karum.disputes.domain.sharing import shares
 from karum.disputes.domain.states import Action, Side
 from karum.disputes.models import Case, ChargebackShare
 from karum.disputes.services.act import Doer, act
+from karum.disputes.services.losses import regain_losses
 from karum.disputes.services.outcome import CannotPay
 from karum.money import Money
 from karum.orders import queries as orders
 from karum.orders import services as orders_writes
-from karum.orders.domain.states import Role
+from karum.orders.domain.states import Role, State
 from karum.orders.queries import OrderView
+from karum.payments import services as payments
 from karum.payments.domain import ChargebackRecord, ChargebackState
 
 BANK = Doer(Side.BANK)
@@ -28,6 +31,8 @@ def note_chargeback(record: ChargebackRecord, *, now: datetime) -> int:
     Won: it comes back. Lost: it stays taken, or is taken again. Won before it was heard of: nothing was taken.
     """
     state = _STATES[record.state]
+    if state == "won":
+        regain_losses(record.key, now=now)
     known = ChargebackShare.objects.select_for_update().filter(chargeback=record.key)
     rows = list(known.order_by("seller_id", "order_key"))
     if not rows:
@@ -35,17 +40,17 @@ def note_chargeback(record: ChargebackRecord, *, now: datetime) -> int:
     for row in rows:
         row.reply_by, row.reason = record.reply_by, record.reason[:60]
         if row.state != state:
-            _follow(row, state, now)
+            _follow(row, state, record, now)
         row.save()
     return len(rows)
 
 
 def _match(record: ChargebackRecord, now: datetime) -> list[ChargebackShare]:
-    """Share it over the orders that the payment paid by what is left of each, and take the money."""
+    """Share it over the paid orders of the group by what is left of each, and take the money."""
     orders_writes.settle_group(record.group_key, now=now)  # it may be heard of before the payment is booked
-    group = orders.paid_by(record.group_key)
-    parts = shares(record.amount.minor, [money.minor for _view, money in group]) if group else []
-    return [_take_share(record, view, part, now) for (view, _money), part in zip(group, parts, strict=True) if part]
+    group = [view for view in orders.group(record.group_key) if view.reached(State.PAID) and view.left]
+    parts = shares(record.amount.minor, [view.left.minor for view in group]) if group else []
+    return [_take_share(record, view, part, now) for view, part in zip(group, parts, strict=True) if part]
 
 
 def _take_share(record: ChargebackRecord, view: OrderView, minor: int, now: datetime) -> ChargebackShare:
@@ -65,10 +70,10 @@ def _take_share(record: ChargebackRecord, view: OrderView, minor: int, now: date
     return row
 
 
-def _follow(row: ChargebackShare, state: str, now: datetime) -> None:
+def _follow(row: ChargebackShare, state: str, record: ChargebackRecord, now: datetime) -> None:
     """From one state to the next; the money is taken in ``open`` and ``lost``, and the seller's in ``won``."""
     if state == "won":
-        orders_writes.regain(row.seller_id, row.order_key, _reference(row), now=now, note=row.reason)
+        _give_again(row, record, now)
     elif row.state == "won":
         row.rounds += 1
         _take(row, now)
@@ -77,11 +82,19 @@ def _follow(row: ChargebackShare, state: str, now: datetime) -> None:
 
 
 def _take(row: ChargebackShare, now: datetime) -> None:
-    """The provider took the money already: the books follow, out of escrow or of what the seller has."""
+    """The provider took the money already: the books follow, out of escrow or of what the seller has.
+
+    What the order has not left is ``missing``: see ``services/losses.py``.
+    """
+    left = orders.access_order_as_operator(row.seller_id, row.order_key).left
+    back = min(Money(row.amount_minor, row.currency), left)
+    row.missing_minor = row.amount_minor - back.minor
+    if not back:
+        return
     answer = orders_writes.give_back(
         row.seller_id,
         row.order_key,
-        Money(row.amount_minor, row.currency),
+        back,
         _reference(row),
         orders_writes.Actor(Role.PROVIDER),
         now=now,
@@ -90,6 +103,19 @@ def _take(row: ChargebackShare, now: datetime) -> None:
     )
     if not isinstance(answer, orders_writes.Done):
         raise CannotPay(f"{answer.reason}: chargeback of order {row.order_key}")
+
+
+def _give_again(row: ChargebackShare, record: ChargebackRecord, now: datetime) -> None:
+    """What was taken is the order's again. One that the chargeback ended before it was sent stays ended: the provider
+    holds money that no order needs, and it goes back to the buyer."""
+    taken = Money(row.amount_minor - row.missing_minor, row.currency)
+    row.missing_minor = 0
+    if not taken:
+        return
+    answer = orders_writes.regain(row.seller_id, row.order_key, _reference(row), now=now, note=row.reason)
+    if not isinstance(answer, orders_writes.Done):
+        key = uuid5(row.order_key, f"{_reference(row)} won")
+        payments.refund_extra(record.payment_id, taken, key, now=now)
 
 
 def _why(row: ChargebackShare) -> str:

@@ -1,7 +1,7 @@
 """The hub's side: what waits for a person, her decision with reasons, and chargebacks."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,14 +14,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from karum.disputes import services
+from karum.disputes.domain.losses import NotBorne, alone
 from karum.disputes.domain.states import Side
 from karum.disputes.queries.cases import access_case_as_operator, cases_for_hub, other_cases
 from karum.disputes.queries.chargebacks import access_chargeback, chargebacks
 from karum.disputes.queries.conflicts import conflicts
+from karum.disputes.queries.losses import gaps
 from karum.disputes.services import Doer, NotDone
 from karum.disputes.services.bundle import bundle
 from karum.disputes.views.page import Visit
-from karum.disputes.words import cannot_text, check_text
+from karum.disputes.words import cannot_text, check_text, not_borne_text
 from karum.parties.queries import access_operator
 
 
@@ -71,7 +73,13 @@ def file(request: HttpRequest, key: UUID, file: UUID) -> HttpResponse:
 def chargeback_list(request: HttpRequest) -> HttpResponse:
     """Chargebacks by the day by which the bank wants its reply."""
     access_operator(request.user)
-    context = {"chargebacks": chargebacks(), "now": timezone.now(), "tab": "disputes"}
+    context = {
+        "chargebacks": chargebacks(),
+        "gaps": [(gap, uuid4()) for gap in gaps()],
+        "alone": alone(),
+        "now": timezone.now(),
+        "tab": "disputes",
+    }
     return render(request, "disputes/chargebacks.html", context)
 
 
@@ -86,6 +94,41 @@ def chargeback_bundle(request: HttpRequest, key: UUID) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="chargeback-{key}.zip"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+@login_required
+@require_POST
+def loss(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The hub bears what nobody else can. Pressing twice books once: the form carries a key."""
+    person = access_operator(request.user)
+    try:
+        own = UUID(request.POST.get("key", ""))
+    except ValueError:
+        own = uuid4()
+    answer = services.bear_loss(key, request.POST.get("reason", ""), person, key=own, now=timezone.now())
+    if isinstance(answer, NotBorne):
+        messages.error(request, not_borne_text(answer))
+    elif answer.booked_at is None:
+        messages.success(request, _("Written down. Another operator has to approve it."))
+    else:
+        messages.success(request, _("The hub bears it: the loss is booked."))
+    return redirect("disputes:chargebacks")
+
+
+@login_required
+@require_POST
+def loss_answer(request: HttpRequest, key: UUID) -> HttpResponse:
+    """A second person approves a loss, or somebody drops it."""
+    person, now = access_operator(request.user), timezone.now()
+    if request.POST.get("answer") == "approve":
+        refused = services.approve_loss(key, person, now=now)
+        if refused is None:
+            messages.success(request, _("The hub bears it: the loss is booked."))
+        else:
+            messages.error(request, not_borne_text(refused))
+    elif services.drop_loss(key, now=now):
+        messages.success(request, _("Dropped. Nothing was booked."))
+    return redirect("disputes:chargebacks")
 
 
 def _visit(request: HttpRequest, key: UUID) -> Visit:

@@ -16,6 +16,7 @@ from karum.payments.services.reference import keep_reference_rates
 from karum.payments.services.refunds import (
     RefundRefused,
     refund,
+    refund_extra,
     refund_failed,
     refund_transferred,
     send_refund,
@@ -49,6 +50,7 @@ __all__ = [
     "move_on",
     "receive_webhook",
     "refund",
+    "refund_extra",
     "refund_failed",
     "refund_transferred",
     "return_payout",

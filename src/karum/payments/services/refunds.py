@@ -55,6 +55,18 @@ def refund(payment_id: int, amount: Money, key: UUID, now: datetime) -> RefundRe
     return refund_record(promise_refund(payment, amount.minor, key, now=now), payment.currency)
 
 
+@transaction.atomic
+def refund_extra(payment_id: int, amount: Money, key: UUID, *, now: datetime) -> RefundRecord:
+    """Promise back what the provider holds for a payment beyond what its orders need: a chargeback that was won when
+    its order was over. No part of what the payment counts as refunded. Idempotent by ``key``."""
+    payment = Payment.objects.get(id=payment_id)
+    lock_group(payment.group_key)
+    assert amount.currency == payment.currency, "a payment has one currency"
+    known = Refund.objects.filter(key=key).first()
+    row = known or promise_refund(payment, amount.minor, key, now=now, extra=True)
+    return refund_record(row, payment.currency)
+
+
 def send_refund(refund_id: int, *, now: datetime) -> None:
     """Tell the provider of a promised refund. Safe to repeat; raises ProviderUnreachable so that the job is retried.
 
