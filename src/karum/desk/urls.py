@@ -34,6 +34,9 @@ _BUSINESS: list[tuple[str, Callable[..., HttpResponse], str]] = [
     ("orders/<uuid:key>/pack", order_acts.pack, "pack"),
     ("orders/<uuid:key>/ship", order_acts.ship, "ship"),
     ("orders/<uuid:key>/deliver", order_acts.deliver, "deliver"),
+    ("orders/<uuid:key>/ready", order_acts.ready, "ready"),
+    ("orders/<uuid:key>/unmet", order_acts.unmet, "unmet"),
+    ("orders/<uuid:key>/came-back", order_acts.came_back, "came-back"),
     ("orders/<uuid:key>/refund", order_acts.refund, "refund"),
     ("orders/<uuid:key>/origin", order_acts.origin, "origin"),
     ("orders/<uuid:key>/papers.zip", order_papers.of_order, "order-papers"),
@@ -76,6 +79,7 @@ _BUSINESS: list[tuple[str, Callable[..., HttpResponse], str]] = [
     ("profile/people/<int:person_id>", profile.member, "member"),
     ("profile/invitations/<int:invitation_id>/withdraw", profile.invitation_withdraw, "invitation-withdraw"),
     ("profile/bank", profile.bank, "bank"),
+    ("profile/terms", profile.terms, "terms"),
 ]
 
 _CASES: list[tuple[str, Callable[..., HttpResponse], str]] = [

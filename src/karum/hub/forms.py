@@ -18,7 +18,9 @@ class ActForm(forms.Form):
     """What the hub does with an order. ``amount`` is for a partial refund, in the order's currency."""
 
     action = forms.ChoiceField(
-        choices=[(a.value, a.value) for a in (Action.CANCEL, Action.REFUND, Action.REFUND_REST, Action.DELIVER)],
+        choices=[
+            (a.value, a.value) for a in (Action.CANCEL, Action.REFUND, Action.REFUND_REST, Action.DELIVER, Action.UNMET)
+        ],
         widget=forms.HiddenInput,
     )
     amount = forms.CharField(label=gettext_lazy("Amount"), required=False, max_length=20)

@@ -17,7 +17,7 @@ from karum.payments.queries.statements import entries_undecided
 from karum.runtime.doctor import Finding, examine
 
 SOON = timedelta(days=1)
-_WAITING = (State.PAID, State.ACCEPTED)
+_WAITING = (State.PAID, State.PROMISED, State.ACCEPTED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ class EmailForm(forms.Form):
 
 
 class DeliveryForm(forms.Form):
-    """The way of delivery for each parcel; the fields are named by seller."""
+    """The way of delivery for each parcel, and how it is paid; the fields are named by seller."""
 
     def __init__(self, *args: Any, parcels: tuple[Parcel, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -46,9 +46,29 @@ class DeliveryForm(forms.Form):
                 },
             )
 
+            if len(parcel.plans) > 1:
+                self.fields[f"way_{parcel.seller.id}"] = forms.ChoiceField(
+                    choices=[(plan.way.value, plan.way.value) for plan in parcel.plans],
+                    required=False,
+                    error_messages={
+                        "invalid_choice": _("This way to pay is not offered any more. Choose another one.")
+                    },
+                )
+
     def chosen(self) -> dict[int, str]:
         """Seller id -> option code. Call after is_valid()."""
-        return {int(name.removeprefix("seller_")): code for name, code in self.cleaned_data.items()}
+        return self._named("seller_")
+
+    def ways(self) -> dict[int, str]:
+        """Seller id -> way to pay, where there is a choice. Call after is_valid()."""
+        return self._named("way_")
+
+    def _named(self, prefix: str) -> dict[int, str]:
+        return {
+            int(name.removeprefix(prefix)): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith(prefix) and value
+        }
 
 
 class ReasonForm(forms.Form):

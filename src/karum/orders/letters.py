@@ -10,11 +10,14 @@ from django.utils.translation import gettext, override, to_locale
 from django.utils.translation import gettext_noop as _
 
 from karum.money import format_money
+from karum.orders.domain.escrow import Escrow
+from karum.orders.domain.instalments import Way
 from karum.orders.domain.states import Action, State
 from karum.orders.queries.orders import access_order_as_operator
 from karum.orders.queries.view import OrderView
 from karum.parties.queries import owners_emails
 from karum.runtime.settings import settings
+from karum.runtime.wording import moment_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,47 @@ TO_BUYER = {
     Action.REFUND_REST: Words(
         _("A refund for order %(number)s"), _("%(back)s of your order go back the way they came.")
     ),
+    Action.GO_AHEAD: Words(
+        _("Thank you: order %(number)s is placed"),
+        _("%(shop)s has your order. You pay %(unpaid)s in cash when it is at your door; nothing before."),
+    ),
+    Action.READY: Words(
+        _("Order %(number)s is ready: please pay the balance"),
+        _(
+            "The goods are ready. Please pay the balance of %(unpaid)s by %(until)s; then they are shipped. If it does "
+            "not come, the order ends and a part of your deposit stays with the seller. Pay here: %(pay)s"
+        ),
+    ),
+    Action.PAY_BALANCE: Words(
+        _("The balance of order %(number)s is paid"),
+        _("Your %(total)s are held safely. %(shop)s ships now."),
+    ),
+    Action.FORFEIT: Words(
+        _("Order %(number)s ended"),
+        _(
+            "It ended before the balance was paid. Of your deposit %(back)s go back the way they came; "
+            "the rest stays with the seller."
+        ),
+    ),
+    Action.COLLECT: Words(
+        _("Order %(number)s is paid"),
+        _("Your %(total)s were taken in cash and are held safely until you have looked at the goods."),
+    ),
+    Action.UNMET: Words(
+        _("Order %(number)s goes back"),
+        _("Nobody paid for it at the door, so it goes back to the seller. Nothing was charged."),
+    ),
 }
+
+# Said instead where nothing or only a deposit was paid.
+DEPOSIT_PAID = Words(
+    _("Thank you: the deposit of order %(number)s is paid"),
+    _(
+        "%(shop)s has your order. Your deposit of %(paid)s is held safely. When the goods are ready we write to you: "
+        "then the balance of %(unpaid)s is due."
+    ),
+)
+NOTHING_PAID = Words(_("Order %(number)s is cancelled"), _("Nothing was paid, and nothing is asked of you."))
 
 TO_SELLER = {
     Action.PAY: Words(
@@ -86,6 +129,24 @@ TO_SELLER = {
         _("Order %(number)s is complete"), _("The buyer confirmed. The money is yours and will be paid out.")
     ),
     Action.RELEASE: Words(_("Order %(number)s is complete"), _("The money is yours and will be paid out.")),
+    Action.GO_AHEAD: Words(
+        _("New order %(number)s, paid on delivery"),
+        _("Somebody bought from you for %(total)s, paid in cash at the door. Please accept it or refuse it soon."),
+    ),
+    Action.PAY_BALANCE: Words(
+        _("The balance of order %(number)s is paid"), _("All of the price is held. Please ship it.")
+    ),
+    Action.FORFEIT: Words(
+        _("Order %(number)s ended without its balance"),
+        _("Your stock is for sale again, and what the terms say of the deposit is yours."),
+    ),
+    Action.COLLECT: Words(
+        _("Order %(number)s is paid"), _("The cash was taken at the door. It is yours when the buyer's time is over.")
+    ),
+    Action.UNMET: Words(
+        _("Order %(number)s comes back"),
+        _("Nobody paid at the door. When the goods are with you, say so: then they are for sale again."),
+    ),
 }
 
 
@@ -101,15 +162,22 @@ def send(seller_id: int, key: UUID, action: str) -> int:
     order = access_order_as_operator(seller_id, key)
     word = Action(action)
     sent = 0
-    if word in TO_BUYER and (word is not Action.CANCEL or order.refunded):
+    never_paid = order.escrow is Escrow.VOIDED and order.way is not Way.CASH
+    if word in TO_BUYER and not (word is Action.CANCEL and never_paid):
         path = reverse("orders:order", args=[order.token])
         # Where a part is on its way, only the rest was given up.
         said = Action.REFUND if word in _GIVING_UP and order.state in (State.SHIPPED, State.COMPLETED) else word
-        sent += _send(TO_BUYER[said], order, [order.email], order.language, path)
-    if word in TO_SELLER and order.payment and order.payment.is_paid:
+        sent += _send(_to_buyer(said, order), order, [order.email], order.language, path)
+    if word in TO_SELLER and (order.way is Way.CASH or (order.payment and order.payment.is_paid)):
         path = reverse("desk:order", args=[order.seller.slug, order.key])
         sent += _send(TO_SELLER[word], order, owners_emails(seller_id), order.seller.language, path)
     return sent
+
+
+def _to_buyer(word: Action, order: OrderView) -> Words:
+    if word is Action.PAY and order.way is Way.DEPOSIT:
+        return DEPOSIT_PAID
+    return NOTHING_PAID if word in _GIVING_UP and order.escrow is Escrow.VOIDED else TO_BUYER[word]
 
 
 def _send(words: Words, order: OrderView, to: list[str], language: str, path: str) -> int:
@@ -122,6 +190,10 @@ def _send(words: Words, order: OrderView, to: list[str], language: str, path: st
             "shop": order.seller.name,
             "total": format_money(order.total, locale),
             "back": format_money(order.refunded, locale),
+            "paid": format_money(order.paid_so_far, locale),
+            "unpaid": format_money(order.unpaid, locale),
+            "until": moment_text(order.due_at) if order.due_at else "",
+            "pay": settings().base_url + reverse("orders:pay", args=[order.later.token]) if order.later else "",
             "link": settings().base_url + path,
         }
         body = "\n\n".join(gettext(text) % places for text in (words.body, _END))

@@ -163,6 +163,7 @@ class Order(models.Model):
             models.Index(fields=["group_key"], name="order_by_group"),
             models.Index(fields=["buyer_id", "-placed_at"], name="order_by_buyer", condition=Q(buyer_id__isnull=False)),
             models.Index(fields=["seller_id", "-placed_at"], name="order_by_seller"),
+            models.Index(fields=["state"], name="order_at_door", condition=Q(way=Way.CASH.value, unpaid_minor__gt=0)),
         ]
 
     def __str__(self) -> str:

@@ -100,6 +100,7 @@ def whose_text(whose: str) -> str:
         Whose.DUTY: _("Duty and clearance, set aside for customs"),
         Whose.TAX: _("Import tax, set aside for the tax office"),
         Whose.BUYER: _("Back to the buyer"),
+        Whose.UNPAID: _("Not paid yet"),
     }[Whose(whose)]
 
 
@@ -121,6 +122,7 @@ def stop_text(stop: str) -> str:
         Stop.CHARGEBACK: _("Not before it is decided, when the buyer's bank asks for the money."),
         Stop.REFUND: _("Less, when the seller gives a part back."),
         Stop.SELLER: _("Back to the buyer, when the seller does not act in time."),
+        Stop.BALANCE: _("A part to the seller and the rest back to the buyer, when the balance is not paid in time."),
     }[Stop(stop)]
 
 
@@ -140,6 +142,9 @@ def refusal_text(reason: Refusal, title: str = "") -> str:
             "Nothing was charged."
         ),
         Refusal.PARTY_BLOCKED: _("We cannot complete this sale. Nothing was charged."),
+        Refusal.AT_DOOR: _(
+            "You have orders under way that are paid on delivery. Pay this one now, or wait until those are paid."
+        ),
         Refusal.GROUP: _("Another part of your order could not be placed, so nothing was."),
     }[reason] % {"title": title}
 

@@ -56,7 +56,7 @@ def buy(
     answers = quotes.accept(frozen.token, cart=cart, now=at)
     assert all(isinstance(answer, Placed) for answer in answers), answers
     if card is not None:
-        pay(frozen.group_key, frozen.total, card=card, at=at + timedelta(minutes=2))
+        pay(frozen.group_key, frozen.now, card=card, at=at + timedelta(minutes=2))
     return frozen.group_key
 
 

@@ -5,12 +5,14 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from karum.orders.domain.escrow import Escrow
 from karum.orders.domain.states import Action, Role, State
 from karum.orders.queries import EventView, OrderView
+from karum.orders.words import action_text
 
-TODO = (State.PAID, State.ACCEPTED)
+TODO = (State.PAID, State.PROMISED, State.ACCEPTED, State.READY, State.RETURNING)
 SENT = (State.SHIPPED, State.DELIVERED)
-DONE = (State.COMPLETED, State.REFUNDED, State.CANCELLED, State.REFUSED)
+DONE = (State.COMPLETED, State.REFUNDED, State.CANCELLED, State.REFUSED, State.FORFEITED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,38 +26,54 @@ class Next:
 
 def next_of(order: OrderView) -> Next:
     """The one line that stands on top of an order."""
-    match order.state:
-        case State.PAID:
-            return Next(_("Accept or refuse"), order.due_at, "todo")
-        case State.ACCEPTED:
-            return Next(_("Pack and ship"), order.due_at, "todo")
-        case State.SHIPPED:
-            return Next(_("On its way to the buyer"), order.due_at, "wait")
-        case State.DELIVERED:
-            return Next(_("It arrived; the buyer looks at it"), order.due_at, "wait")
-        case State.COMPLETED:
-            return Next(_("Done: the money is yours"), None, "good")
-        case State.REFUNDED:
-            return Next(_("Refunded"), None, "bad")
-        case State.REFUSED:
-            return Next(_("You refused it"), None, "bad")
-        case _:
-            return Next(_("Cancelled"), None, "bad")
+    label, tone = _unpaid_next(order) or {
+        State.PAID: (_("Accept or refuse"), "todo"),
+        State.PROMISED: (_("Accept or refuse"), "todo"),
+        State.ACCEPTED: (_("Pack and ship"), "todo"),
+        State.READY: (_("The buyer has to pay the balance"), "wait"),
+        State.SHIPPED: (_("On its way to the buyer"), "wait"),
+        State.DELIVERED: (_("It arrived; the buyer looks at it"), "wait"),
+        State.RETURNING: (_("Not paid at the door: it comes back to you"), "todo"),
+        State.COMPLETED: (_("Done: the money is yours"), "good"),
+        State.REFUNDED: (_("Refunded"), "bad"),
+        State.REFUSED: (_("You refused it"), "bad"),
+        State.FORFEITED: (_("The balance was not paid: a part of the deposit is yours"), "bad"),
+    }.get(order.state, (_("Cancelled"), "bad"))
+    return Next(label, order.due_at if tone in ("todo", "wait") else None, tone)
 
 
 def clock_words(order: OrderView) -> str:
     """What happens by itself when the term runs out, and what stops it."""
-    match order.state:
-        case State.PAID:
-            return _("Without an answer by then the order is cancelled and the buyer gets all the money back.")
-        case State.ACCEPTED:
-            return _("If it is not shipped by then the order is cancelled and the buyer gets all the money back.")
-        case State.SHIPPED:
-            return _("The money is released then, or earlier when the buyer confirms that it arrived.")
-        case State.DELIVERED:
-            return _("The buyer looks at the goods until then. She can release the money earlier, or report a problem.")
-        case _:
-            return ""
+    return _unpaid_clock(order) or {
+        State.PAID: _("Without an answer by then the order is cancelled and the buyer gets all the money back."),
+        State.PROMISED: _("It is paid in cash at the door. Without an answer by then the order is cancelled."),
+        State.ACCEPTED: _("If it is not shipped by then the order is cancelled and the buyer gets all the money back."),
+        State.READY: _("If it does not come in time, the order ends and you keep what the terms say of the deposit."),
+        State.SHIPPED: _("The money is released then, or earlier when the buyer confirms that it arrived."),
+        State.DELIVERED: _(
+            "The buyer looks at the goods until then. She can release the money earlier, or report a problem."
+        ),
+        State.RETURNING: _("Say when the goods are back: then they are for sale again."),
+    }.get(order.state, "")
+
+
+def _unpaid_next(order: OrderView) -> tuple[str, str] | None:
+    """Label and tone where money is still to come."""
+    if order.escrow is Escrow.DEPOSITED and order.state is State.ACCEPTED:
+        return _("Get it ready, then ask for the balance"), "todo"
+    if order.escrow is Escrow.AUTHORISED and order.state in SENT:
+        return _("On its way: the buyer pays at the door"), "wait"
+    return None
+
+
+def _unpaid_clock(order: OrderView) -> str:
+    if order.escrow is Escrow.DEPOSITED and order.state is State.ACCEPTED:
+        return _("You can ship when the balance is paid. If it is not ready by then, the deposit goes back.")
+    if order.escrow is Escrow.AUTHORISED and order.state is State.ACCEPTED:
+        return _("It is paid in cash at the door. If it is not shipped by then, the order is cancelled.")
+    if order.escrow is Escrow.AUTHORISED and order.state in SENT:
+        return _("The hub's courier takes the cash. From then on the buyer has some days to look at the goods.")
+    return ""
 
 
 def event_words(event: EventView) -> str:
@@ -76,4 +94,4 @@ def event_words(event: EventView) -> str:
         Action.REFUND: _("Partly refunded"),
         Action.REFUND_REST: _("Refunded in full"),
     }
-    return words.get(event.action, event.action)
+    return words.get(event.action) or action_text(event.action)

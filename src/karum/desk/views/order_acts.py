@@ -20,12 +20,16 @@ from karum.orders import queries as orders
 from karum.orders import services as orders_writes
 from karum.orders.domain.states import Action, Role, State
 from karum.orders.queries.papers import worth_in
-from karum.orders.services import Actor, NotDone
+from karum.orders.services import Actor, CannotAct, NotDone
+from karum.orders.words import cannot_text
 from karum.parties.domain import Role as DeskRole
 from karum.parties.speech import translated
 from karum.rules.statements import words_of
 from karum.shipping import services as shipping_writes
 from karum.shipping.domain.parcels import Refused
+
+_SAID = (CannotAct.UNPAID, CannotAct.WHOLE, CannotAct.TOO_MANY, CannotAct.PAID_MEANWHILE, CannotAct.NOT_COVERED)
+"""Reasons that the seller can do something about."""
 
 
 @require_POST
@@ -85,6 +89,29 @@ def ship(request: HttpRequest, desk: Desk, key: UUID) -> HttpResponse:
 @door("orders")
 def deliver(request: HttpRequest, desk: Desk, key: UUID) -> HttpResponse:
     return _act(request, desk, key, Action.DELIVER, _("Noted. The buyer has some days to look at the goods."))
+
+
+@require_POST
+@door("orders")
+def ready(request: HttpRequest, desk: Desk, key: UUID) -> HttpResponse:
+    """The goods are ready: the buyer is asked for the balance."""
+    return _act(request, desk, key, Action.READY, _("The buyer is asked for the balance. You ship when it is paid."))
+
+
+@require_POST
+@door("orders")
+def unmet(request: HttpRequest, desk: Desk, key: UUID) -> HttpResponse:
+    """Nobody paid at the door."""
+    return _act(request, desk, key, Action.UNMET, _("Noted. The goods are on their way back to you."))
+
+
+@require_POST
+@door("orders")
+def came_back(request: HttpRequest, desk: Desk, key: UUID) -> HttpResponse:
+    """Goods that were not paid at the door are back, or with "lost" pressed never will be."""
+    if "lost" in request.POST:
+        return _act(request, desk, key, Action.WRITE_OFF, _("Noted: the goods did not come back."))
+    return _act(request, desk, key, Action.TAKE_BACK, _("Noted. The goods are for sale again."))
 
 
 @require_POST
@@ -168,6 +195,9 @@ def _act(
         desk.seller_id, key, action, actor, now=timezone.now(), note=note, amount=amount, seen=seen
     )
     if isinstance(answer, NotDone):
+        if answer.reason in _SAID:
+            messages.warning(request, cannot_text(answer.reason))
+            return redirect(desk.url("order", key))
         return _moved_on(request, desk, key)
     messages.success(request, done)
     return redirect(desk.url("order", key))

@@ -1,5 +1,7 @@
 """The firm's page, its address and numbers, its people, its bank account."""
 
+from decimal import Decimal
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -8,7 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from karum.desk.forms.bank import BankForm
+from karum.desk.forms.terms import TermsForm
 from karum.desk.views.door import Desk, door, show
+from karum.orders import queries as orders
+from karum.orders import services as orders_writes
+from karum.orders.terms import terms as hub_terms
 from karum.parties import queries as parties
 from karum.parties import services as parties_writes
 from karum.parties.domain import SCHEMES, Role, address_lines
@@ -17,6 +23,7 @@ from karum.parties.services import Refused
 from karum.parties.speech import translated
 from karum.payments import queries as payments
 from karum.payments import services as payments_writes
+from karum.runtime.wording import percent_text
 
 MANAGER, OWNER = Role.MANAGER, Role.OWNER
 
@@ -24,12 +31,15 @@ MANAGER, OWNER = Role.MANAGER, Role.OWNER
 @require_GET
 @door("profile", need=MANAGER)
 def overview(request: HttpRequest, desk: Desk) -> HttpResponse:
+    allowed = orders.payment_terms([desk.seller_id])[desk.seller_id]
     context = {
         "address": parties_lines(desk),
         "numbers": [(translated(SCHEMES[n.scheme]), n) for n in desk.business.identifiers if n.scheme in SCHEMES],
         "verifications": [v for v in parties.verifications(desk.seller_id) if v.current],
         "members": [(m, translated(m.role.label)) for m in parties.members(desk.seller_id)],
         "accounts": payments.bank_accounts(desk.seller_id),
+        "pay_terms": allowed,
+        "deposit_percent": percent_text(Decimal(allowed.deposit_bp) / 10_000),
     }
     return show(request, desk, "profile.html", context)
 
@@ -161,3 +171,23 @@ def bank(request: HttpRequest, desk: Desk) -> HttpResponse:
         form.refuse(errors)
     status = 422 if request.method == "POST" else 200
     return show(request, desk, "profile_bank.html", {"form": form, "known": known, "currency": currency}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@door("profile", need=OWNER)
+def terms(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """What buyers may do instead of paying all at once."""
+    allowed = orders.payment_terms([desk.seller_id])[desk.seller_id]
+    form = TermsForm(request.POST or None, allowed=allowed, currency=desk.business.currency)
+    if request.method == "POST" and form.is_valid():
+        orders_writes.set_payment_terms(desk.seller_id, form.chosen(), now=timezone.now())
+        messages.success(request, _("Saved. It counts for orders from now on."))
+        return redirect(desk.url("profile"))
+    status = 422 if request.method == "POST" else 200
+    hub = hub_terms()
+    context = {
+        "form": form,
+        "unpaid_share": percent_text(Decimal(hub.unpaid_keep_bp) / 10_000),
+        "cancel_share": percent_text(Decimal(hub.cancel_keep_bp) / 10_000),
+    }
+    return show(request, desk, "profile_terms.html", context, status=status)

@@ -12,9 +12,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from karum.money import BadAmount, parse
 from karum.money.typed import plain_digits
+from karum.orders.domain.states import State
+from karum.orders.queries import OrderView, orders_at_door
 from karum.parties.queries import access_operator
 from karum.payments import queries, services
 from karum.payments.providers import cash
+from karum.payments.queries.money_in import Instructions
+
+LONG_AT_DOOR = 14
+"""Days after which cash that a courier did not bring is asked for."""
 
 
 @login_required
@@ -23,12 +29,21 @@ def money_in(request: HttpRequest) -> HttpResponse:
     """What is awaited, the oldest first, and what has to go back by hand."""
     access_operator(request.user)
     context = {
-        "awaited": [(payment, told, uuid4()) for payment, told in queries.awaited()],
+        "awaited": [(payment, told, uuid4()) for payment, told in queries.awaited() if payment.pay_by],
+        "at_door": [_at_door(order) for order in orders_at_door()],
+        "long": LONG_AT_DOOR,
         "refunds": [(refund, queries.payment(refund.payment_id).provider) for refund in queries.manual_refunds()],
         "cash": cash.CODE,
         "tab": "money_in",
     }
     return render(request, "hub/money_in.html", context)
+
+
+def _at_door(order: OrderView) -> tuple[OrderView, Instructions | None, int | None, UUID]:
+    """What is to be taken at the door, and for how many days it has been on its way; None: not shipped yet."""
+    sent = order.reached(State.SHIPPED)
+    days = (timezone.now() - sent).days if sent else None
+    return order, queries.instructions(order.payment) if order.payment else None, days, uuid4()
 
 
 @login_required

@@ -61,14 +61,16 @@ class SellerTerms:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How one order would be paid. ``balance_days``: to pay the balance once it is asked for; ``kept``: what of the
-    deposit's goods the seller keeps when it does not come, the hub's fee included."""
+    """How one order would be paid. ``balance_days``: to pay the balance once it is asked for. What of the deposit's
+    goods the seller keeps, the hub's fee included: ``kept`` when the balance does not come, ``kept_cancelled`` when the
+    buyer cancels after the seller accepted."""
 
     way: Way
     charge: Charge
     instalments: tuple[Instalment, ...]
     balance_days: int = 0
     kept: Money | None = None
+    kept_cancelled: Money | None = None
 
     @property
     def now(self) -> Money:
@@ -90,9 +92,11 @@ def plan(way: Way, charge: Charge, seller: SellerTerms, hub: Terms) -> Plan:
     if way is not Way.DEPOSIT:
         return Plan(way, charge, (Instalment(MOMENTS[way][0], charge.parts),))
     deposit = deposit_of(charge, seller.deposit_bp)
-    kept = Money(kept_of(deposit, hub.unpaid_keep_bp)[0], charge.currency)
+    kept, cancelled = (
+        Money(kept_of(deposit, share)[0], charge.currency) for share in (hub.unpaid_keep_bp, hub.cancel_keep_bp)
+    )
     instalments = (Instalment(Due.ORDER, deposit), Instalment(Due.SHIPMENT, minus(charge.parts, deposit)))
-    return Plan(way, charge, instalments, seller.balance_days, kept)
+    return Plan(way, charge, instalments, seller.balance_days, kept, cancelled)
 
 
 def plans(charge: Charge, goods: Money, seller: SellerTerms, hub: Terms, *, cash: bool) -> tuple[Plan, ...]:

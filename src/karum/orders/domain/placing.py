@@ -27,6 +27,7 @@ class Refusal(StrEnum):
     KEY_REUSED = "key_reused"
     PARTY_CHECK = "party_check"  # a person must look first at who buys: the checkout may be completed later
     PARTY_BLOCKED = "party_blocked"  # a person has looked, and it may not
+    AT_DOOR = "at_door"  # the buyer has orders under way that are to be paid at the door, and did not pay them yet
     GROUP = "group"  # another order of the same checkout was refused, so this one was not placed either
 
 

@@ -9,7 +9,7 @@ from karum.money import Money
 from karum.orders.domain.clocks import Terms
 from karum.orders.domain.escrow import Escrow
 from karum.orders.domain.shares import Position, release_share
-from karum.orders.domain.states import State
+from karum.orders.domain.states import FINAL, State
 
 
 class Whose(StrEnum):
@@ -22,6 +22,7 @@ class Whose(StrEnum):
     DUTY = "duty"  # customs: duty and clearance
     TAX = "tax"  # the tax authority
     BUYER = "buyer"  # went back
+    UNPAID = "unpaid"  # the balance, or the cash at the door: the buyer still has to pay it
 
 
 class Running(StrEnum):
@@ -42,6 +43,7 @@ class Stop(StrEnum):
     CHARGEBACK = "chargeback"  # stops: the buyer's bank takes it back
     REFUND = "refund"  # less: a part goes back
     SELLER = "seller"  # back to the buyer: the seller does not act in time
+    BALANCE = "balance"  # the order ends: the balance is not paid in time
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def release_clock(
         running,
         at,
         rule,
-        _buyers(position, at, rule),
+        (*_buyers(position, at, rule), *_unpaid(position, state, due_at)),
         _sellers(position, terms, at, rule, kept, stopped=bool(why)),
         _may(state, running, bool(kept)),
         left if running is Running.STOPPED else None,
@@ -119,17 +121,20 @@ def release_clock(
     )
 
 
+_SELLERS_TURN = frozenset({State.PAID, State.ACCEPTED, State.READY})
+
+
 def _running(state: State, escrow: Escrow, stopped: bool, held: int) -> Running:
     if escrow in (Escrow.AUTHORISED, Escrow.VOIDED) or not held:
         return Running.STOPPED if stopped else Running.DONE
     if stopped:
         return Running.STOPPED
-    return Running.WAITING if state in (State.PAID, State.ACCEPTED) else Running.RUNNING
+    return Running.WAITING if state in _SELLERS_TURN else Running.RUNNING
 
 
 def _rule(state: State, terms: Terms) -> Rule | None:
     match state:
-        case State.PAID | State.ACCEPTED | State.SHIPPED:
+        case State.PAID | State.ACCEPTED | State.READY | State.SHIPPED:
             return Rule("arrive_days", terms.arrive_days, terms.version)
         case State.DELIVERED:
             return Rule("inspect_days", terms.inspect_days, terms.version)
@@ -140,7 +145,7 @@ def _rule(state: State, terms: Terms) -> Rule | None:
 def _at(state: State, terms: Terms, due_at: datetime | None, latest: date | None) -> datetime | None:
     if state in (State.SHIPPED, State.DELIVERED):
         return due_at
-    if state in (State.PAID, State.ACCEPTED) and latest is not None:
+    if state in _SELLERS_TURN and latest is not None:
         return datetime.combine(latest, time(), UTC) + timedelta(days=terms.arrive_days)
     return None
 
@@ -157,10 +162,17 @@ def _buyers(position: Position, at: datetime | None, rule: Rule | None) -> tuple
         ):
             if minor:
                 slices.append(Slice(whose, Money(minor, currency), None if freed else at, rule, freed))
-    gone = position.charge.total.minor - position.left
+    gone = position.charge.total.minor - sum(position.unpaid) - position.left
     if gone:
         slices.append(Slice(Whose.BUYER, Money(gone, currency), None, None, freed=True))
     return tuple(slices)
+
+
+def _unpaid(position: Position, state: State, due_at: datetime | None) -> tuple[Slice, ...]:
+    """What the buyer still has to pay, and by when once it is asked for."""
+    minor = 0 if state in FINAL else sum(position.unpaid)
+    at = due_at if state is State.READY else None
+    return (Slice(Whose.UNPAID, Money(minor, position.charge.currency), at, None),) if minor else ()
 
 
 def _sellers(
@@ -189,6 +201,8 @@ def _sellers(
 
 
 def _may(state: State, running: Running, kept: bool) -> tuple[Stop, ...]:
+    if state is State.READY:
+        return (Stop.BALANCE, Stop.COMPLAINT, Stop.CHARGEBACK, Stop.REFUND)
     if running is Running.WAITING:
         return (Stop.SELLER, Stop.COMPLAINT, Stop.CHARGEBACK, Stop.REFUND)
     if running is Running.RUNNING:

@@ -10,12 +10,14 @@ from karum.orders.queries.orders import (
     access_order_as_seller,
     counts_of_seller,
     group,
+    orders_at_door,
     orders_of_buyer,
     orders_of_seller,
     recent_orders,
     with_lines,
 )
 from karum.orders.queries.release_clock import release_clock
+from karum.orders.queries.seller_terms import payment_terms, ways_to_pay
 from karum.orders.queries.tokens import buyer_token
 from karum.orders.queries.treasury import FxPosition, fx_positions
 from karum.orders.queries.view import EventView, LineView, OrderView
@@ -40,11 +42,14 @@ __all__ = [
     "exchange_rate",
     "fx_positions",
     "group",
+    "orders_at_door",
     "orders_of_buyer",
     "orders_of_seller",
     "paid_by",
+    "payment_terms",
     "price",
     "recent_orders",
     "release_clock",
+    "ways_to_pay",
     "with_lines",
 ]

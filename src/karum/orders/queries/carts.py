@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -14,8 +14,10 @@ from karum.catalogue.queries.pictures import PictureSet
 from karum.catalogue.queries.products import first_pictures
 from karum.money import MINOR_MAX, Money, exponent
 from karum.orders.domain.doors import DoorLine, DoorPrice
+from karum.orders.domain.instalments import Plan, SellerTerms, Way
 from karum.orders.models import Cart
 from karum.orders.queries.doors import buyers_rate, price
+from karum.orders.queries.seller_terms import payment_terms, ways_to_pay
 from karum.parties.domain import PostalAddress
 from karum.parties.queries import BusinessCard, businesses
 from karum.shipping.domain import ShippingOption
@@ -41,7 +43,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class DeliveryWay:
     """A way of delivery, with its price in the buyer's currency."""
 
     option: ShippingOption
@@ -50,13 +52,27 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """What one seller sends. ``ways`` are the ways of delivery; ``door`` is the price by the chosen one."""
+    """What one seller sends. ``ways`` are the ways of delivery; ``door`` is the price by the chosen one; ``plans`` the
+    ways to pay it, of which ``plan`` is chosen."""
 
     seller: BusinessCard
     lines: tuple[Line, ...]
-    ways: tuple[Way, ...] = ()
+    ways: tuple[DeliveryWay, ...] = ()
     chosen: ShippingOption | None = None
     door: DoorPrice | None = None
+    plans: tuple[Plan, ...] = ()
+    plan: Plan | None = None
+
+    @property
+    def deposit(self) -> Plan | None:
+        """The deposit that is enough at checkout, where the seller offers one."""
+        return next((plan for plan in self.plans if plan.way is Way.DEPOSIT), None)
+
+    @property
+    def latest(self) -> date | None:
+        """The last day of the promise; a balance that is paid late moves it."""
+        last = self.door.latest if self.door else None
+        return last + timedelta(days=self.plan.balance_days) if last and self.plan else last
 
     @property
     def problem(self) -> bool:
@@ -98,6 +114,11 @@ class CartView:
         return self._sum([p.door.checkout if p.door else None for p in self.parcels])
 
     @property
+    def now(self) -> Money | None:
+        """What is paid at checkout, with the chosen ways to pay."""
+        return self._sum([p.plan.now if p.plan else p.door.checkout if p.door else None for p in self.parcels])
+
+    @property
     def border(self) -> Money | None:
         return self._sum([p.door.border if p.door else None for p in self.parcels])
 
@@ -128,11 +149,12 @@ def view(
     now: datetime,
     area: str = "",
     chosen: Mapping[str, str] | None = None,
+    ways: Mapping[str, str] | None = None,
 ) -> CartView:
     """Bring the cart's lines together with today's offers, the sellers, their ways of delivery and the door prices.
 
     ``country`` empty: not chosen yet, so there are no door prices. ``chosen``: seller id (text) -> option code; the
-    cheapest way where nothing was chosen.
+    cheapest way where nothing was chosen. ``ways``: seller id (text) -> how she is paid; all at once where nothing was.
     """
     rows = list(cart.lines.order_by("added_at", "id")) if cart else []
     found = offers([row.offer_id for row in rows], language)
@@ -146,6 +168,7 @@ def view(
     parcels = [Parcel(sellers[seller_id], tuple(its)) for seller_id, its in by_seller.items()]
     if country:
         parcels = _with_doors(parcels, country, currency, now, area, chosen or {})
+        parcels = _with_plans(parcels, country, cart.email if cart else "", now.date(), ways or {})
     return CartView(tuple(parcels), tuple(line for line in lines if line.offer is None), currency)
 
 
@@ -180,9 +203,25 @@ def _with_doors(
         option = next((o for o in options if o.code == code), options[0] if options else None)
         door = price(parcel.seller.country, its, country, option, currency, now=now, area=area)
         lines = tuple(_in_her_money(line, currency, now.date()) for line in parcel.lines)
-        ways = tuple(Way(o, shown) for o in options if (shown := _shown(o.price, currency, now.date())))
+        ways = tuple(DeliveryWay(o, shown) for o in options if (shown := _shown(o.price, currency, now.date())))
         done.append(Parcel(parcel.seller, lines, ways, option, door))
     return done
+
+
+def _with_plans(parcels: list[Parcel], country: str, email: str, day: date, chosen: Mapping[str, str]) -> list[Parcel]:
+    """How each parcel may be paid. One query, and a few more where a seller lets people pay at the door."""
+    allowed = payment_terms([parcel.seller.id for parcel in parcels])
+    return [_with_plan(parcel, allowed[parcel.seller.id], country, email, day, chosen) for parcel in parcels]
+
+
+def _with_plan(
+    parcel: Parcel, allowed: SellerTerms, country: str, email: str, day: date, chosen: Mapping[str, str]
+) -> Parcel:
+    if parcel.door is None or parcel.problem:
+        return parcel
+    found = ways_to_pay(parcel.seller.country, allowed, parcel.door, parcel.goods, country, day, email=email)
+    way = chosen.get(str(parcel.seller.id), Way.PREPAID)
+    return replace(parcel, plans=found, plan=next((plan for plan in found if plan.way == way), next(iter(found), None)))
 
 
 def _in_her_money(line: Line, currency: str, day: date) -> Line:

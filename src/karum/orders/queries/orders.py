@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db.models import Count
 from django.http import Http404
 
-from karum.orders.domain.states import State
+from karum.orders.domain.instalments import Way
+from karum.orders.domain.states import FINAL, State
 from karum.orders.models import Order, OrderLine
 from karum.orders.queries.tokens import read_buyer_token
 from karum.orders.queries.view import LineView, OrderView, line_of, view_of
@@ -95,6 +96,13 @@ def counts_of_seller(seller_id: int) -> dict[State, int]:
 def recent_orders(*, limit: int = PAGE) -> list[OrderView]:
     """The newest orders of the whole hub, for the operator."""
     return _views(Order.objects.order_by("-placed_at")[:limit])
+
+
+def orders_at_door(*, limit: int = 200) -> list[OrderView]:
+    """Orders under way that are to be paid in cash on delivery and were not yet: those that moved longest ago first."""
+    going = sorted(set(State) - FINAL - {State.RETURNING})
+    rows = Order.objects.filter(way=Way.CASH, unpaid_minor__gt=0, state__in=going)
+    return _views(rows.order_by("changed_at")[:limit])
 
 
 def access_order_as_operator(seller_id: int, key: UUID) -> OrderView:

@@ -13,13 +13,14 @@ from karum.money import Money
 from karum.orders.domain.amounts import Charge, Release, Settlement, release_parts
 from karum.orders.domain.doors import DoorPrice, Exchange, status_of
 from karum.orders.domain.escrow import Escrow
-from karum.orders.domain.instalments import Due, Way
+from karum.orders.domain.instalments import Due, Way, kept_of
 from karum.orders.domain.numbers import order_number
 from karum.orders.domain.shares import plus
 from karum.orders.domain.states import FINAL, ON_TERM, TRANSITIONS, Action, MoneyMove, Role, State, actions
 from karum.orders.models import Instalment, Order, OrderEvent, OrderLine, Shipment
 from karum.orders.queries.tokens import buyer_token, group_token
-from karum.orders.rows import charge_of, parts_of, refunded_of, settlement_of
+from karum.orders.rows import charge_of, parts_of, position_of, refunded_of, settlement_of
+from karum.orders.terms import terms_of
 from karum.parties.domain import PostalAddress, address_lines
 from karum.parties.queries import BusinessCard, business
 from karum.payments.domain import PaymentRecord
@@ -229,6 +230,14 @@ class OrderView:
     @property
     def latest(self) -> date | None:
         return _day(self.facts.get("latest"))
+
+    @property
+    def kept_if_cancelled(self) -> Money:
+        """What of the deposit stays with the seller when the buyer cancels now."""
+        if self.state not in (State.ACCEPTED, State.READY) or self.escrow not in (Escrow.DEPOSITED, Escrow.AWAITED):
+            return Money.zero(self.charge.currency)
+        row = Order.objects.get(seller_id=self.seller_id, key=self.key)
+        return Money(sum(kept_of(position_of(row).held, terms_of(row).cancel_keep_bp)), self.charge.currency)
 
     @property
     def exchange_rate(self) -> Decimal | None:

@@ -7,6 +7,7 @@ from karum.orders.services.give_back import give_back, regain
 from karum.orders.services.patience import wait_for_money
 from karum.orders.services.place import place_orders
 from karum.orders.services.reserves import free_reserves
+from karum.orders.services.seller_terms import set_payment_terms
 from karum.orders.services.shipments import confirm_part, deliver_part
 from karum.orders.services.shipping import Handover, ship
 from karum.orders.services.stops import start_clock, stop_clock
@@ -27,6 +28,7 @@ __all__ = [
     "place_orders",
     "regain",
     "run_clocks",
+    "set_payment_terms",
     "settle_group",
     "ship",
     "start_clock",

@@ -66,14 +66,15 @@ def set_quantity(cart: Cart, offer_id: int, quantity: int, language: str) -> str
 def keep_contact(cart: Cart, email: str, ship_to: PostalAddress) -> None:
     """Remember who buys and where it goes, so that a step back loses nothing."""
     if ship_to.country != cart.ship_to.get("country"):
-        cart.delivery = {}  # other countries, other ways of delivery
+        cart.delivery, cart.ways = {}, {}  # other countries, other ways of delivery and payment
     cart.email, cart.ship_to = email, {name: getattr(ship_to, name) for name in ship_to.__slots__}
     cart.save()
 
 
-def keep_delivery(cart: Cart, chosen: dict[int, str]) -> None:
-    """Remember the way of delivery per seller: seller id -> option code."""
+def keep_delivery(cart: Cart, chosen: dict[int, str], ways: dict[int, str] | None = None) -> None:
+    """Remember the way of delivery per seller, seller id -> option code, and how she is paid: seller id -> way."""
     cart.delivery = {str(seller_id): code for seller_id, code in chosen.items()}
+    cart.ways = {str(seller_id): way for seller_id, way in (ways or {}).items()}
     cart.save()
 
 
@@ -97,5 +98,6 @@ def _merge(guest: Cart, own: Cart) -> None:
             CartLine.objects.filter(id=mine.id).update(quantity=line.quantity)
     if not own.ship_to and guest.ship_to:
         own.email, own.ship_to, own.delivery = guest.email, guest.ship_to, guest.delivery
+        own.ways = guest.ways
         own.save()
     guest.delete()

@@ -11,12 +11,15 @@ from django.core import signing
 from django.db import transaction
 
 from karum.money import Money
+from karum.orders.domain import instalments
 from karum.orders.domain.amounts import Charge, Settlement
 from karum.orders.domain.doors import charge_of
-from karum.orders.domain.placing import Answer, OrderRequest, Placed, Refused, RequestLine
-from karum.orders.models import Cart, Quote
+from karum.orders.domain.instalments import Due, Instalment, SellerTerms, Way
+from karum.orders.domain.placing import Answer, OrderRequest, Placed, Refusal, Refused, RequestLine
+from karum.orders.models import Cart, Order, Quote
 from karum.orders.queries.carts import CartView, Parcel
 from karum.orders.queries.doors import exchange_rate
+from karum.orders.queries.seller_terms import too_many_at_door
 from karum.orders.services.carts import take_out
 from karum.orders.services.parties import held_for
 from karum.orders.services.place import place_orders
@@ -28,12 +31,19 @@ _SALT = "karum.orders.quote"
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """The quotes of one checkout. ``token`` is what the buyer sends back; ``total`` what she will be charged."""
+    """The quotes of one checkout. ``token`` is what the buyer sends back; ``total`` what she will be charged, ``now``
+    what of it at checkout."""
 
     token: str
     group_key: UUID
     total: Money
     expires_at: datetime
+    now: Money
+
+    @property
+    def rest(self) -> Money:
+        """What is paid later."""
+        return self.total - self.now
 
 
 class QuoteProblem(ValueError):
@@ -47,7 +57,7 @@ def freeze(
     """Freeze every parcel of a cart that is ready, as orders-to-be; until ``expires_at`` these prices stand."""
     assert view.ready
     expires_at, group_key = now + timedelta(minutes=terms().quote_minutes), uuid4()
-    total = Money.zero(view.currency)
+    total = first = Money.zero(view.currency)
     keys = []
     for parcel in view.parcels:
         request = _request(parcel, cart, ship_to, group_key, buyer_id, language, expires_at, now)
@@ -62,9 +72,10 @@ def freeze(
             expires_at=expires_at,
         )
         total += request.total_seen
+        first += request.first if request.way is not Way.CASH else Money.zero(view.currency)
         keys.append(request.key.hex)
     token = signing.dumps([group_key.hex, keys, total.minor, total.currency], salt=_SALT)
-    return Frozen(token, group_key, total, expires_at)
+    return Frozen(token, group_key, total, expires_at, first)
 
 
 @transaction.atomic
@@ -84,13 +95,19 @@ def accept(token: str, *, cart: Cart, now: datetime) -> list[Answer]:
     if sum(quote.total_minor for quote in quotes.values()) != total_minor:
         raise QuoteProblem("the quotes do not sum to the total that was signed")
     requests = [_unpack(quotes[key]) for key in keys]
-    reason = held_for(requests, now=now)
+    reason = held_for(requests, now=now) or _at_door(requests)
     if reason is not None:
         return [Refused(request, reason) for request in requests]
     answers = place_orders(requests, now=now)
     if any(isinstance(answer, Placed) and answer.new for answer in answers):
         take_out(cart, [line.offer_id for answer in answers for line in answer.request.lines])
     return answers
+
+
+def _at_door(requests: Sequence[OrderRequest]) -> Refusal | None:
+    """Why these may not be paid at the door, if so; those that were placed before are placed."""
+    new = [r for r in requests if r.way is Way.CASH and not Order.objects.filter(key=r.key).exists()]
+    return Refusal.AT_DOOR if new and too_many_at_door(new[0].email) else None
 
 
 def read(token: str) -> tuple[UUID, list[UUID], int, str]:
@@ -123,6 +140,8 @@ def _request(
     assert door.landed is not None
     assert option is not None
     charge = charge_of(door.landed)
+    plan = parcel.plan or instalments.plan(Way.PREPAID, charge, SellerTerms(), terms())
+    assert plan.charge == charge, "the plan was made of another price"
     lines = tuple(
         RequestLine(
             offer.id,
@@ -149,7 +168,7 @@ def _request(
             "tracked": option.tracked,
         },
         "earliest": door.earliest.isoformat() if door.earliest else None,
-        "latest": door.latest.isoformat() if door.latest else None,
+        "latest": parcel.latest.isoformat() if parcel.latest else None,
         "handling_days": max((line.offer.handling_days for line in parcel.lines if line.offer), default=1),
         "incoterm": "DDP" if all(line.due == "checkout" for line in door.lines) else "DAP",
         "exchange": _exchange(door),
@@ -169,6 +188,9 @@ def _request(
         facts=json.dumps(facts, ensure_ascii=False),
         total_seen=charge.total,
         quoted_until=expires_at,
+        way=plan.way,
+        later=plan.later,
+        balance_days=plan.balance_days,
     )
 
 
@@ -212,11 +234,15 @@ def _pack(request: OrderRequest) -> dict[str, Any]:
         "charge": asdict(request.charge),
         "settlement": asdict(request.settlement),
         "facts": request.facts,
+        "way": request.way,
+        "later": asdict(request.later) if request.later else None,
+        "balance_days": request.balance_days,
     }
 
 
 def _unpack(quote: Quote) -> OrderRequest:
     body = quote.body
+    later = body["later"]
     return OrderRequest(
         key=quote.key,
         group_key=quote.group_key,
@@ -231,4 +257,7 @@ def _unpack(quote: Quote) -> OrderRequest:
         facts=body["facts"],
         total_seen=Money(quote.total_minor, quote.currency),
         quoted_until=quote.expires_at,
+        way=Way(body["way"]),
+        later=Instalment(Due(later["due"]), tuple(later["parts"])) if later else None,
+        balance_days=body["balance_days"],
     )

@@ -69,6 +69,7 @@ def shown(request: HttpRequest) -> CartView:
         now=timezone.now(),
         area=own.ship_to.get("area", "") if own and same else "",
         chosen=own.delivery if own and same else None,
+        ways=own.ways if own and same else None,
     )
 
 

@@ -67,7 +67,7 @@ def delivery(request: HttpRequest) -> HttpResponse:
         return redirect("orders:cart")
     form = DeliveryForm(request.POST if request.method == "POST" else None, parcels=shown.parcels)
     if form.is_bound and form.is_valid():
-        carts.keep_delivery(cart, form.chosen())
+        carts.keep_delivery(cart, form.chosen(), form.ways())
         return redirect("orders:review")
     context = {"cart": shown, "form": form, "ship_to": ship_to_of(cart), "step": 2}
     return render(request, "orders/delivery.html", context, status=422 if form.errors else 200)
@@ -144,6 +144,7 @@ def _view(request: HttpRequest, cart: Cart) -> CartView:
         now=timezone.now(),
         area=ship_to.area,
         chosen=cart.delivery,
+        ways=cart.ways,
     )
 
 

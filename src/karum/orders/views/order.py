@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from karum.orders import services
 from karum.orders.domain.escrow import HOLDING, Escrow
+from karum.orders.domain.instalments import Way
 from karum.orders.domain.states import Action, Role, State
 from karum.orders.forms import ReasonForm
 from karum.orders.queries.orders import access_order_as_buyer, orders_of_buyer
@@ -22,6 +23,7 @@ from karum.orders.services import Actor, NotDone, act
 from karum.orders.views.visit import person_of
 from karum.orders.words import cannot_text
 from karum.parties.services.limits import too_fast
+from karum.payments.queries import instructions
 from karum.shipping import services as shipping
 
 INVOICES_MAX = 20
@@ -40,9 +42,12 @@ def order(request: HttpRequest, token: str) -> HttpResponse:
         "may_cancel": Action.CANCEL in may,
         "may_confirm": Action.CONFIRM in may,
         "may_confirm_part": not found.stops,
+        "balance_due": found.later if found.state is State.READY else None,
+        "at_door": instructions(found.payment) if found.way is Way.CASH and found.payment else None,
         "reason": ReasonForm(),
         "invoice": invoice_kind(found),
         "clock": release_clock(found) if found.escrow in HOLDING | {Escrow.RELEASED} else None,
+        "kept": found.kept_if_cancelled if Action.CANCEL in may else None,
     }
     return render(request, "orders/order.html", context)
 
@@ -85,8 +90,8 @@ def confirm_part(request: HttpRequest, token: str, number: int) -> HttpResponse:
 
 @require_POST
 def cancel(request: HttpRequest, token: str) -> HttpResponse:
-    """Cancel before shipping: the money goes back, the goods are for sale again."""
-    return _act(request, token, Action.CANCEL, _("The order is cancelled. What you paid goes back the way it came."))
+    """Cancel before shipping: the money goes back, of a deposit what the terms say; the goods are for sale again."""
+    return _act(request, token, Action.CANCEL, _("The order is cancelled. Below stands what goes back to you."))
 
 
 @login_required

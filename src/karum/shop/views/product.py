@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 
 from karum.catalogue.queries import lowest_quantity
 from karum.orders.calculator import calculator_address
-from karum.orders.queries import DoorLine
+from karum.orders.domain.instalments import Plan
+from karum.orders.queries import DoorLine, payment_terms, ways_to_pay
 from karum.orders.terms import terms
 from karum.parties.locale import locale_of
 from karum.runtime.settings import settings
@@ -43,9 +44,20 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "least": lowest_quantity(chosen.offer) if chosen else 1,
         "others": [ask for ask in screen.asks if chosen is None or ask.offer.id != chosen.offer.id],
         "terms": terms(),
+        **(_paying(chosen, locale_of(request).country) if chosen else {}),
         "reckon": _calculator(chosen, locale_of(request).country) if chosen else "",
     }
     return render(request, "shop/product.html", context)
+
+
+def _paying(chosen: Ask, country: str) -> dict[str, object]:
+    """What the seller lets her buyers do instead of paying all at once, and what it comes to here."""
+    allowed = payment_terms([chosen.seller.id])[chosen.seller.id]
+    found: tuple[Plan, ...] = ()
+    if chosen.door is not None and (allowed.cash or allowed.deposit_bp):
+        goods, day = chosen.unit * chosen.quantity, timezone.now().date()
+        found = ways_to_pay(chosen.seller.country, allowed, chosen.door, goods, country, day)
+    return {"plans": found[1:], "deposit_from": allowed.deposit_from if allowed.deposit_bp else None}
 
 
 def _calculator(chosen: Ask, country: str) -> str:

@@ -1,0 +1,59 @@
+"""How buyers may pay: what sellers allow, and whether the hub takes cash at a door."""
+
+from collections.abc import Collection
+from datetime import date
+
+from karum.money import Money
+from karum.orders.domain.doors import DoorPrice, charge_of
+from karum.orders.domain.instalments import Plan, SellerTerms, Way, plans
+from karum.orders.domain.states import FINAL
+from karum.orders.models import Order, SellerPaymentTerms
+from karum.orders.terms import terms
+from karum.payments.providers import cash
+from karum.payments.queries import methods
+from karum.payments.queries.corridors import corridors
+
+
+def payment_terms(seller_ids: Collection[int]) -> dict[int, SellerTerms]:
+    """Seller id -> what she allows; sellers who said nothing are paid whole beforehand."""
+    found = dict.fromkeys(seller_ids, SellerTerms())
+    for row in SellerPaymentTerms.objects.filter(seller_id__in=seller_ids):
+        from_ = Money(row.deposit_from_minor, row.currency) if row.currency else None
+        found[row.seller_id] = SellerTerms(row.deposit_bp, from_, row.balance_days, row.cash)
+    return found
+
+
+def ways_to_pay(
+    seller_country: str,
+    allowed: SellerTerms,
+    door: DoorPrice,
+    goods: Money,
+    country: str,
+    day: date,
+    *,
+    email: str = "",
+) -> tuple[Plan, ...]:
+    """How somebody in ``country`` may pay this parcel, prepaid first; empty where it cannot be bought.
+
+    goods: in the seller's currency. email: the buyer's, once she said it.
+    """
+    if door.landed is None or not door.can_buy:
+        return ()
+    charge = charge_of(door.landed)
+    cash = allowed.cash and cash_at_door(seller_country, country, charge.total, day)
+    return plans(charge, goods, allowed, terms(), cash=cash and not (email and too_many_at_door(email)))
+
+
+def cash_at_door(seller_country: str, country: str, amount: Money, day: date) -> bool:
+    """Whether the hub's people take ``amount`` in cash at a door in ``country``."""
+    if not any(method.provider == cash.CODE for method in methods(country, amount.currency, amount)):
+        return False
+    return not any(
+        path.refused or cash.CODE in path.blocked for path in corridors([(country, seller_country, amount)], day)
+    )
+
+
+def too_many_at_door(email: str) -> bool:
+    """Whether the buyer has as many orders under way that nobody paid yet as the hub lets her have."""
+    open_ = Order.objects.filter(email__iexact=email, way=Way.CASH, unpaid_minor__gt=0).exclude(state__in=FINAL)
+    return open_.count() >= terms().cash_open_max
