@@ -14,7 +14,7 @@ from karum.disputes.services.outcome import CannotPay
 from karum.money import Money
 from karum.orders import queries as orders
 from karum.orders import services as orders_writes
-from karum.orders.domain.states import Role, State
+from karum.orders.domain.states import Role
 from karum.orders.queries import OrderView
 from karum.payments import services as payments
 from karum.payments.domain import ChargebackRecord, ChargebackState
@@ -46,11 +46,11 @@ def note_chargeback(record: ChargebackRecord, *, now: datetime) -> int:
 
 
 def _match(record: ChargebackRecord, now: datetime) -> list[ChargebackShare]:
-    """Share it over the paid orders of the group by what is left of each, and take the money."""
+    """Share it over the orders that the payment paid by what is left of each, and take the money."""
     orders_writes.settle_group(record.group_key, now=now)  # it may be heard of before the payment is booked
-    group = [view for view in orders.group(record.group_key) if view.reached(State.PAID) and view.left]
-    parts = shares(record.amount.minor, [view.left.minor for view in group]) if group else []
-    return [_take_share(record, view, part, now) for view, part in zip(group, parts, strict=True) if part]
+    group = orders.paid_by(record.group_key)
+    parts = shares(record.amount.minor, [money.minor for _view, money in group]) if group else []
+    return [_take_share(record, view, part, now) for (view, _money), part in zip(group, parts, strict=True) if part]
 
 
 def _take_share(record: ChargebackRecord, view: OrderView, minor: int, now: datetime) -> ChargebackShare:
