@@ -11,6 +11,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from karum.ledger.domain import AccountKey, Entry, Kind, Purpose, Verdict
+from karum.ledger.models import Transfer
 from karum.ledger.queries import balance, wrong_balances
 from karum.ledger.services import post, post_each
 from karum.money import Money
@@ -171,6 +172,43 @@ def test_a_hold_that_many_resolve_at_once_is_resolved_once() -> None:
         found = sorted(results[number].verdict for results in answers)
         assert found == [Verdict.ALREADY_RESOLVED] * 5 + [Verdict.CREATED]
     assert (escrow()[0], wrong_balances()) == (0, [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_batches_that_cross_wait_for_each_other_and_never_deadlock() -> None:
+    """Accounts of many sellers, named in opposite orders by batches that know nothing of each other."""
+
+    def send(number: int) -> list[Verdict]:
+        sellers = range(1, 41) if number % 2 else range(40, 0, -1)
+        return [v for _ in range(5) for v in verdicts(*([entry(seller_id=seller)] for seller in sellers))]
+
+    verdicts(*([entry(seller_id=seller)] for seller in range(1, 41)))
+    answers = _at_once(6, send)
+    assert {verdict for found in answers for verdict in found} == {Verdict.CREATED}
+    assert wrong_balances() == []
+
+
+@pytest.mark.django_db
+def test_a_hold_that_stands_is_ended_in_full_or_in_part() -> None:
+    """In full it is taken for granted; a void, or a post of less, is looked at more closely."""
+    holds = [entry(kind=Kind.PENDING) for _ in range(3)]
+    post(holds, now=NOW)
+    assert verdicts([end(holds[0])], [end(holds[0])]) == [Verdict.CREATED, Verdict.ALREADY_RESOLVED]
+    assert verdicts([end(holds[1], minor=30)]) == [Verdict.CREATED]
+    assert verdicts([end(holds[2], Kind.VOID, 30)]) == [Verdict.CREATED]
+    assert (escrow(), wrong_balances()) == ((0, 130), [])
+
+
+@pytest.mark.django_db
+def test_any_text_is_kept_as_it_is() -> None:
+    awkward = ["", "NULL", 'a "b" \\ {c,d}', "ä\n|'", " "]
+    transfers = [replace(entry(), reference=text, order_key=None if text else uuid4()) for text in awkward]
+    assert set(verdicts(*([transfer] for transfer in transfers))) == {Verdict.CREATED}
+    stored = {row.id: row for row in Transfer.objects.all()}
+    assert [stored[transfer.id].reference for transfer in transfers] == awkward
+    assert [stored[transfer.id].order_key for transfer in transfers] == [transfer.order_key for transfer in transfers]
+    with pytest.raises(DatabaseError), transaction.atomic():
+        post([replace(entry(), reference="a\0b")], now=NOW)
 
 
 HOLD, OTHER = UUID(int=1), UUID(int=2)

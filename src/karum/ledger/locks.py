@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from karum.ledger.arrays import numbers, texts
 from karum.ledger.domain import AccountKey, Balance
 from karum.runtime.sql import statement
 
@@ -17,9 +18,9 @@ def lock(keys: Iterable[AccountKey]) -> dict[AccountKey, Balance]:
     wanted = sorted(set(keys), key=lambda key: (key.seller_id, key.purpose, key.currency))
     rows = _lock_accounts(
         {
-            "sellers": [key.seller_id for key in wanted],
-            "purposes": [str(key.purpose) for key in wanted],
-            "currencies": [key.currency for key in wanted],
+            "sellers": numbers([key.seller_id for key in wanted]),
+            "purposes": texts([key.purpose for key in wanted]),
+            "currencies": texts([key.currency for key in wanted]),
         }
     )
     found = {(row[0], row[1], row[2]): row[3:7] for row in rows}

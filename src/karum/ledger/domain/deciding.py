@@ -72,23 +72,6 @@ def decide(chains: Sequence[Sequence[Entry]], books: Books, now: datetime) -> tu
     return results, written
 
 
-def plain_moves(chain: Sequence[Entry]) -> dict[Key, Sums] | None:
-    """The net move of each account, for a chain of singles and holds that is right by itself; None for any other."""
-    moves: dict[Key, Sums] = {}
-    names = {(entry.seller_id, entry.id) for entry in chain}
-    if len(names) < len(chain):
-        return None
-    for entry in chain:
-        if entry.pending_id is not None or wrong(entry) is not None:
-            return None
-        amount, position = entry.amount, 0 if entry.kind is Kind.PENDING else 1
-        debit = moves.setdefault((entry.seller_id, entry.debit, amount.currency), [0, 0, 0, 0])
-        credit = moves.setdefault((entry.seller_id, entry.credit, amount.currency), [0, 0, 0, 0])
-        debit[position] += amount.minor
-        credit[position + 2] += amount.minor
-    return moves
-
-
 def wrong(entry: Entry) -> tuple[Verdict, str] | None:
     """What can be said against an entry without the books."""
     if entry.amount.minor <= 0:

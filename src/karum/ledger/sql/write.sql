@@ -1,24 +1,8 @@
--- Write the transfers and move each account once. An id that stands already is left alone and not counted: then the
--- caller undoes all of it and looks again. Deltas, not sums: what is added here is what the transfers say.
-WITH written AS (
-  INSERT INTO ledger_transfer
-    (seller_id, id, kind, debit, credit, currency, amount_minor, pending_id, order_key, reference, expires_at, at)
-  SELECT *, %(at)b::timestamptz FROM unnest(
-    %(sellers)b::bigint[], %(ids)b::uuid[], %(kinds)b::text[], %(debits)b::text[], %(credits)b::text[],
-    %(currencies)b::text[], %(amounts)b::bigint[], %(pending_ids)b::uuid[], %(order_keys)b::uuid[],
-    %(references)b::text[], %(expiries)b::timestamptz[])
-  ON CONFLICT DO NOTHING
-  RETURNING 1
-), moved AS (
-  UPDATE ledger_account AS a SET
-    debits_pending = a.debits_pending + delta.debits_pending,
-    debits_posted = a.debits_posted + delta.debits_posted,
-    credits_pending = a.credits_pending + delta.credits_pending,
-    credits_posted = a.credits_posted + delta.credits_posted
-  FROM unnest(
-    %(account_sellers)b::bigint[], %(account_purposes)b::text[], %(account_currencies)b::text[],
-    %(debits_pending)b::bigint[], %(debits_posted)b::bigint[], %(credits_pending)b::bigint[], %(credits_posted)b::bigint[])
-    AS delta(seller_id, purpose, currency, debits_pending, debits_posted, credits_pending, credits_posted)
-  WHERE a.seller_id = delta.seller_id AND a.purpose = delta.purpose AND a.currency = delta.currency
-)
-SELECT count(*) FROM written
+-- The function is in post.sql.
+SELECT ledger_post(
+  %(account_sellers)s::bigint[], %(account_purposes)s::text[], %(account_currencies)s::text[],
+  %(debits_pending)s::bigint[], %(debits_posted)s::bigint[], %(credits_pending)s::bigint[], %(credits_posted)s::bigint[],
+  %(free)s::bigint[], %(owed)s::bigint[],
+  %(sellers)s::bigint[], %(ids)s::uuid[], %(kinds)s::text[], %(debits)s::text[], %(credits)s::text[],
+  %(currencies)s::text[], %(amounts)s::bigint[], %(pending_ids)s::uuid[], %(order_keys)s::uuid[], %(references)s::text[],
+  %(expiries)s::timestamptz[], %(at)b::timestamptz, %(whole)s::boolean)
