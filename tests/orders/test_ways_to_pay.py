@@ -18,10 +18,12 @@ from karum.orders.domain.instalments import SellerTerms
 from karum.orders.domain.states import Action, Role
 from karum.orders.models import Instalment, Order
 from karum.orders.queries import access_order_as_operator
+from karum.orders.queries.papers import paper_of
 from karum.orders.services import Actor, Done, act, run_clocks, set_payment_terms, settle_group
 from karum.payments import services as payments
 from karum.payments.models import Payment
 from karum.payments.providers import cash
+from karum.reports.queries.taxes import sale_of
 from karum.runtime.settings import Settings
 from karum.seeds.factories import make_business, make_offer
 from tests.orders.terms import sound
@@ -223,3 +225,21 @@ def test_cash_is_offered_up_to_what_a_courier_should_hold(guest: Client, coffee:
     put(guest, coffee)
     guest.post("/checkout/address", ADDRESS)
     assert "way_" not in guest.get("/checkout/delivery").text
+
+
+@pytest.mark.parametrize("way", ["deposit", "cash"])
+def test_receipt_and_papers_say_what_was_paid(guest: Client, coffee: Offer, way: str) -> None:
+    allow(coffee, cash=True)
+    place = guest.post("/checkout/review", {"quote": token(review(guest, way, coffee))})["Location"]
+    if way == "deposit":
+        guest.post(place, CARD)
+    order = Order.objects.get()
+    view = access_order_as_operator(order.seller_id, order.key)
+    assert guest.get(f"/o/{view.token}/receipt.pdf").status_code == (200 if way == "deposit" else 404)
+    assert view.paid_so_far + view.unpaid == view.total
+    assert paper_of(view).is_paid is False
+    expected = {"deposit": "Deposit at order", "cash": "Cash on delivery"}[way]
+    assert expected in paper_of(view).payment_terms
+    sale = sale_of(view, timezone.now())
+    ledger_says = view.paid_parts if way == "deposit" else (0,) * 5
+    assert sale.charged["tax"] - sale.refunded["tax"] == ledger_says[3]

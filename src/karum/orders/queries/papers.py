@@ -8,6 +8,7 @@ from decimal import Decimal
 from babel.languages import get_official_languages
 
 from karum.money import Money
+from karum.orders.domain.instalments import Way
 from karum.orders.domain.states import State
 from karum.orders.queries.view import OrderView
 from karum.payments.queries import fx
@@ -25,7 +26,7 @@ def paper_of(order: OrderView, kind: Kind = "commercial-invoice", layout: Layout
     layout: the form whose boxes the data for a certificate fill. A proforma has its own number.
     """
     seller, currency = order.seller, order.settlement.currency
-    paid = order.state is not State.PLACED
+    paid = order.state is not State.PLACED and not order.unpaid
     paper = Paper(
         number=f"{'PRO' if kind == 'proforma-invoice' else 'INV'}-{order.number}",
         day=order.placed_at.date() if kind == "proforma-invoice" else _day(order),
@@ -52,7 +53,7 @@ def paper_of(order: OrderView, kind: Kind = "commercial-invoice", layout: Layout
         order_day=order.placed_at.date(),
         incoterm=order.incoterm,
         incoterm_place=order.ship_to.city or order.destination,
-        payment_terms=_PAID if paid else _TO_PAY,
+        payment_terms=_PAID if paid else _LATER.get(order.way, _TO_PAY),
         freight=Money(order.settlement.shipping, currency) if order.settlement.shipping else None,
         mode=order.option.get("mode", "post"),
         carrier=str(order.option.get("carrier", "")),
@@ -73,7 +74,7 @@ def invoice_kind(order: OrderView) -> Kind | None:
     """
     if order.reached(State.ACCEPTED) is not None:
         kind: Kind = "commercial-invoice"
-    elif order.state in (State.PLACED, State.PAID):
+    elif order.state in (State.PLACED, State.PAID, State.PROMISED):
         kind = "proforma-invoice"
     else:
         return None
@@ -112,6 +113,10 @@ def languages_for(order: OrderView, page: str) -> list[Language]:
 
 _PAID = "Paid in full; held in escrow by the marketplace until delivery."
 _TO_PAY = "In advance to the marketplace, which holds it in escrow until delivery."
+_LATER = {
+    Way.DEPOSIT: "Deposit at order, balance before shipment; held in escrow by the marketplace until delivery.",
+    Way.CASH: "Cash on delivery to the marketplace's courier; held in escrow until the goods were inspected.",
+}
 
 
 def _with_origin(order: OrderView, paper: Paper) -> Paper:

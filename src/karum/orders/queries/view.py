@@ -148,6 +148,16 @@ class OrderView:
         return Money(self.unpaid_minor, self.charge.currency)
 
     @property
+    def unpaid_parts(self) -> tuple[int, ...]:
+        """The same as goods, shipping, duty, tax and fees."""
+        return self.later.parts if self.unpaid_minor and self.later else (0,) * 5
+
+    @property
+    def paid_parts(self) -> tuple[int, ...]:
+        """What was paid so far of goods, shipping, duty, tax and fees."""
+        return tuple(whole - never for whole, never in zip(self.charge.parts, self.unpaid_parts, strict=True))
+
+    @property
     def paid_so_far(self) -> Money:
         """What the buyer paid; of an order that waits for its first payment, what she is asked for at checkout."""
         return self.total - self.unpaid
@@ -253,7 +263,7 @@ class OrderView:
     @property
     def release(self) -> Release:
         """How escrow is split when it opens, after what was refunded so far."""
-        never = self.later.parts if self.state in FINAL and self.unpaid_minor and self.later else (0,) * 5
+        never = self.unpaid_parts if self.state in FINAL else (0,) * 5
         return release_parts(self.charge, plus(self.refunded_parts, never), self.settlement)
 
     def actions(self, role: Role) -> tuple[Action, ...]:
@@ -341,6 +351,16 @@ class OrderView:
     def postings(self) -> list[Posting]:
         """What the ledger holds of this order."""
         return postings_of(self.seller_id, self.key)
+
+    @cached_property
+    def paid_at(self) -> datetime | None:
+        """When its first money came; None if none ever did."""
+        return next((event.at for event in self.events if event.action in (Action.PAY, Action.COLLECT)), None)
+
+    @property
+    def payments(self) -> list[PaymentRecord]:
+        """What was paid for it: at checkout or at the door, and the balance of a deposit."""
+        return [one for one in (self.payment, self.balance_payment) if one is not None and one.is_paid]
 
     def reached(self, state: State) -> datetime | None:
         """When the order first came into ``state``; None if it never did."""

@@ -10,6 +10,7 @@ from uuid import UUID
 from karum.ledger import history
 from karum.ledger.domain import Purpose
 from karum.money import Money
+from karum.orders.domain.shares import plus
 from karum.orders.queries.several import orders_by_key
 from karum.orders.queries.view import OrderView
 from karum.payments.domain.rates import CENTRAL_BANK, PEG, FxRate
@@ -103,7 +104,7 @@ def collected(period: Period) -> list[Share]:
 
 def sale_of(order: OrderView, paid_at: datetime) -> Sale:
     """What the tax report needs to know of an order."""
-    charge, refunded = order.charge, order.refunded_parts
+    charge, refunded = order.charge, plus(order.refunded_parts, order.unpaid_parts)  # a balance counts when it is paid
     return Sale(
         order.seller_id,
         order.key,

@@ -10,7 +10,6 @@ from typing import Any
 
 from karum.ledger.domain import Purpose
 from karum.money import Money
-from karum.orders.domain.states import State
 from karum.orders.queries.view import OrderView
 from karum.parties.queries import BusinessCard
 from karum.payments.domain import PaymentRecord
@@ -105,20 +104,20 @@ def invoice_sheet(card: InvoiceCard, language: Language) -> dict[str, Any]:
 
 def receipt_sheet(order: OrderView, language: Language) -> dict[str, Any]:
     """What the receipt's page shows, in the buyer's currency; unit prices are the seller's."""
-    say, charge, payment = Writer(language), order.charge, order.payment
+    say, charge = Writer(language), order.charge
 
     def amount(minor: int) -> str:
         return say.amount(Money(minor, charge.currency))
 
     names = ("goods", "freight", "duty", "tax", "fees")
-    paid = [[name, amount(part)] for name, part in zip(names, charge.parts, strict=True) if part or name == "goods"]
-    paid_at = order.reached(State.PAID) or order.placed_at
+    paid = [[name, amount(part)] for name, part in zip(names, order.paid_parts, strict=True) if part or name == "goods"]
+    paid_at = order.paid_at or order.placed_at
     return {
         **_head(language, order.number, settings().hub_name, say),
         "to": [say.said(order.seller.legal_name), say.country(order.seller.country)],
         "buyer": [say.said(order.buyer_name), say.country(order.destination)],
         "paid_on": say.day(paid_at.date()),
-        "paid_with": _paid_with(payment, say) if payment else "",
+        "paid_with": ", ".join(_paid_with(payment, say) for payment in order.payments),
         "currency": charge.currency,
         "lines": [
             {
@@ -129,8 +128,8 @@ def receipt_sheet(order: OrderView, language: Language) -> dict[str, Any]:
             for line in order.lines
         ],
         "sums": paid,
-        "total": say.code(f"{charge.currency} {say.amount(order.total)}"),
-        "back": [["paid", say.amount(order.total)], ["refunded", say.amount(-order.refunded)]]
+        "total": say.code(f"{charge.currency} {say.amount(order.paid_so_far)}"),
+        "back": [["paid", say.amount(order.paid_so_far)], ["refunded", say.amount(-order.refunded)]]
         if order.refunded
         else [],
         "kept": say.code(f"{charge.currency} {say.amount(order.left)}"),

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from karum.orders.domain.states import State
 from karum.orders.queries import access_order_as_buyer
 from karum.parties.services.limits import too_fast
 from karum.reports.services.papers import paper_language, receipt_pdf
@@ -22,7 +21,7 @@ RECEIPTS_MAX = 20
 def receipt(request: HttpRequest, token: str) -> HttpResponse:
     """As PDF in the page's language; there is none before the order is paid."""
     order = access_order_as_buyer(token)
-    if order.reached(State.PAID) is None:
+    if order.paid_at is None:
         raise Http404
     if too_fast(request, "receipt", most=RECEIPTS_MAX, within_s=60):
         messages.error(request, _("Too many downloads in a row: please wait a minute."))
