@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from karum.banking.pain import NotAnOrder, Order, Party, is_bic, pain001, plain
+from karum.banking.pain import NotAnOrder, Order, Party, is_bic, pain001, plain, sepa_countries, sepa_list
 from karum.money import Money
 
 DAY, AT = date(2026, 11, 21), datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -99,3 +99,13 @@ def test_a_bic_has_a_country_inside() -> None:
     assert [is_bic(code) for code in ("BKIGRWRW", "COBADEFFXXX", "SBIN0001", "bkigrwrw", "BKIG")] == [
         True, True, False, False, False
     ]  # fmt: skip
+
+
+def test_a_countrys_day_in_sepa_is_data_with_its_source() -> None:
+    found = sepa_list()
+    assert len(found.since) == 42, "41 countries, and Gibraltar with letters of its own"
+    assert "EPC409-09" in found.source
+    assert "not opened" in found.confidence, "until somebody has read it"
+    assert all(day is None or day >= date(2024, 1, 1) for day in found.since.values())
+    assert {"DE", "RS", "AL"} <= sepa_countries()
+    assert not {"UA", "TR", "RW", "US"} & sepa_countries()

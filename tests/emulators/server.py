@@ -2,7 +2,9 @@
 
 import json
 import threading
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -12,7 +14,9 @@ LOST: Answer = (0, {})
 
 
 class Emulator:
-    """Subclasses answer ``handle``. Used as a context manager; ``url`` is where it is."""
+    """Subclasses answer ``handle``. Used as a context manager; ``url`` is where it is. ``slow_s``: it takes so long."""
+
+    slow_s = 0.0
 
     def __enter__(self) -> "Emulator":
         emulator = self
@@ -20,6 +24,7 @@ class Emulator:
         class Handler(BaseHTTPRequestHandler):
             def answer(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                time.sleep(emulator.slow_s)
                 status, said = emulator.handle(self.command, self.path, dict(self.headers.items()), body)
                 if not status:
                     self.close_connection = True
@@ -29,7 +34,8 @@ class Emulator:
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(data)))
                 self.end_headers()
-                self.wfile.write(data)
+                with suppress(ConnectionError):  # who asked may be gone
+                    self.wfile.write(data)
 
             do_GET = do_POST = do_PUT = answer  # noqa: N815
 

@@ -5,6 +5,7 @@ Our own: localstripe 1.15 ignores idempotency keys, miscounts partial refunds an
 
 import json
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlsplit
@@ -28,6 +29,7 @@ class StripeEmulator(Emulator):
         self.lose = ""
         self.status = 200
         self.number = 0
+        self.balance: list[dict[str, Any]] = []  # balance transactions, the oldest first
 
     def handle(self, method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
         parts = urlsplit(path)
@@ -71,6 +73,8 @@ class StripeEmulator(Emulator):
             "metadata": session.pop("_intent_metadata"),
         }
         self.intents[intent["id"]] = intent
+        charge = {name: intent[name] for name in ("amount", "currency", "metadata")}
+        self.book("charge", intent["amount"], 25 + intent["amount"] * 15 // 1000, charge | {"id": self._id("ch")})
         session |= {
             "status": "complete",
             "url": None,
@@ -92,6 +96,33 @@ class StripeEmulator(Emulator):
             "evidence_details": {"due_by": due_by or None},
         }
 
+    def book(
+        self, kind: str, amount: int, fee: int = 0, source: dict[str, Any] | None = None, *, currency: str = ""
+    ) -> dict[str, Any]:
+        """One line of the balance: ``amount`` before ``fee``."""
+        source = {"object": kind, **source} if source else None
+        line = {
+            "id": self._id("txn"),
+            "object": "balance_transaction",
+            "type": kind,
+            "amount": amount,
+            "fee": fee,
+            "net": amount - fee,
+            "currency": currency or (source or {}).get("currency", "eur"),
+            "created": int(time.time()),
+            "source": source,
+        }
+        self.balance.append(line)
+        return line
+
+    def pay_out(self, trace: str = "") -> dict[str, Any]:
+        """Everything to the hub's bank."""
+        net = sum(line["net"] for line in self.balance)
+        payout = {"id": self._id("po"), "amount": net, "currency": "eur", "metadata": {}}
+        payout["trace_id"] = {"status": "supported", "value": trace} if trace else None
+        self.book("payout", -net, 0, payout)
+        return payout
+
     def event(self, kind: str, what: dict[str, Any], *, at: int) -> tuple[bytes, dict[str, str]]:
         """Body and headers, signed by the library itself."""
         body = json.dumps({"id": self._id("evt"), "object": "event", "type": kind, "data": {"object": what}})
@@ -108,12 +139,25 @@ class StripeEmulator(Emulator):
         if path == "/v1/refunds":
             found = [r for r in self.refunds.values() if r["payment_intent"] == query["payment_intent"][0]]
             return 200, {"object": "list", "data": found, "has_more": False, "url": path}
+        if path == "/v1/balance_transactions":
+            return self._balance(query)
         kind, _, name = path.removeprefix("/v1/").rpartition("/")
         held = {"checkout/sessions": self.sessions, "payment_intents": self.intents}.get(kind, {})
         found_one = held.get(name)
         if found_one is None:
             return _error(404, "invalid_request_error", f"No such object: '{name}'", code="resource_missing")
         return 200, {k: v for k, v in found_one.items() if not k.startswith("_")}
+
+    def _balance(self, query: dict[str, list[str]]) -> Answer:
+        """The newest first, page by page, as Stripe's lists are; ``data.source`` has to be asked for."""
+        since, limit = int(query["created[gte]"][0]), int(query["limit"][0])
+        assert query.get("expand[0]") == ["data.source"], query
+        lines = [line for line in reversed(self.balance) if line["created"] >= since]
+        after = query.get("starting_after", [""])[0]
+        begin = next((at for at, line in enumerate(lines, 1) if line["id"] == after), 0)
+        page = lines[begin : begin + limit]
+        more = begin + limit < len(lines)
+        return 200, {"object": "list", "data": page, "has_more": more, "url": "/v1/balance_transactions"}
 
     def _post(self, path: str, form: dict[str, str]) -> Answer:
         act: Callable[[dict[str, str]], Answer] | None = {
@@ -164,6 +208,7 @@ class StripeEmulator(Emulator):
             "status": "succeeded",
             "failure_reason": None,
         }
+        self.book("refund", -int(form["amount"]), 0, self.refunds[name])
         return 200, self.refunds[name]
 
     def _id(self, kind: str) -> str:

@@ -373,3 +373,16 @@ def test_a_settlement_that_does_not_add_up_or_differs_is_refused() -> None:
     with pytest.raises(SettlementDiffers):
         services.settled("stripe", Money(100, "EUR"), Money(4, "EUR"), Money(96, "EUR"), "po_3", NOW)
     assert clearing() == (-100, 97, 3)
+
+
+def test_a_receipt_books_itself_once_and_one_in_another_currency_books_nothing(db: None) -> None:
+    from karum.ledger import queries as ledger
+    from karum.ledger.domain import AccountKey, Purpose
+
+    payment, line = start(), uuid4()
+    for _ in range(2):
+        services.bank_receipt(payment.provider_reference, Money(1_000, "EUR"), NOW, line, booked_at=NOW)
+    other = services.bank_receipt(payment.provider_reference, Money(1_000, "USD"), NOW, uuid4())
+    assert other.result == "wrong_currency"
+    nets = {b.key: b.net.minor for b in ledger.balances(0)}
+    assert nets == {AccountKey(0, Purpose.BANK, "EUR"): 1_000, AccountKey(0, Purpose.CLEARING, "EUR"): -1_000}

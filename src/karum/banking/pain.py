@@ -4,6 +4,7 @@ SEPA orders are version 03, by sepaxml; all others version 09. Both are validate
 sepaxml brings. The same orders make the same bytes: ids and times come from the caller, never from chance or a clock.
 """
 
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,14 +23,25 @@ SEPA, GENERIC = "pain.001.001.03", "pain.001.001.09"
 _NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:"
 _ALLOWED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/-?:().,'+ ")
 
-# Source: European Payments Council, EPC409-09 "List of SEPA scheme countries" (2025).
-_SEPA_COUNTRIES = frozenset(
-    {
-        *("AD", "AL", "AT", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GI", "GR", "HR"),
-        *("HU", "IE", "IS", "IT", "LI", "LT", "LU", "LV", "MC", "MD", "ME", "MK", "MT", "NL", "NO", "PL", "PT", "RO"),
-        *("RS", "SE", "SI", "SK", "SM", "VA"),
-    }
-)
+_SEPA_FILE = Path(__file__).parent / "data" / "sepa.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class SepaList:
+    """Letters of IBANs -> since when SEPA reaches them, None for always. ``confidence`` says what was checked."""
+
+    since: dict[str, date | None]
+    source: str
+    date: date
+    confidence: str
+
+
+@cache
+def sepa_list() -> SepaList:
+    """The scheme's countries."""
+    said = tomllib.loads(_SEPA_FILE.read_text(encoding="utf-8"))
+    since = {letters: day or None for letters, day in said["since"].items()}
+    return SepaList(since, said["source"], said["date"], said["confidence"])
 
 
 class NotAnOrder(ValueError):
@@ -59,11 +71,13 @@ class Order:
     @property
     def is_sepa(self) -> bool:
         """In euro, to an IBAN in a country of the scheme."""
-        return self.amount.currency == "EUR" and self.to.iban[:2] in _SEPA_COUNTRIES
+        return self.amount.currency == "EUR" and self.to.iban[:2] in sepa_countries()
 
 
 def sepa_countries() -> frozenset[str]:
-    return _SEPA_COUNTRIES
+    """The first letters of IBANs that the scheme has reached by the day of the list."""
+    found = sepa_list()
+    return frozenset(letters for letters, day in found.since.items() if day is None or day <= found.date)
 
 
 def pain001(message_id: str, payer: Party, orders: Sequence[Order], *, day: date, made_at: datetime) -> bytes:

@@ -148,6 +148,8 @@ class ProviderSettlement(models.Model):
     charges_minor = models.BigIntegerField()
     net_minor = models.BigIntegerField()
     settled_at = models.DateTimeField()
+    trace = models.CharField(max_length=100, blank=True)  # what the bank's statement calls it, where the provider says
+    failed_at = models.DateTimeField(null=True)  # it did not arrive: the provider has the money again
 
     class Meta:
         constraints = [
@@ -160,6 +162,35 @@ class ProviderSettlement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.provider} {self.reference}"
+
+
+class ProviderMove(models.Model):
+    """One line of a provider's own account of the hub's money (Stripe: a balance transaction), as it says it.
+
+    ``amount_minor``: what it moved before the fee, above zero for the hub. ``payment_key``: of the payment or refund
+    that it is for, where that is ours. ``why``: why a person has to look; "" when our books say the same.
+    """
+
+    provider = models.CharField(max_length=20)
+    reference = models.CharField(max_length=100)
+    kind = models.CharField(max_length=40)
+    amount_minor = models.BigIntegerField()
+    fee_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    source = models.CharField(max_length=100, blank=True)  # the provider's name of what moved: a charge, refund, payout
+    payment_key = models.UUIDField(null=True)
+    at = models.DateTimeField()
+    why = models.CharField(max_length=30, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["provider", "reference"], name="provider_move_once")]
+        indexes = [
+            models.Index(fields=["provider", "-at"], name="provider_move_newest"),
+            models.Index(fields=["at"], name="provider_move_odd", condition=~Q(why="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provider} {self.reference} {self.kind}"
 
 
 class SandboxMove(models.Model):

@@ -14,6 +14,7 @@ from karum.payments.domain import Happening
 from karum.payments.providers import ProviderUnreachable
 from karum.payments.providers.sandbox import Sandbox, refund_webhook, remember, webhook
 from karum.payments.services.daily_rates import NoRates, load_daily
+from karum.payments.services.stripe_balance import read_balance
 from karum.runtime.settings import settings
 
 log = logging.getLogger(__name__)
@@ -70,6 +71,18 @@ def sandbox_refund_fails(key: str, minor: int, currency: str) -> None:
     now = timezone.now()
     body, headers = refund_webhook(UUID(key), Money(minor, currency), now=now)
     services.receive_webhook(Sandbox.code, body, headers, now=now)
+
+
+@app.periodic(cron="17 * * * *", periodic_id="payments.stripe_balance")
+@app.task(name="payments.stripe_balance", queueing_lock="payments.stripe_balance")
+def stripe_balance(timestamp: int) -> None:
+    """Each hour: what Stripe kept, and what it paid to the hub's bank."""
+    if not settings().stripe_secret_key:
+        return
+    try:
+        read_balance(now=timezone.now())
+    except ProviderUnreachable as problem:
+        log.warning("Stripe's balance was not read: %s", problem)
 
 
 @app.periodic(cron="29 3 * * *", periodic_id="payments.reference_rates")

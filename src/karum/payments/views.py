@@ -12,13 +12,14 @@ from karum.payments import services
 from karum.payments.domain import Happening
 from karum.payments.providers.sandbox import Sandbox, remember, webhook
 from karum.payments.queries import payment_by_key
+from karum.runtime.settings import settings
 
 
 @require_http_methods(["GET", "POST"])
 def sandbox_bank(request: HttpRequest, key: UUID) -> HttpResponse:
     """The key is known to the buyer only; it is a random UUID."""
     payment = payment_by_key(key)
-    if payment is None or payment.provider != Sandbox.code:
+    if payment is None or payment.provider != Sandbox.code or not settings().demo:
         raise Http404
     back = request.GET.get("next", "/")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):

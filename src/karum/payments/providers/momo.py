@@ -103,6 +103,8 @@ class Momo:
         raise ProviderUnreachable("the transfer is not decided yet; asking again with the same key is safe")
 
     def read_webhook(self, body: bytes, headers: Mapping[str, str], *, now: datetime) -> ProviderEvent | None:
+        if not settings().momo_user:
+            raise BadWebhook("this hub takes no messages of MTN MoMo")
         try:
             key = UUID(str(json.loads(body)["externalId"]))
         except (ValueError, KeyError, TypeError, AttributeError) as problem:

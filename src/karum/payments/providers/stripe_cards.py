@@ -73,7 +73,7 @@ class StripeCards:
             "success_url": back,
             "cancel_url": f"{back}?again=1",
         }
-        with _asking() as client:
+        with asking() as client:
             try:
                 session = client.v1.checkout.sessions.create(params, {"idempotency_key": str(key)})
             except stripe.CardError as no:
@@ -85,7 +85,7 @@ class StripeCards:
     def look(self, key: UUID, reference: str) -> Outcome | None:
         import stripe
 
-        with _asking() as client:
+        with asking() as client:
             try:
                 if reference.startswith("cs_"):
                     return _of_session(client.v1.checkout.sessions.retrieve(reference))
@@ -109,10 +109,10 @@ class StripeCards:
             "amount": _units(amount),
             "metadata": {"karum_key": str(key)},
         }
-        with _asking() as client:
+        with asking() as client:
             try:
                 known = client.v1.refunds.list({"payment_intent": payment_reference, "limit": 100})
-                mine = [r for r in known.auto_paging_iter() if _our_key(r) == str(key)]
+                mine = [r for r in known.auto_paging_iter() if our_key(r) == str(key)]
                 made = mine[0] if mine else client.v1.refunds.create(params, {"idempotency_key": str(key)})
             except stripe.InvalidRequestError as no:
                 return RefundOutcome("", (no.code or "provider_refused")[:60])
@@ -157,7 +157,7 @@ def _session_event(event_id: str, kind: str, session: Mapping[str, Any]) -> Prov
         happening=happening,
         payment_key=UUID(session["metadata"]["karum_key"]),
         reference=str(session["payment_intent"] if happening is _H.SUCCEEDED else session["id"])[:100],
-        amount=_money(int(session["amount_total"]), str(session["currency"])),
+        amount=money_of(int(session["amount_total"]), str(session["currency"])),
         reason="session_expired" if kind.endswith("expired") else "card_declined" if happening is _H.DECLINED else "",
     )
 
@@ -172,9 +172,9 @@ def _dispute_event(event_id: str, kind: str, dispute: Mapping[str, Any]) -> Prov
         happening = _H.CHARGEBACK_WON if kind.endswith("reinstated") else _H.CHARGEBACK_OPENED
     if happening is None:
         return None
-    with _asking() as client:
+    with asking() as client:
         intent = client.v1.payment_intents.retrieve(str(dispute["payment_intent"]))
-    key = _our_key(intent)
+    key = our_key(intent)
     if not key:
         return None
     due = (dispute.get("evidence_details") or {}).get("due_by")
@@ -183,7 +183,7 @@ def _dispute_event(event_id: str, kind: str, dispute: Mapping[str, Any]) -> Prov
         happening=happening,
         payment_key=UUID(key),
         reference=str(dispute["id"])[:100],
-        amount=_money(int(dispute["amount"]), str(dispute["currency"])),
+        amount=money_of(int(dispute["amount"]), str(dispute["currency"])),
         reason=str(dispute.get("reason") or "")[:60],
         reply_by=datetime.fromtimestamp(due, UTC) if due else None,
     )
@@ -198,7 +198,7 @@ def _refund_event(event_id: str, refund: Mapping[str, Any]) -> RefundFailed | No
         event_id[:100],
         UUID(key),
         str(refund["id"])[:100],
-        _money(int(refund["amount"]), str(refund["currency"])),
+        money_of(int(refund["amount"]), str(refund["currency"])),
         str(refund.get("failure_reason") or refund["status"])[:60],
     )
 
@@ -217,7 +217,7 @@ def _of_intent(intent: Any) -> Outcome:
     return Declined(intent.id, "canceled") if intent.status == "canceled" else Pending(intent.id)
 
 
-def _our_key(thing: Any) -> str:
+def our_key(thing: Any) -> str:
     """Empty for what another program made in the same account."""
     return str(thing.metadata.to_dict().get("karum_key", "")) if thing.metadata else ""
 
@@ -227,7 +227,7 @@ def _units(amount: Money) -> int:
     return amount.minor * 100 if amount.currency in _TIMES_100 else amount.minor
 
 
-def _money(units: int, currency: str) -> Money:
+def money_of(units: int, currency: str) -> Money:
     code = currency.upper()
     exponent(code)
     if code not in _TIMES_100:
@@ -238,7 +238,7 @@ def _money(units: int, currency: str) -> Money:
 
 
 @contextmanager
-def _asking() -> Iterator[Any]:
+def asking() -> Iterator[Any]:
     """A client of the library; whatever leaves it unknown whether Stripe acted becomes ProviderUnreachable."""
     import stripe  # 40 MB: only in processes that talk to Stripe
 

@@ -1,7 +1,13 @@
 """Reads of payments. Nothing here writes."""
 
 from karum.payments.queries.bank import BankAccountCard, bank_account, bank_accounts
-from karum.payments.queries.health import failed_refunds, odd_webhooks, payouts_that_differ, refunds_waiting
+from karum.payments.queries.health import (
+    failed_refunds,
+    odd_moves,
+    odd_webhooks,
+    payouts_that_differ,
+    refunds_waiting,
+)
 from karum.payments.queries.money_in import (
     Instructions,
     awaited,
@@ -55,6 +61,7 @@ __all__ = [
     "known_currencies",
     "manual_refunds",
     "methods",
+    "odd_moves",
     "odd_webhooks",
     "order_file",
     "order_files",

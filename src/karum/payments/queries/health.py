@@ -7,13 +7,19 @@ from django.db.models import Q, Sum
 from karum.ledger import queries as ledger
 from karum.ledger.domain import Purpose
 from karum.money import Money
-from karum.payments.models import Payout, Refund, WebhookReceipt
+from karum.payments.models import Payout, ProviderMove, Refund, WebhookReceipt
 
 
 def odd_webhooks() -> list[str]:
     """Event ids of true messages that fit no payment, or name another amount than was asked for."""
     odd = WebhookReceipt.objects.filter(result__in=["unknown_payment", "wrong_amount"]).order_by("-id")
     return list(odd.values_list("event_id", flat=True)[:100])
+
+
+def odd_moves() -> list[tuple[str, str, Money]]:
+    """Lines of a provider's balance that our books do not explain: its reference, why, amount; the newest first."""
+    rows = ProviderMove.objects.exclude(why="").order_by("-at", "-id")[:100]
+    return [(row.reference, row.why, Money(row.amount_minor, row.currency)) for row in rows]
 
 
 def refunds_waiting(*, since: datetime) -> int:

@@ -133,7 +133,7 @@ def _items(currency: str, booked: int) -> list[Item]:
         if row.state in (PayoutState.RETURNED, PayoutState.CANCELLED) and row.reference not in back:
             items.append(Item("payout_back", row.reference, when, Money(-row.amount_minor, currency)))
     settled = set(entries.filter(kind=EntryKind.SETTLEMENT).values_list("target", flat=True))
-    for one in ProviderSettlement.objects.filter(currency=currency).exclude(net_minor=0):
+    for one in ProviderSettlement.objects.filter(currency=currency, failed_at=None).exclude(net_minor=0):
         name = f"{one.provider} {one.reference}"[:120]
         if name not in settled:
             items.append(Item("settlement", name, one.settled_at.date(), Money(-one.net_minor, currency)))

@@ -179,7 +179,7 @@ def _incoming(row: BankEntry) -> list[Candidate]:
 
 def _settlements(row: BankEntry) -> list[Candidate]:
     seen = set(BankEntry.objects.filter(kind=EntryKind.SETTLEMENT).values_list("target", flat=True))
-    rows = ProviderSettlement.objects.filter(currency=row.currency).order_by("-id")[:200]
+    rows = ProviderSettlement.objects.filter(currency=row.currency, failed_at=None).order_by("-id")[:200]
     return [
         Candidate(EntryKind.SETTLEMENT, name, s.provider, s.reference, Money(s.net_minor, s.currency))
         for s in rows

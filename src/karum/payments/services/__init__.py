@@ -22,7 +22,7 @@ from karum.payments.services.refunds import (
     send_refund,
     try_refund_again,
 )
-from karum.payments.services.settlements import SettlementDiffers, settled
+from karum.payments.services.settlements import SettlementDiffers, settled, settlement_failed
 from karum.payments.services.start import KeyReused, ask, expire, start
 from karum.payments.services.tiers import decide_tier
 from karum.payments.services.webhooks import receive_webhook
@@ -57,6 +57,7 @@ __all__ = [
     "save_bank_account",
     "send_refund",
     "settled",
+    "settlement_failed",
     "start",
     "try_refund_again",
 ]

@@ -124,7 +124,6 @@ def _receipt(row: BankEntry, key: str, amount: Money, *, now: datetime) -> bool:
     if received.result in ("unknown", "wrong_currency"):
         return False
     _out_of_suspense(row, now=now)
-    book(row, "receipt", Purpose.BANK, Purpose.CLEARING, now=now)
     settle(row, EntryKind.RECEIPT, key[:120])
     return True
 

@@ -18,6 +18,8 @@ from karum.payments.models import MoneyReceipt, Payment
 from karum.payments.providers import bank_transfer, cash
 from karum.payments.services.changes import change, give_back, give_back_receipts, lock_group
 
+HUB = 0
+
 
 @dataclass(frozen=True, slots=True)
 class Received:
@@ -34,19 +36,30 @@ class Received:
 
 @transaction.atomic
 def bank_receipt(
-    reference: str, amount: Money, at: datetime, key: UUID, *, payer: str = "", account: str = ""
+    reference: str,
+    amount: Money,
+    at: datetime,
+    key: UUID,
+    *,
+    payer: str = "",
+    account: str = "",
+    booked_at: datetime | None = None,
 ) -> Received:
     """A line of a bank statement brought ``amount`` for the payment with this ``reference``.
 
     Parts add up; what is too much goes back, as does money for a payment that is over. ``key`` names the line: told
-    again, nothing happens. ``payer`` and ``account`` (IBAN or number) are where the money came from. The caller posts
-    bank and clearing.
+    again, nothing happens. ``payer`` and ``account`` (IBAN or number) are where the money came from. What is taken is
+    booked (``booked_at``: when, else ``at``) from CLEARING to BANK in the hub's own books, under the same ``key``.
     """
     wanted = bank_transfer.tidy_reference(reference)
     payment = Payment.objects.filter(provider=bank_transfer.CODE, provider_reference=wanted).first() if wanted else None
     if payment is None:
         return Received("unknown")
-    return _take(payment, amount, at, key, told_by=payer, account=account)
+    taken = _take(payment, amount, at, key, told_by=payer, account=account)
+    if taken.result not in ("wrong_currency", "repeated"):
+        entry = Entry(key, HUB, Purpose.BANK, Purpose.CLEARING, amount, f"bank receipt {wanted}")
+        ledger.post([entry], now=booked_at or at)
+    return taken
 
 
 @transaction.atomic

@@ -18,13 +18,15 @@ class SettlementDiffers(ValueError):
 
 
 @transaction.atomic
-def settled(provider: str, gross: Money, charges: Money, net: Money, reference: str, at: datetime) -> bool:
+def settled(
+    provider: str, gross: Money, charges: Money, net: Money, reference: str, at: datetime, *, trace: str = ""
+) -> bool:
     """Post a settlement: net from clearing to the bank, the provider's charges from clearing to CHARGES.
 
     In the hub's own books (0): a settlement covers payments of many sellers, and what the provider still owes is the
     sum of CLEARING over all books. False when it was told before with the same amounts; raises SettlementDiffers when
     with others, ValueError when gross is not net and charges. A negative net (more refunds than payments) is money
-    that the hub pays to the provider.
+    that the hub pays to the provider. ``trace``: what the bank's statement will call it, where that is known.
     """
     if gross != net + charges or charges.minor < 0:
         raise ValueError(f"{gross} is not {net} and charges of {charges}")
@@ -37,6 +39,7 @@ def settled(provider: str, gross: Money, charges: Money, net: Money, reference: 
             "charges_minor": charges.minor,
             "net_minor": net.minor,
             "settled_at": at,
+            "trace": trace,
         },
     )
     if not new:
@@ -53,6 +56,25 @@ def settled(provider: str, gross: Money, charges: Money, net: Money, reference: 
     if charges:
         entries.append(_entry(name, "charges", Purpose.CHARGES, Purpose.CLEARING, charges, words))
     ledger.post(entries, now=at)
+    return True
+
+
+@transaction.atomic
+def settlement_failed(provider: str, reference: str, amount: Money, *, now: datetime) -> bool:
+    """A settlement did not arrive: the bank never had it, and the provider owes it again.
+
+    False, and nothing is booked, when it is not known or of another amount. Safe to repeat.
+    """
+    row = ProviderSettlement.objects.select_for_update().filter(provider=provider, reference=reference).first()
+    if row is None or (row.net_minor, row.currency) != (amount.minor, amount.currency) or amount.minor <= 0:
+        return False
+    if row.failed_at is None:
+        name = f"{provider}:{reference}"
+        ledger.post(
+            [_entry(name, "failed", Purpose.CLEARING, Purpose.BANK, amount, f"{provider} {reference}")], now=now
+        )
+        row.failed_at = now
+        row.save(update_fields=["failed_at"])
     return True
 
 

@@ -29,6 +29,8 @@ _NAMES = UUID("0b4c1f6a-2f0e-4d0e-8c56-6f5b1d9e7a31")  # the namespace of the id
 _ONE_AT_A_TIME = 4_870_002  # advisory lock of statements
 _CREDITOR_REFERENCE = re.compile(r"RF\d\d(?:\s?[0-9A-Z]){12}")  # as this hub writes them (ISO 11649)
 HUB = 0
+SETTLEMENT_DAYS = 10
+"""So long before or after it was announced a provider's payout may be on the statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,11 +222,11 @@ def _came_in(row: BankEntry, *, now: datetime) -> Why | None:
             transfer_id(row, "receipt"),
             payer=row.name,
             account=row.counterparty,
+            booked_at=now,
         )
         if received.result == "wrong_currency":
             return Why.WRONG_CURRENCY
         if received.result != "unknown":
-            book(row, "receipt", Purpose.BANK, Purpose.CLEARING, now=now)
             return settle(row, EntryKind.RECEIPT, reference[:120])
     return Why.UNKNOWN_IN
 
@@ -243,13 +245,20 @@ def _payout_came_back(row: BankEntry, payout: Payout, *, now: datetime) -> Why |
 
 def _settlement(row: BankEntry) -> Why | None:
     """A provider's settlement is in the ledger since it was announced: the movement is only the sight of it."""
-    rows = ProviderSettlement.objects.filter(net_minor=row.amount_minor, currency=row.currency)
-    for one in rows:
-        target = f"{one.provider} {one.reference}"[:120]
-        seen = BankEntry.objects.filter(kind=EntryKind.SETTLEMENT, target=target).exists()
-        if not seen and mentions(one.reference, f"{row.end_to_end} {row.remittance}"):
-            return settle(row, EntryKind.SETTLEMENT, target)
-    return Why.UNKNOWN_IN
+    rows = ProviderSettlement.objects.filter(net_minor=row.amount_minor, currency=row.currency, failed_at=None)
+    words = f"{row.end_to_end} {row.remittance}"
+    told = set(BankEntry.objects.filter(kind=EntryKind.SETTLEMENT).values_list("target", flat=True))
+    fresh = [one for one in rows if _settlement_name(one) not in told]
+    named = [one for one in fresh if mentions(one.reference, words) or (one.trace and mentions(one.trace, words))]
+    # Few banks carry a provider's own reference: its name, the amount and the days may say it, when only one fits.
+    near = [one for one in fresh if abs((row.booked - one.settled_at.date()).days) <= SETTLEMENT_DAYS]
+    by_name = [one for one in near if one.provider in f"{row.name} {words}".lower()]
+    found = named[:1] or (by_name if len(by_name) == 1 else [])
+    return settle(row, EntryKind.SETTLEMENT, _settlement_name(found[0])) if found else Why.UNKNOWN_IN
+
+
+def _settlement_name(one: ProviderSettlement) -> str:
+    return f"{one.provider} {one.reference}"[:120]
 
 
 def _references(row: BankEntry) -> Iterable[str]:

@@ -161,6 +161,14 @@ def _payments(now: datetime) -> Iterable[Anomaly]:
             _("A provider told of a payment that is not known, or of another amount: %(event)s.") % {"event": event},
             _("Look it up on the provider's own page and compare the amounts."),
         )
+    for reference, why, amount in payments.odd_moves()[:20]:
+        yield Anomaly(
+            "provider_move",
+            _("Stripe's balance has a line that our books do not explain: %(reference)s (%(why)s).")
+            % {"reference": reference, "why": why},
+            _("Look it up on Stripe's own page: a payment or refund that was made there by hand, or another program."),
+            amount,
+        )
     for which in payments.payouts_that_differ():
         yield Anomaly(
             "payouts",
