@@ -48,7 +48,7 @@ def test_every_screen_opens_empty_and_with_an_order(page: str, operator: Client,
 def test_the_order_shows_its_trail_and_its_transfers(operator: Client, order: Order) -> None:
     page = operator.get(f"/hub/orders/{order.seller_id}/{order.key}").text
     assert "Payment received" in page
-    assert "escrow" in page
+    assert "Held for orders" in page
 
 
 def test_the_hub_refunds_a_part_with_a_reason(operator: Client, order: Order) -> None:

@@ -8,6 +8,8 @@ from karum.payments import checks, hub_accounts
 from karum.payments.providers import bank_transfer, cash, known, sandbox
 from karum.runtime.settings import Settings
 
+pytestmark = pytest.mark.django_db
+
 
 def hub(monkeypatch: pytest.MonkeyPatch, **facts: object) -> None:
     for module in (checks, hub_accounts, cash, known, sandbox):

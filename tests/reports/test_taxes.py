@@ -46,6 +46,24 @@ def test_what_is_collected_is_told_by_scheme_country_and_rate(firm: Firm) -> Non
     assert [amount for (scheme, country, _kind), (amount, _n) in told.items() if country == "AU"] == [950]
 
 
+def test_sales_at_nought_per_cent_are_declared_with_what_was_taxable(firm: Firm) -> None:
+    free = receipt("EU-LOW-VALUE-IOSS", "EUR", [charge_line("tax", "VAT", "0.00", "EUR", rate="0", base="50.00")])
+    key = buy(firm, destination="IE", duty=0, tax=0, landed=free)
+    exempt = receipt("EU-LOW-VALUE-IOSS", "EUR", [charge_line("tax", "VAT", "0.00", "EUR", base="50.00")])
+    buy(firm, destination="MT", duty=0, tax=0, landed=exempt)
+    (told,) = taxes.report(PERIOD)
+    assert (told.scheme, told.country, told.rate, told.base, told.amount.minor) == (
+        "IOSS", "IE", Decimal(0), Money(5_000, "EUR"), 0,
+    )  # fmt: skip
+    assert taxes.schemes(PERIOD) == ["IOSS"]
+    give_back(firm, key, 1_000, OCTOBER)
+    (line,) = taxes.draft("IOSS", PERIOD).lines
+    assert line == ReturnLine("IE", Decimal(0), Money(4_000, "EUR"), Money(0, "EUR"))
+    assert "IOSS,supply,IE,0,40.00,0.00," in files.return_csv("2026-10", "IOSS", [line], [])
+    give_back(firm, key, 4_000, NOVEMBER)
+    assert taxes.report(PERIOD) == []
+
+
 def test_a_receipt_that_does_not_say_it_is_not_guessed(firm: Firm) -> None:
     buy(firm, landed=receipt("EU-LOW-VALUE-IOSS", "EUR", []))
     assert {(t.scheme, t.kind, t.amount.minor) for t in taxes.report(PERIOD)} == {

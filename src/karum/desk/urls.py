@@ -63,6 +63,7 @@ _BUSINESS: list[tuple[str, Callable[..., HttpResponse], str]] = [
     ("money/statements", money.months, "statements"),
     ("money/statements/<slug:name>.<slug:ending>", money.month, "statement-month"),
     ("money/fees/<slug:number>.pdf", money.invoice, "fee-invoice"),
+    ("money/fees/<slug:number>.xml", money.invoice_twin, "fee-invoice-xml"),
     ("shipping", shipping.overview, "shipping"),
     ("shipping/sending", shipping.dispatch, "dispatch"),
     ("shipping/zones/new", shipping.zone, "zone-new"),

@@ -9,9 +9,12 @@ from django.utils.translation import gettext_lazy
 from karum.compliance.services.decide import Verdict
 from karum.money import BadAmount, Money, parse
 from karum.orders.domain.states import Action
+from karum.orders.queries.treasury import OpenPair
 from karum.parties.domain import SCOPES
 from karum.parties.speech import translated
 from karum.payments.services.bank_queue import Decision
+from karum.runtime.amounts import MoneyField
+from karum.runtime.wording import money_text
 
 
 class ActForm(forms.Form):
@@ -75,6 +78,36 @@ class EntryForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
         error_messages={"required": gettext_lazy("Say why: it stays in the audit trail.")},
     )
+
+
+class DealForm(forms.Form):
+    """A deal with the bank: what it took and what it gave. All that is open is proposed."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    sold = MoneyField()
+    bought = MoneyField()
+
+    def __init__(self, *args: Any, pair: OpenPair, **kwargs: Any) -> None:
+        self.pair = pair
+        sell, buy = pair.taken.currency, pair.given.currency
+        kwargs["initial"] = {"sold": pair.taken} | (kwargs.get("initial") or {})
+        super().__init__(*args, **{"auto_id": f"id_{sell}_{buy}_%s", **kwargs})
+        for name, currency, label in (
+            ("sold", sell, _("The bank took, in %(currency)s")),
+            ("bought", buy, _("The bank gave, in %(currency)s")),
+        ):
+            field = self.fields[name]
+            assert isinstance(field, MoneyField)
+            field.currency, field.label = currency, label % {"currency": currency}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        sold, bought = data.get("sold"), data.get("bought")
+        if sold is not None and not Money.zero(sold.currency) < sold <= self.pair.taken:
+            self.add_error("sold", _("From more than zero to %(most)s.") % {"most": money_text(self.pair.taken)})
+        if bought is not None and not bought > Money.zero(bought.currency):
+            self.add_error("bought", _("The amount must be more than zero."))
+        return data
 
 
 class VerificationForm(forms.Form):

@@ -5,14 +5,15 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from karum.compliance.queries import CaseView, open_cases
 from karum.disputes.queries import cases_for_hub
-from karum.ledger.domain import DEBIT_SIDES, SIDES, Balance, Side
+from karum.disputes.queries.chargebacks import ChargebackView, chargebacks
+from karum.ledger.domain import DEBIT_SIDES, SIDES, Balance, Purpose, Side
 from karum.ledger.history import balances_before
 from karum.ledger.queries import balances
 from karum.money import Money
 from karum.orders.domain.states import State
 from karum.orders.queries import OrderView, recent_orders
 from karum.parties.queries import BusinessCard, all_businesses
-from karum.payments.queries import DuePayout, PayoutFile, due_payouts, payout_runs
+from karum.payments.queries import DuePayout, PayoutFile, due_payouts, manual_refunds, payout_runs
 from karum.payments.queries.statements import entries_undecided
 from karum.runtime.doctor import Finding, examine
 
@@ -32,11 +33,13 @@ class Queue:
     cases: list[CaseView]
     movements: int
     disputes: int
+    chargebacks: list[ChargebackView]
+    refunds: int
 
     @property
     def is_empty(self) -> bool:
-        waits = self.findings or self.late or self.due or self.runs or self.unverified or self.cases or self.disputes
-        return not (waits or self.movements)
+        lists = (self.findings, self.late, self.due, self.runs, self.unverified, self.cases, self.chargebacks)
+        return not (any(lists) or self.movements or self.disputes or self.refunds)
 
 
 def queue(now: datetime) -> Queue:
@@ -51,6 +54,8 @@ def queue(now: datetime) -> Queue:
         cases=open_cases(),
         movements=entries_undecided(),
         disputes=len(cases_for_hub()),
+        chargebacks=[one for one in chargebacks() if one.is_open],
+        refunds=len(manual_refunds()),
     )
 
 
@@ -82,6 +87,15 @@ def trial_balance(day: date | None = None) -> list[tuple[str, list[TrialRow], Mo
             difference += row.debits - row.credits
         found.append((currency, sorted(rows, key=lambda row: (row.side, row.purpose)), difference))
     return found
+
+
+def exchange_results() -> list[Money]:
+    """What changing money at the bank has gained (above zero) or lost so far, by currency."""
+    sums: dict[str, Money] = {}
+    for b in balances():
+        if b.key.purpose is Purpose.FX_RESULT and b.net:
+            sums[b.key.currency] = sums.get(b.key.currency, Money.zero(b.key.currency)) + b.net
+    return [sums[currency] for currency in sorted(sums) if sums[currency]]
 
 
 def _end_of(day: date) -> datetime:

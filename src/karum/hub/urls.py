@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from karum.hub.views import (
     books,
+    currencies,
     fees,
     firms,
     health,
@@ -36,6 +37,8 @@ urlpatterns: list[URLPattern] = [
     path("hub/money-in/cash", money_in.cash_taken, name="cash_taken"),
     path("hub/money-in/refund", money_in.refund_left, name="refund_left"),
     path("hub/money-in/refund/again", money_in.refund_again, name="refund_again"),
+    path("hub/currencies", currencies.currencies, name="currencies"),
+    path("hub/currencies/convert", currencies.convert, name="convert"),
     path("hub/books", books.books, name="books"),
     path("hub/books.journal", books.journal, name="journal"),
     path("hub/taxes", taxes.taxes, name="taxes"),
@@ -46,6 +49,7 @@ urlpatterns: list[URLPattern] = [
     path("hub/fees", fees.fees, name="fees"),
     path("hub/fees/issue", fees.issue, name="fees_issue"),
     path("hub/fees/<int:seller_id>/<slug:number>.pdf", fees.invoice, name="fee_invoice"),
+    path("hub/fees/<int:seller_id>/<slug:number>.xml", fees.invoice_twin, name="fee_invoice_xml"),
     path("hub/watch", watch.watch, name="watch"),
     path("hub/firms", firms.firms, name="firms"),
     path("hub/firms/<slug:slug>", firms.firm, name="firm"),

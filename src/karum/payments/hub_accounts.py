@@ -1,4 +1,5 @@
-"""The hub's own bank accounts, to which buyers send money: a TOML file that ``HUB_ACCOUNTS`` names.
+"""The hub's own bank accounts, to which buyers send money: a TOML file that ``HUB_ACCOUNTS`` names. Without it, the
+account that the demo keeps in books 0.
 
 [[account]]
 currencies = ["EUR"]
@@ -22,7 +23,11 @@ from pathlib import Path
 
 from karum.payments.domain.bank import BankDetails, bank_errors, tidy
 from karum.payments.domain.qr_codes import EmvMerchant
+from karum.payments.models import BankAccount
 from karum.runtime.settings import settings
+
+HUB = 0
+"""The books, and the bank accounts, of the hub itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +46,21 @@ class BadAccounts(ValueError):
 def account_for(currency: str) -> HubAccount | None:
     """The account that takes ``currency``; None where the hub has none. Raises BadAccounts."""
     path = settings().hub_accounts
-    return _accounts(path).get(currency) if path else None
+    return _accounts(path).get(currency) if path else _kept(currency)
 
 
 def all_accounts() -> list[HubAccount]:
     """Every account of the file, once for each of its currencies. Raises BadAccounts."""
     path = settings().hub_accounts
     return list(_accounts(path).values()) if path else []
+
+
+def _kept(currency: str) -> HubAccount | None:
+    row = BankAccount.objects.filter(seller_id=HUB, currency=currency).first()
+    if row is None:
+        return None
+    number = {"iban": row.iban, "account_number": row.account_number, "bank_code": row.bank_code}
+    return HubAccount(BankDetails(row.holder, row.country, row.currency, **number), "", None)
 
 
 @cache

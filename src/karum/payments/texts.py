@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from karum.payments.domain import CardError, PaymentRecord, PaymentState
+from karum.payments.domain.tiers import Document
 
 
 def card_error(error: CardError) -> str:
@@ -52,3 +53,19 @@ def state_text(payment: PaymentRecord) -> str:
         PaymentState.REFUNDED: _("Refunded"),
         PaymentState.RETURNED: _("Sent back to the buyer"),
     }[payment.state]
+
+
+def tier_name(code: str) -> str:
+    """How far a firm is known. A hub that writes tiers of its own names them itself."""
+    return {"new": _("New"), "identified": _("Identified"), "verified": _("Verified")}.get(code, code)
+
+
+def document_name(code: str) -> str:
+    """What a seller shows of herself."""
+    return {
+        Document.IDENTITY: _("identity of the owner"),
+        Document.REGISTER: _("extract of the company register"),
+        Document.OWNERS: _("who owns the firm"),
+        Document.BANK: _("statement of the bank account"),
+        Document.ADDRESS: _("proof of the address"),
+    }[Document(code)]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from karum.ledger.domain import Purpose
+from karum.ledger.domain import Purpose, Side
 from karum.reports.domain.statement import Row
 from karum.reports.domain.taxes import DDP, HUB, IOSS, OSS, SELLER, UNSTATED
 
@@ -37,7 +37,7 @@ def scheme_text(scheme: str) -> str:
         SELLER: _("Under the seller's own registration"),
         HUB: _("Collected by the hub; no registration is on file"),
         UNSTATED: _("The receipt does not say for whom"),
-    }.get(scheme, scheme)
+    }.get(scheme) or _("Under the registration %(name)s") % {"name": scheme}
 
 
 def kind_text(kind: str) -> str:
@@ -56,8 +56,28 @@ def purpose_text(purpose: str) -> str:
         Purpose.SUSPENSE: _("Came in, and nobody knows for what"),
         Purpose.DUTY: _("Duty"),
         Purpose.TAX: _("Tax"),
+        Purpose.CLEARING: _("At the payment providers"),
+        Purpose.BANK: _("At the hub's bank"),
+        Purpose.FEE: _("The hub's fees"),
+        Purpose.SPREAD: _("The hub's part for the exchange"),
+        Purpose.CHARGES: _("Charges of banks and providers"),
+        Purpose.LOSS: _("Losses that the hub bears"),
+        Purpose.FX: _("Open between currencies"),
+        Purpose.FX_RESULT: _("Gained or lost by exchange"),
+        Purpose.ROUNDING: _("Rounding of cash"),
     }
-    return found.get(Purpose(purpose), purpose)
+    return found[Purpose(purpose)]
+
+
+def side_text(side: str) -> str:
+    """The part of the books in which an account stands."""
+    return {
+        Side.ASSETS: _("Assets"),
+        Side.LIABILITIES: _("Liabilities"),
+        Side.REVENUES: _("Revenues"),
+        Side.EXPENSES: _("Expenses"),
+        Side.EQUITY: _("Equity"),
+    }[Side(side)]
 
 
 def age_text(ages: Sequence[int], at: int) -> str:

@@ -67,6 +67,11 @@ def long_day_text(value: date | datetime | None) -> str:
     return "" if value is None else isolated(format_date(_day_of(value), "long", locale=spoken()))
 
 
+def month_text(value: date | None) -> str:
+    """``November 2026``: the month in which a day lies."""
+    return "" if value is None else isolated(format_skeleton("yMMMM", value, locale=spoken()))
+
+
 def moment_text(value: datetime | None) -> str:
     """``4 Dec 2026, 14:05 UTC``: every moment of the hub is told in one time, and says which."""
     if value is None:

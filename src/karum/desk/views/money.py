@@ -94,6 +94,17 @@ def invoice(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
     return _pdf(papers.invoice_pdf(card, papers.paper_language(get_language() or "en")), f"{card.number}.pdf")
 
 
+@require_GET
+@door("money", need=Role.MANAGER)
+def invoice_twin(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
+    """A fee invoice for her bookkeeper's program: the same as XML of EN 16931."""
+    card = invoices.access_invoice(desk.seller_id, number)
+    response = HttpResponse(card.xml, content_type="application/xml")
+    response["Content-Disposition"] = f'attachment; filename="{card.number}.xml"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
 def _too_fast(request: HttpRequest, desk: Desk) -> HttpResponse:
     messages.error(request, _("Too many downloads in a row: please wait a minute."))
     return redirect(desk.url("statements"))

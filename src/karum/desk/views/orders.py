@@ -14,6 +14,7 @@ from karum.desk.queries.order_words import DONE, SENT, TODO, clock_words, event_
 from karum.desk.queries.tasks import Task, tasks
 from karum.desk.views.door import Desk, door, show
 from karum.desk.views.order_papers import paper_context
+from karum.disputes.queries import cases_of_order, chargebacks_of_order
 from karum.orders import queries as orders
 from karum.orders.domain.states import Action, Role, State
 from karum.orders.queries import OrderView
@@ -100,6 +101,8 @@ def order_page(
         "refund": refund or RefundForm(order=order),
         "refund_open": refund is not None,
         "refuse_open": refuse is not None,
+        "cases": [(case, desk.url("case", case.key)) for case in cases_of_order(desk.seller_id, order.key)],
+        "chargebacks": chargebacks_of_order(desk.seller_id, order.key),
         **paper_context(desk, order),
         "origin": origin or OriginForm(order=order),
         "origin_open": origin is not None,

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from karum.desk.forms.shipping import DispatchForm, RateForm, ZoneForm
 from karum.desk.views.door import Desk, door, show
 from karum.parties.domain import Role
+from karum.payments.queries.corridors import paths_home
 from karum.shipping import queries as shipping
 from karum.shipping import services as shipping_writes
 from karum.shipping.domain import ZoneRule
@@ -45,7 +47,10 @@ def zone(request: HttpRequest, desk: Desk, zone_id: int = 0) -> HttpResponse:
             messages.success(request, _("The zone is there. Now say what shipping costs."))
             return redirect(desk.url("rate-new", made))
     status = 422 if request.method == "POST" else 200
-    return show(request, desk, "zone.html", {"form": form, "zone": found}, status=status)
+    named = {code for code, _name in form.fields["countries"].choices}  # type: ignore[attr-defined]
+    chosen = set(form["countries"].value() or ()) & named
+    paths = paths_home(chosen or named, desk.business.country, timezone.now().date())
+    return show(request, desk, "zone.html", {"form": form, "zone": found, "paths": paths}, status=status)
 
 
 @require_POST

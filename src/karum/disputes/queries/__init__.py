@@ -11,6 +11,7 @@ from karum.disputes.queries.cases import (
     open_of_seller,
     other_cases,
 )
+from karum.disputes.queries.chargebacks import chargebacks_of_order
 
 __all__ = [
     "CaseView",
@@ -20,6 +21,7 @@ __all__ = [
     "cases_for_hub",
     "cases_of_order",
     "cases_of_seller",
+    "chargebacks_of_order",
     "open_of_seller",
     "other_cases",
 ]

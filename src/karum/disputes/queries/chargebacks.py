@@ -71,3 +71,9 @@ def _view(key: UUID, rows: list[ChargebackShare]) -> ChargebackView:
     first = rows[0]
     shares = tuple(ShareView(row) for row in rows)
     return ChargebackView(key, first.state, first.reason, first.opened_at, first.reply_by, shares)
+
+
+def chargebacks_of_order(seller_id: int, order_key: UUID) -> list[ChargebackView]:
+    """What buyers' banks took back of one order; each holds this order's share only."""
+    rows = ChargebackShare.objects.filter(seller_id=seller_id, order_key=order_key).order_by("-opened_at")
+    return [_view(row.chargeback, [row]) for row in rows]

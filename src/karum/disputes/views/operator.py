@@ -78,7 +78,7 @@ def chargeback_list(request: HttpRequest) -> HttpResponse:
         "gaps": [(gap, uuid4()) for gap in gaps()],
         "alone": alone(),
         "now": timezone.now(),
-        "tab": "disputes",
+        "tab": "chargebacks",
     }
     return render(request, "disputes/chargebacks.html", context)
 

@@ -65,3 +65,15 @@ def invoice(request: HttpRequest, seller_id: int, number: str) -> HttpResponse:
     response = HttpResponse(file, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{card.number}.pdf"'
     return response
+
+
+@login_required
+@require_safe
+def invoice_twin(request: HttpRequest, seller_id: int, number: str) -> HttpResponse:
+    """The same as XML of EN 16931."""
+    access_operator(request.user)
+    card = access_invoice(seller_id, number)
+    response = HttpResponse(card.xml, content_type="application/xml")
+    response["Content-Disposition"] = f'attachment; filename="{card.number}.xml"'
+    response["Cache-Control"] = "private, no-store"
+    return response

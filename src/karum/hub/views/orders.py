@@ -1,18 +1,21 @@
 """All orders, one order with its audit trail and its transfers, and what the hub may do with it."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from karum.disputes.queries import cases_of_order, chargebacks_of_order
 from karum.hub.forms import ActForm
 from karum.orders.domain.states import Action, Role
-from karum.orders.queries import access_order_as_operator, recent_orders
+from karum.orders.queries import OrderView, access_order_as_operator, recent_orders
 from karum.orders.services import Actor, NotDone, act
 from karum.orders.words import cannot_text
 from karum.parties.queries import access_operator
@@ -33,8 +36,7 @@ def order(request: HttpRequest, seller_id: int, key: UUID) -> HttpResponse:
     access_operator(request.user)
     found = access_order_as_operator(seller_id, key)
     form = ActForm(currency=found.charge.currency, initial={"seen": found.steps})
-    context = {"order": found, "may": [a.value for a in found.actions(Role.HUB)], "form": form, "tab": "orders"}
-    return render(request, "hub/order.html", context)
+    return render(request, "hub/order.html", _context(found, form))
 
 
 @login_required
@@ -45,8 +47,7 @@ def act_on(request: HttpRequest, seller_id: int, key: UUID) -> HttpResponse:
     found = access_order_as_operator(seller_id, key)
     form = ActForm(request.POST, currency=found.charge.currency)
     if not form.is_valid():
-        context = {"order": found, "may": [a.value for a in found.actions(Role.HUB)], "form": form, "tab": "orders"}
-        return render(request, "hub/order.html", context, status=422)
+        return render(request, "hub/order.html", _context(found, form), status=422)
     answer = act(
         seller_id,
         key,
@@ -62,3 +63,15 @@ def act_on(request: HttpRequest, seller_id: int, key: UUID) -> HttpResponse:
     else:
         messages.success(request, _("Done. It stands in the audit trail."))
     return redirect("hub:order", seller_id, key)
+
+
+def _context(order: OrderView, form: ActForm) -> dict[str, Any]:
+    cases = cases_of_order(order.seller_id, order.key)
+    return {
+        "order": order,
+        "may": [action.value for action in order.actions(Role.HUB)],
+        "form": form,
+        "cases": [(case, reverse("disputes:hub_case", args=[case.key])) for case in cases],
+        "chargebacks": chargebacks_of_order(order.seller_id, order.key),
+        "tab": "orders",
+    }

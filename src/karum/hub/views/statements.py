@@ -106,4 +106,4 @@ def entry(request: HttpRequest, entry_id: int) -> HttpResponse:
 def reconcile(request: HttpRequest) -> HttpResponse:
     """For each currency: the bank's balance, the ledger's, and what lies between them."""
     access_operator(request.user)
-    return render(request, "hub/reconcile.html", {"currencies": reconciliation(), "tab": "statements"})
+    return render(request, "hub/reconcile.html", {"currencies": reconciliation(), "tab": "reconcile"})

@@ -1,13 +1,17 @@
 """The hub's open positions between currencies."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from uuid import UUID
+
+from django.db.models import Sum
 
 from karum.ledger import queries as ledger
 from karum.ledger.domain import Purpose
 from karum.money import Money
 from karum.orders.domain.treasury import Book
+from karum.orders.models import FxConversion
 from karum.payments.domain import FxRate
 from karum.payments.queries import fx
 from karum.runtime.settings import settings
@@ -27,6 +31,10 @@ class FxPosition:
     worth: Money | None
     rate: FxRate | None
 
+    @property
+    def lacks(self) -> Money:
+        return max(-self.amount, Money.zero(self.amount.currency))
+
 
 def fx_positions(day: date) -> list[FxPosition]:
     """The open position of each currency over all books, by currency. They balance but for rates that moved."""
@@ -45,4 +53,61 @@ def fx_positions(day: date) -> list[FxPosition]:
 
 def open_books(sold: str, bought: str) -> list[Book]:
     """The books in which ``sold`` was taken in for orders whose sellers were paid in ``bought``, and is still there."""
-    return [Book(*row) for row in _open_pairs({"sold": sold, "bought": bought})]
+    return [Book(*row[2:]) for row in _open_pairs({"sold": sold, "bought": bought})]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPair:
+    """What may be changed at the bank: buyers paid ``taken``, and for it sellers were owed ``given``.
+
+    ``worth``: ``taken`` at the day's reference rate; None where there is none.
+    """
+
+    taken: Money
+    given: Money
+    worth: Money | None
+    rate: FxRate | None
+
+
+def open_pairs(day: date) -> list[OpenPair]:
+    """Every pair of currencies that orders left open, over all books."""
+    sums: dict[tuple[str, str], tuple[int, int]] = {}
+    for sold, bought, _seller_id, taken, given in _open_pairs({"sold": None, "bought": None}):
+        before = sums.get((sold, bought), (0, 0))
+        sums[sold, bought] = (before[0] + taken, before[1] + given)
+    found = []
+    for (sold, bought), (taken, given) in sorted(sums.items()):
+        rate, money = fx(sold, bought, day), Money(taken, sold)
+        worth = money.convert(rate.rate, bought) if rate else None
+        found.append(OpenPair(money, Money(given, bought), worth, rate))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """One conversion at the bank. ``result`` above zero is a gain, in the currency bought."""
+
+    key: UUID
+    at: datetime
+    sold: Money
+    bought: Money
+    result: Money
+
+
+def deals(limit: int = 50) -> list[Deal]:
+    """The latest conversions, the newest first."""
+    rows = list(
+        FxConversion.objects.values("key", "at", "sold", "bought")
+        .annotate(gone=Sum("sold_minor"), came=Sum("bought_minor"), cost=Sum("cost_minor"))
+        .order_by("-at", "key")[:limit]
+    )
+    return [
+        Deal(
+            row["key"],
+            row["at"],
+            Money(row["gone"], row["sold"]),
+            Money(row["came"], row["bought"]),
+            Money(row["came"] - row["cost"], row["bought"]),
+        )
+        for row in rows
+    ]

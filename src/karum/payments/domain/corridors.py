@@ -89,13 +89,16 @@ def corridor(
     from_: str,
     to: str,
     flow: str,
-    amount: Money,
+    amount: Money | None,
     day: date,
     *,
     union: frozenset[str],
     worth: Worth,
 ) -> Corridor:
-    """Choose what binds ``amount`` between two countries on a day. A rule whose amount has no rate binds."""
+    """Choose what binds ``amount`` between two countries on a day. A rule whose amount has no rate binds.
+
+    Without an amount: every rule that binds some amount, and nothing is blocked.
+    """
     found, blocked = [], {}
     for rule in rules:
         if rule.flow != flow or not _fits(rule.from_, from_, union) or not _fits(rule.to, to, union):
@@ -104,10 +107,12 @@ def corridor(
             continue
         if not (rule.from_ or rule.to) and from_ == to:
             continue  # rules for all borders bind where there is one
-        if rule.least is not None and _below(amount, rule.least, worth):
+        if amount is not None and rule.least is not None and _below(amount, rule.least, worth):
             continue
         found.append(rule)
-        if rule.most is not None and rule.period == "transaction" and _below(rule.most, amount, worth):
+        if amount is None or rule.most is None or rule.period != "transaction":
+            continue
+        if _below(rule.most, amount, worth):
             blocked[rule.instrument] = rule
     held = next((c for c in custody if _fits(c.from_, from_, union) and _fits(c.to, to, union)), None)
     mode = held.mode if held else Custody.UNKNOWN

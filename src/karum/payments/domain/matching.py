@@ -1,6 +1,7 @@
 """What a movement on the hub's account may be: words for it, and how near a candidate is. Pure."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from rapidfuzz import fuzz
@@ -28,6 +29,7 @@ class EntryKind(StrEnum):
     REFUND = "refund"  # the hub's transfer to a buyer
     CHARGE = "charge"
     SENT_BACK = "sent_back"  # what came in for nobody left again
+    OWN = "own"  # what the hub itself moved: a conversion, a tax handed over
 
 
 class Why(StrEnum):
@@ -52,6 +54,11 @@ class Candidate:
     reference: str
     amount: Money
     score: int = 0
+
+    @property
+    def share(self) -> Decimal:
+        """``score`` as a share of the whole."""
+        return Decimal(self.score) / 100
 
 
 def nearness(amount: Money, name: str, words: str, candidate: Candidate) -> int:

@@ -1,10 +1,8 @@
 """The hub's own bank accounts: those of HUB_ACCOUNTS, and the one that the demo keeps in books 0."""
 
 from karum.payments.domain.bank import BankDetails
-from karum.payments.hub_accounts import account_for, all_accounts
+from karum.payments.hub_accounts import HUB, account_for, all_accounts
 from karum.payments.models import BankAccount
-
-HUB = 0  # the books, and the bank accounts, of the hub itself
 
 
 def own_accounts() -> list[BankDetails]:

@@ -55,6 +55,16 @@ class Reconciliation:
     items: list[Item]
     unexplained: Money
     days: list[Day] = field(default_factory=list)
+    has_statement: bool = True
+
+    @property
+    def groups(self) -> list[tuple[str, Money, list[Item]]]:
+        """Items of one kind together, with their sum."""
+        kinds: dict[str, list[Item]] = {}
+        for item in self.items:
+            kinds.setdefault(item.kind, []).append(item)
+        zero = Money.zero(self.currency)
+        return [(kind, sum((item.amount for item in its), zero), its) for kind, its in kinds.items()]
 
     @property
     def is_explained(self) -> bool:
@@ -71,7 +81,8 @@ def reconciliation() -> list[Reconciliation]:
     for row in BankBalance.objects.order_by("account", "day", "closing"):
         balances[row.currency].append(row)
     told = set(BankEntry.objects.order_by().values_list("currency", flat=True).distinct())
-    currencies = sorted(told | balances.keys() | {c for c, minor in booked.items() if minor})
+    known = told | balances.keys()
+    currencies = sorted(known | {c for c, minor in booked.items() if minor}, key=lambda c: (c not in known, c))
     return [_currency(currency, booked[currency], balances[currency]) for currency in currencies]
 
 
@@ -98,7 +109,14 @@ def _currency(currency: str, booked: int, balances: list[BankBalance]) -> Reconc
     assert statement - before - unexplained - explained == booked, "every difference has its line"
     money = Money(statement, currency)
     return Reconciliation(
-        currency, money, Money(booked, currency), Money(before, currency), items, Money(unexplained, currency), days
+        currency,
+        money,
+        Money(booked, currency),
+        Money(before, currency),
+        items,
+        Money(unexplained, currency),
+        days,
+        has_statement=bool(balances) or entries.exists(),
     )
 
 

@@ -30,7 +30,9 @@ KINDS = {"duty": Purpose.DUTY, "fee": Purpose.DUTY, "tax": Purpose.TAX}
 class Sale:
     """One paid order: what was charged of duty, tax and fees, and what of it went back, in minor units.
 
-    ``registrations``: regime of the country file -> the registration that it takes. ``within_union``: of the EU.
+    ``goods``, ``goods_refunded``: goods and shipping, of which the taxable amount of a sale at 0 % shrinks in
+    proportion. ``registrations``: regime of the country file -> the registration that it takes. ``within_union``: of
+    the EU.
     """
 
     seller_id: int
@@ -41,6 +43,8 @@ class Sale:
     currency: str
     charged: Mapping[str, int]  # kind -> minor units
     refunded: Mapping[str, int]
+    goods: int
+    goods_refunded: int
     landed: LandedCost | None
     registrations: Mapping[str, str]
     within_union: bool
@@ -84,7 +88,8 @@ class Total:
 
 def shares(sale: Sale) -> list[Share]:
     """The charge lines of a sale that the buyer paid at checkout. For each kind they sum to what was charged of it,
-    less what was refunded; a receipt that does not is told as UNSTATED.
+    less what was refunded; a receipt that does not is told as UNSTATED. A tax at 0 % is a line too: its sale is
+    declared with what was taxable.
     """
     found: list[Share] = []
     for kind, charged in sale.charged.items():
@@ -94,10 +99,8 @@ def shares(sale: Sale) -> list[Share]:
         if sum(amounts) != charged or (charged and min(amounts) < 0):
             found += [_unstated(sale, kind, kept, charged - kept)]
             continue
-        if not charged:
-            continue
-        nets = allocate(kept, amounts)
-        found += [_share(sale, line, net) for line, net in zip(lines, nets, strict=True) if line.amount]
+        nets = allocate(kept, amounts) if charged else [0] * len(lines)
+        found += [_share(sale, line, net) for line, net in zip(lines, nets, strict=True)]
     return found
 
 
@@ -202,12 +205,19 @@ def scheme_of(line: ChargeLine, sale: Sale) -> str:
 
 
 def _lines(sale: Sale) -> list[ChargeLine]:
-    return [line for line in (sale.landed.lines if sale.landed else ()) if line.due == "checkout" and line.amount]
+    lines = sale.landed.lines if sale.landed else ()
+    return [line for line in lines if line.due == "checkout" and (line.amount or _is_zero_rated(line))]
+
+
+def _is_zero_rated(line: ChargeLine) -> bool:
+    """Taxed, at a rate of nothing; what is exempt or not known has no rate."""
+    return line.kind == "tax" and line.rate == 0 and line.amount is not None and bool(line.base)
 
 
 def _share(sale: Sale, line: ChargeLine, net: int) -> Share:
     assert line.amount is not None
-    base = None if line.base is None else _part(line.base, net, line.amount.minor)
+    part = (net, line.amount.minor) if line.amount else (sale.goods - sale.goods_refunded, sale.goods)
+    base = None if line.base is None else _part(line.base, *part)
     return Share(
         sale.seller_id, sale.key, sale.number, sale.paid_at, sale.destination, scheme_of(line, sale), line.kind,
         line.code, line.rate, base, Money(net, sale.currency), Money(line.amount.minor - net, sale.currency),
@@ -223,5 +233,5 @@ def _unstated(sale: Sale, kind: str, kept: int, refunded: int) -> Share:
 
 def _part(whole: Money, of: int, all_of: int) -> Money:
     """``of`` / ``all_of`` of an amount, rounded half up to a minor unit."""
-    exact = Decimal(whole.minor) * of / all_of
+    exact = Decimal(whole.minor) * of / all_of if all_of else Decimal(0)
     return Money(int(exact.quantize(Decimal(1), ROUND_HALF_UP)), whole.currency)

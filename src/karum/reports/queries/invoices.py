@@ -1,13 +1,14 @@
 """Fee invoices as they were issued."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import Http404
 
 from karum.money import Money
-from karum.reports.domain.months import Month
+from karum.reports.domain.invoice_cii import invoice_xml
+from karum.reports.domain.months import Month, read_month
 from karum.reports.models import FeeInvoice
 
 
@@ -21,6 +22,16 @@ class InvoiceCard:
     amount: Money
     issued_at: datetime
     body: dict[str, Any]
+
+    @property
+    def first_day(self) -> date:
+        """Of its month."""
+        return read_month(self.month).first_day
+
+    @property
+    def xml(self) -> bytes:
+        """The same for machines (EN 16931)."""
+        return invoice_xml(self.number, self.amount, self.month, self.issued_at, self.body)
 
 
 def invoices_of(seller_id: int) -> list[InvoiceCard]:

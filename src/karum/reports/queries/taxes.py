@@ -114,6 +114,8 @@ def sale_of(order: OrderView, paid_at: datetime) -> Sale:
         charge.currency,
         {"duty": charge.duty, "tax": charge.tax, "fee": charge.fees},
         {"duty": refunded[2], "tax": refunded[3], "fee": refunded[4]},
+        charge.goods + charge.shipping,
+        refunded[0] + refunded[1],
         order.landed,
         registrations(),
         order.destination in groups()["EU"],
@@ -128,8 +130,8 @@ def registrations() -> dict[str, str]:
 
 
 def report(period: Period) -> list[Total]:
-    """What was collected in a period, by scheme, country, kind, rate and currency."""
-    return [total for total in totals(collected(period)) if total.amount]
+    """What was collected in a period, by scheme, country, kind, rate and currency; sales at 0 % are among it."""
+    return [total for total in totals(collected(period)) if total.amount or total.base]
 
 
 def schemes(period: Period) -> list[str]:
@@ -191,7 +193,8 @@ def _by_order(found: Iterable[Share]) -> dict[tuple[Name, Purpose, str], Money]:
 
 def draft(scheme: str, period: Period) -> Draft:
     """A return in euros as it would be declared now: lines, rates, and corrections of all periods declared before."""
-    found = [share for share in collected(period) if share.scheme == scheme and share.kind == "tax" and share.amount]
+    of_it = (share for share in collected(period) if share.scheme == scheme and share.kind == "tax")
+    found = [share for share in of_it if share.amount or share.base]
     rates, missing = _rates({share.amount.currency for share in found}, period.last_day)
     unfit = ""
     lines: list[ReturnLine] = []

@@ -11,22 +11,27 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from django.db import transaction
 
 from karum.catalogue import queries as catalogue_read
+from karum.money import Money
 from karum.orders import queries as orders_read
 from karum.parties import services as parties
 from karum.parties.domain import PostalAddress
 from karum.parties.queries import Person
 from karum.payments import services as payments
-from karum.payments.domain.bank import BankDetails
 from karum.payments.domain.payouts import RunState
+from karum.reports.domain.months import last_closed
+from karum.reports.services.invoices import issue_month
 from karum.seeds import content
 from karum.seeds.buying import DECLINED_CARD, GOOD_CARD, buy
+from karum.seeds.services.bank import HUB_ACCOUNT, seed_statements
 from karum.seeds.services.lives import live
+from karum.seeds.services.matters import promise_transfer
 
-HUB_ACCOUNT = BankDetails("Karum demo hub", "DE", "EUR", iban="DE89370400440532013000", bank_code="COBADEFFXXX")
-"""Where the hub's own money is: the example account of the IBAN registry."""
-
-PAYOUTS = ((26, 14, (RunState.SENT, RunState.CONFIRMED)), (17, 4, (RunState.SENT,)))
-"""(after the checkouts at least so many days old, made so many days ago, what the bank did with it)"""
+PAYOUTS = (
+    (26, 14, (RunState.APPROVED, RunState.SENT, RunState.CONFIRMED)),
+    (17, 4, (RunState.APPROVED, RunState.SENT)),
+    (13, 1, ()),
+)
+"""(after the checkouts at least so many days old, made so many days ago, what became of it). The last one waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,7 @@ def seed_history(ids: Mapping[str, int], *, now: datetime) -> int:
     offers = _offers(ids)
     runs = list(PAYOUTS)
     count = 0
+    awaited: Money | None = None
     for number, row in enumerate(checkouts()):
         while runs and row.days < runs[0][0]:
             _pay_out(runs.pop(0), now)
@@ -83,8 +89,15 @@ def seed_history(ids: Mapping[str, int], *, now: datetime) -> int:
             continue
         orders = orders_read.group(group_key)
         count += len(orders)
+        if row.end == "transfer":
+            awaited = sum((order.total for order in orders[1:]), orders[0].total)
+            promise_transfer(group_key, awaited, at=at + timedelta(minutes=2))
+            continue
         for order in orders:
             live(order, row.end, placed=at, now=now, courier=row.courier)
+    first, _second = _payers()
+    seed_statements(awaited, now=now, actor_id=first)
+    issue_month(last_closed(now), now)
     return count
 
 
@@ -107,7 +120,7 @@ def _place(
     row: Checkout, offers: Mapping[tuple[str, str, str], int], buyer: Person | None, at: datetime
 ) -> UUID | None:
     goods = {offers[seller, product, variant]: quantity for seller, product, variant, quantity in row.goods}
-    cards = {"unpaid": None, "expired": None, "declined": DECLINED_CARD}
+    cards = {"unpaid": None, "expired": None, "transfer": None, "declined": DECLINED_CARD}
     return buy(
         goods,
         row.guest or _home(row.email),
@@ -128,9 +141,21 @@ def _home(email: str) -> PostalAddress:
 def _pay_out(run: tuple[int, int, tuple[RunState, ...]], now: datetime) -> None:
     days, ago, states = run
     at = now - timedelta(days=ago)
-    first, second = (parties.create_person(row.email).pk for row in content.people() if row.role == "operator")
-    made = payments.make_payout_file(uuid5(NAMESPACE_URL, f"karum demo payout {days}"), now=at, actor_id=first)
-    payments.approve_run(made.id, second, now=at + timedelta(hours=1))
+    first, second = _payers()
+    maker, other = (first, second) if states else (second, first)  # what waits, waits for the first operator
+    made = payments.make_payout_file(uuid5(NAMESPACE_URL, f"karum demo payout {days}"), now=at, actor_id=maker)
     for state in states:
-        at += timedelta(hours=3)
-        payments.move_on(made.id, state, now=at)
+        if state is RunState.APPROVED:
+            at += timedelta(hours=1)
+            assert payments.approve_run(made.id, other, now=at) is None
+        else:
+            at += timedelta(hours=3)
+            assert payments.move_on(made.id, state, now=at)
+
+
+def _payers() -> tuple[int, int]:
+    """The two operators who prepare and approve payouts. The third hears cases."""
+    first, second, _neutral = (
+        parties.create_person(row.email).pk for row in content.people() if row.role == "operator"
+    )
+    return first, second

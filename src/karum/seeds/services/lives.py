@@ -8,6 +8,7 @@ from karum.orders.domain.states import Action, Role
 from karum.orders.queries import OrderView
 from karum.orders.services import Actor, Handover, NotDone, act, settle_group, ship
 from karum.parties import queries as parties_read
+from karum.seeds.services.matters import CHARGED_BACK, OPENED_AGO, argue, charge_back, send_half
 from karum.shipping import services as shipping
 from karum.shipping.domain import check_tracking
 from karum.shipping.domain.parcels import Refused, Step
@@ -56,6 +57,10 @@ def live(order: OrderView, end: str, *, placed: datetime, now: datetime, courier
     life.do(Action.ACCEPT, life.seller)
     if end == "accepted":
         return
+    if end == "half":
+        carrier = str(order.facts["option"]["carrier"]) if courier else "post"
+        send_half(order, life.seller, carrier=carrier, number=_number(order, carrier), at=life.later(hours=20))
+        return
     _send(life, courier)
     if end in STILL_ON_THE_WAY:
         _travel(life, courier, held=end == "customs", arrives=False)
@@ -87,6 +92,12 @@ def _arrived(life: _Life, end: str) -> None:
     if end == "completed":
         life.later(hours=26)
         life.do(Action.CONFIRM, life.buyer)
+    elif end in OPENED_AGO:
+        argue(life.order, end, now=life.now)
+    elif end == CHARGED_BACK:
+        life.later(hours=26)
+        life.do(Action.CONFIRM, life.buyer)
+        charge_back(life.order, now=life.now)
     elif end == "released":
         life.later(days=5, minutes=1)
         life.do(Action.RELEASE, Actor(Role.CLOCK))
