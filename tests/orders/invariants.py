@@ -24,23 +24,28 @@ from tests.orders.plain_books import EXPECTED, Account, Books, Life, Step, Terms
 DOCTOR: tuple[Callable[[], Finding], ...] = (sums, checks.stock, checks.escrow, payouts)
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
 
-# Settlements and payouts move money within these sums or out of both: no trail of an order tells of them.
+# Settlements, payouts, coins and money that nobody knows move within this sum: no trail of an order tells of them.
 MONEY = "money less the seller's own"
-SELLERS = (Purpose.PAYABLE, Purpose.RESERVE, Purpose.TRANSIT)
 ALIKE: dict[str, str] = dict.fromkeys(
-    (Purpose.CLEARING, Purpose.BANK, Purpose.CHARGES, Purpose.RECEIVABLE, *SELLERS), MONEY
-)
+    (
+        Purpose.CLEARING, Purpose.BANK, Purpose.CHARGES, Purpose.RECEIVABLE, Purpose.ROUNDING, Purpose.SUSPENSE,
+        Purpose.PAYABLE, Purpose.RESERVE, Purpose.TRANSIT,
+    ),
+    MONEY,
+)  # fmt: skip
 
 
-def problems(*, settled: bool = True) -> list[str]:
+def problems(*, settled: bool = True, replayed: bool = True) -> list[str]:
     """Everything that is wrong with the hub's money, in sentences; empty when nothing is.
 
     ``settled``: no payment waits for the job that tells its orders, so payments and books must already agree.
+    ``replayed``: the books are kept once more from all trails, which whoever keeps plain books herself needs seldom.
     """
     found = [finding.said for ask in DOCTOR if not (finding := ask()).ok]
     found += [str(wrong) for wrong in orders_that_differ()]
     found += [str(wrong) for wrong in groups_that_differ(before=FAR)] if settled else []
-    return found + illegal_trails() + overdrawn() + owing_and_rich() + books_that_differ()
+    found += illegal_trails() + overdrawn() + owing_and_rich()
+    return found + books_that_differ() if replayed else found
 
 
 def illegal_trails() -> list[str]:

@@ -1,6 +1,8 @@
 """The checks of the hub's money find a loss: each test plants one, past every guard of the database."""
 
+import argparse
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -11,10 +13,14 @@ from karum.ledger import services as ledger
 from karum.ledger.domain import Entry, Purpose
 from karum.money import Money
 from karum.orders.domain.states import Action
+from karum.orders.models import Order
 from karum.orders.services import place_orders, settle_group
 from karum.payments import services as payments
-from karum.payments.models import Payment, Refund
+from karum.payments.models import Payment, Refund, SandboxMove
+from karum.payments.services import BankDetails
 from karum.runtime.doctor import examine
+from karum.site.commands import ledger as ledger_command
+from tests.journeys.wind_down import provider_against_orders
 from tests.orders.conftest import NOW, ask, make_offer
 from tests.orders.invariants import problems
 from tests.orders.test_life import BUYER, SELLER, _card, do, paid
@@ -44,7 +50,15 @@ def busy(offer: Offer) -> None:
     do(done, Action.REFUND, SELLER, amount=Money(333, "EUR"))
     do(done, Action.CONFIRM, BUYER)
     do(paid(other), Action.REFUSE, SELLER)
+    assert payments.save_bank_account(1, BankDetails("Ada", "DE", "EUR", iban="DE89370400440532013000"), now=NOW) == {}
+    assert len(payments.make_payout_file(uuid4(), now=NOW, actor_id=None).lines) == 1
     assert problems() == []
+    assert verify() == 0
+
+
+def verify() -> int:
+    """``karum ledger verify``: 1 when it finds a flaw."""
+    return ledger_command._verify(argparse.Namespace(head=None))
 
 
 def edited_amount() -> None:
@@ -102,6 +116,44 @@ def money_posted_past_the_orders() -> None:
     ledger.post([Entry(uuid4(), 1, Purpose.ESCROW, Purpose.PAYABLE, Money(5, "EUR"), "gift")], now=NOW)
 
 
+def refund_booked_twice() -> None:
+    """Balanced, and of the right order: only what the order says of itself shows it."""
+    order = Order.objects.get(state="completed")
+    again = Entry(uuid4(), order.seller_id, Purpose.ESCROW, Purpose.CLEARING, Money(333, "EUR"), "refund")
+    ledger.post([replace(again, order_key=order.key)], now=NOW)
+
+
+def refund_promised_twice() -> None:
+    payment = Payment.objects.filter(refunded_minor=333).get()
+    Refund.objects.create(key=uuid4(), payment=payment, amount_minor=333, created_at=NOW)
+
+
+def order_paid_without_money() -> None:
+    """Whoever holds the database says that an order was paid."""
+    order = Order.objects.get(seller_id=1, state="placed")
+    unguarded("UPDATE orders_order SET state = 'paid', escrow = 'held', steps = 2 WHERE key = %s", order.key)
+    unguarded(
+        "INSERT INTO orders_orderevent (seller_id, order_key, step, at, action, source, target, role, note)"
+        " VALUES (1, %s, 2, now(), 'pay', 'placed', 'paid', 'provider', '')", order.key
+    )  # fmt: skip
+
+
+def payout_without_a_transfer() -> None:
+    unguarded("DELETE FROM ledger_transfer WHERE reference LIKE 'payout %%' AND %s", True)
+    unguarded("UPDATE ledger_account SET credits_posted = 0 WHERE purpose = 'transit'")
+
+
+def payout_of_more_than_was_moved() -> None:
+    unguarded("UPDATE payments_payout SET amount_minor = amount_minor + 1")
+
+
+def transfer_without_a_payout() -> None:
+    """Somebody takes money out of a seller's account on its way to no bank file."""
+    left = Money(1, "EUR")
+    ledger.post([Entry(uuid4(), 2, Purpose.CLEARING, Purpose.PAYABLE, left, "gift")], now=NOW)
+    ledger.post([Entry(uuid4(), 2, Purpose.PAYABLE, Purpose.TRANSIT, left, "payout")], now=NOW)
+
+
 LOSSES: list[Callable[[], None]] = [
     edited_amount,
     edited_accounts,
@@ -115,6 +167,12 @@ LOSSES: list[Callable[[], None]] = [
     payment_counted_twice,
     payment_without_its_order,
     money_posted_past_the_orders,
+    refund_booked_twice,
+    refund_promised_twice,
+    order_paid_without_money,
+    payout_without_a_transfer,
+    payout_of_more_than_was_moved,
+    transfer_without_a_payout,
 ]
 
 
@@ -123,6 +181,18 @@ LOSSES: list[Callable[[], None]] = [
 def test_a_planted_loss_is_found(plant: Callable[[], None]) -> None:
     plant()
     assert problems()
+
+
+@pytest.mark.usefixtures("busy")
+@pytest.mark.parametrize(
+    "plant", [loss for loss in LOSSES if loss is not trail_without_a_step], ids=lambda plant: plant.__name__
+)
+def test_verify_on_the_command_line_finds_every_loss_of_money(
+    plant: Callable[[], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    plant()
+    assert verify() == 1
+    assert "WRONG" in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("busy")
@@ -137,6 +207,12 @@ def test_a_planted_loss_is_found(plant: Callable[[], None]) -> None:
         (refund_that_was_never_promised, "payments against orders"),
         (payment_counted_twice, "payments against orders"),
         (payment_without_its_order, "payments against orders"),
+        (refund_booked_twice, "each order against its money"),
+        (refund_promised_twice, "payments against orders"),
+        (order_paid_without_money, "each order against its money"),
+        (payout_without_a_transfer, "payouts"),
+        (payout_of_more_than_was_moved, "payouts"),
+        (transfer_without_a_payout, "payouts"),
     ],
     ids=lambda part: part if isinstance(part, str) else part.__name__,
 )
@@ -163,3 +239,38 @@ def test_money_beyond_what_was_asked_for_goes_back_without_touching_the_orders(o
     paid(offer)
     Refund.objects.create(key=uuid4(), payment=Payment.objects.get(), amount_minor=7, extra=True, created_at=NOW)
     assert problems() == []
+
+
+# --- the provider's own word, which the hub's books cannot show -------------------------------------------------------
+
+
+def taken_and_never_told() -> None:
+    """The provider holds money of a buyer whose payment the hub knows nothing of."""
+    row = SandboxMove.objects.filter(is_refund=False, state="succeeded").first()
+    assert row is not None
+    Payment.objects.filter(key=row.key).update(key=uuid4())
+
+
+def taken_less_than_was_told() -> None:
+    SandboxMove.objects.filter(is_refund=False).update(amount_minor=1)
+
+
+def given_back_twice() -> None:
+    row = SandboxMove.objects.filter(is_refund=False, state="succeeded").first()
+    assert row is not None
+    again = {"payment_reference": row.payment_reference, "amount_minor": 5, "currency": row.currency}
+    SandboxMove.objects.create(key=uuid4(), is_refund=True, state="succeeded", **again)
+
+
+def never_given_back() -> None:
+    SandboxMove.objects.filter(is_refund=True).update(state="declined")
+
+
+@pytest.mark.usefixtures("busy")
+@pytest.mark.parametrize("plant", [taken_less_than_was_told, given_back_twice, never_given_back, taken_and_never_told])
+def test_the_judge_of_the_fault_tests_sees_that_the_provider_says_otherwise(plant: Callable[[], None]) -> None:
+    for refund in Refund.objects.all():
+        payments.send_refund(refund.id, now=NOW)
+    assert provider_against_orders() == []
+    plant()
+    assert provider_against_orders()
