@@ -28,6 +28,9 @@ class Payment(models.Model):
     charged_back_minor = models.BigIntegerField(default=0)  # in open and lost chargebacks: the provider took it
     pay_by = models.DateTimeField(null=True)  # until when the buyer may send the money, where that takes days
     ask_at = models.DateTimeField(null=True, db_index=True)  # when the provider is asked what became of it
+    # For limits of a person or an account: digests, so that nothing here tells who it is.
+    payer = models.CharField(max_length=64, blank=True)
+    account = models.CharField(max_length=64, blank=True)
 
     class Meta:
         constraints = [
@@ -45,6 +48,10 @@ class Payment(models.Model):
             models.UniqueConstraint(
                 fields=["group_key"], condition=Q(state__in=sorted(PAID)), name="payment_one_paid_in_group"
             ),
+        ]
+        indexes = [
+            models.Index(fields=["payer", "created_at"], name="payment_by_payer", condition=~Q(payer="")),
+            models.Index(fields=["account", "created_at"], name="payment_by_account", condition=~Q(account="")),
         ]
 
     def __str__(self) -> str:

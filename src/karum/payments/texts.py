@@ -28,6 +28,7 @@ def decline_reason(reason: str) -> str:
         "no_such_account": _("This number has no mobile money account. Check it, or use another one."),
         "not_approved_on_phone": _("The payment was not approved on the phone."),
         "session_expired": _("The time to pay ran out. Nothing was charged. Try again."),
+        "limit_reached": _("This is more than one person may pay in this way in that time. Choose another way to pay."),
         "not_received": _("Your payment did not reach the payment provider. Nothing was charged. Try again."),
     }.get(reason, _("Your bank declined this payment. Nothing was charged. Try again or use another card."))
 

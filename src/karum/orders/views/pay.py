@@ -14,12 +14,13 @@ from karum.orders.services import settle_group, wait_for_money
 from karum.parties.services import forgive
 from karum.payments import services as payments
 from karum.payments.domain import PaymentRecord, PaymentState
-from karum.payments.domain.corridors import Corridor
+from karum.payments.domain.corridors import Corridor, Payer
 from karum.payments.domain.receipts import GRACE
 from karum.payments.forms import PayForm
 from karum.payments.providers.sandbox import Sandbox
 from karum.payments.queries import instructions, methods, payments_of
-from karum.payments.queries.corridors import corridors
+from karum.payments.queries.corridors import corridors, used_by
+from karum.payments.queries.payers import payer_of
 from karum.payments.texts import decline_reason
 
 WAIT_S = 3
@@ -36,7 +37,8 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
     if bill.goes_on or (payment is not None and payment.is_paid):
         settle_group(bill.key, now=timezone.now())
         return redirect("orders:done", token)
-    paths = _paths(bill)
+    payer = _payer(bill)
+    paths = _paths(bill, payer)
     stopped = _stopped(request, bill, paths)
     if stopped is not None:
         return stopped
@@ -54,7 +56,7 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
     if form.is_bound and len(payments_of(bill.key)) >= ATTEMPTS_MAX:
         return HttpResponse(status=429)
     if form.is_bound and form.is_valid():
-        return _start(request, token, bill, form)
+        return _start(request, token, bill, form, payer, paths)
     context = {
         "bill": bill,
         "form": form,
@@ -67,7 +69,9 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "orders/pay.html", context, status=422 if form.errors else 200)
 
 
-def _start(request: HttpRequest, token: str, bill: Bill, form: PayForm) -> HttpResponse:
+def _start(
+    request: HttpRequest, token: str, bill: Bill, form: PayForm, payer: Payer, paths: list[Corridor]
+) -> HttpResponse:
     """Ask the provider for the money, and lead on to what follows from its answer."""
     try:
         payment = payments.start(
@@ -78,6 +82,8 @@ def _start(request: HttpRequest, token: str, bill: Bill, form: PayForm) -> HttpR
             now=timezone.now(),
             return_path=reverse("orders:pay", args=[token]),
             provider_code=form.chosen().provider,
+            payer=payer,
+            limits=[rule for path in paths for rule in path.limits],
         )
     except payments.KeyReused:  # the form is an old one: the sum is another since
         return redirect("orders:pay", token)
@@ -121,10 +127,16 @@ def _wait(request: HttpRequest, token: str, bill: Bill, payment: PaymentRecord) 
     return response
 
 
-def _paths(bill: Bill) -> list[Corridor]:
+def _payer(bill: Bill) -> Payer:
+    """Who pays, as limits of a year or a life count her."""
+    return payer_of(bill.orders[0].buyer_id, bill.orders[0].email)
+
+
+def _paths(bill: Bill, payer: Payer) -> list[Corridor]:
     """What the payment needs between the buyer's country and each seller's."""
     payments_between = ((order.destination, order.seller.country, order.total) for order in bill.orders)
-    return corridors(payments_between, timezone.now().date())
+    now = timezone.now()
+    return corridors(payments_between, now.date(), payer=payer, used=used_by(payer, "", now, but=bill.key))
 
 
 def _stopped(request: HttpRequest, bill: Bill, paths: list[Corridor]) -> HttpResponse | None:

@@ -30,6 +30,12 @@ def businesses_of(person: Anyone) -> list[tuple[BusinessCard, Role]]:
     return [(card, Role(roles[card.id])) for card in found]
 
 
+def business_ids_of(person_id: int) -> list[int]:
+    """The businesses that a person owns."""
+    owned = Membership.objects.filter(person_id=person_id, role=Role.OWNER)
+    return list(owned.order_by("business_id").values_list("business_id", flat=True))
+
+
 def role_in(person: Anyone, business_id: int) -> Role | None:
     """The person's role in the business, None when she does not work there."""
     if not person.is_authenticated:

@@ -3,10 +3,11 @@
 import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from karum.money import Money, parse
 
@@ -15,6 +16,11 @@ GOODS = "goods"
 
 Worth = Callable[[Money, str], Money | None]
 """An amount in another currency, None where there is no rate."""
+
+WAYS = {"payment_account": ("mobile_money",)}
+"""Names of the file for several of our ways to pay: what is not here is a way itself."""
+
+NEW = "new"
 
 
 class Custody(StrEnum):
@@ -31,7 +37,8 @@ class Custody(StrEnum):
 class CorridorRule:
     """One rule. ``from_``, ``to``: ISO 3166 alpha-2, EU or "" for every country; ``instrument``: "" for each.
 
-    ``least``: it binds from this amount on. ``most``: more cannot be paid in one ``period`` ``per`` whom.
+    ``least``: it binds from this amount on. ``most``: more cannot be paid in one ``period`` ``per`` whom; ``zone``: by
+    whose calendar. ``identified``: it binds only payers of whom the hub was shown so much; "" binds all.
     """
 
     from_: str
@@ -50,6 +57,33 @@ class CorridorRule:
     valid_to: date | None
     source: str
     confidence: str
+    zone: str = "UTC"
+    identified: str = ""
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """The ways to pay that it binds, as the methods are called; "" for each."""
+        return WAYS.get(self.instrument, (self.instrument,))
+
+    def begins(self, now: datetime) -> datetime | None:
+        """When the period began in which ``most`` counts; None for a limit of one payment, or of none."""
+        there = now.astimezone(ZoneInfo(self.zone)).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+        found = {"life": datetime.min.replace(tzinfo=UTC), "year": there.replace(month=1), "month": there}
+        return found.get(self.period)
+
+
+@dataclass(frozen=True, slots=True)
+class Payer:
+    """Who pays, for limits. ``name``: a digest, the same for the same person. ``identified``: a tier of tiers.toml."""
+
+    name: str = ""
+    identified: str = NEW
+
+
+NOBODY = Payer()
+
+Used = Callable[[CorridorRule], Money | None]
+"""What the payer paid already in a rule's period, in its currency; None where there is no rate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +100,8 @@ class CustodyRule:
 class Corridor:
     """What binds a payment. ``refused``: why it is not possible at all, "" when it is.
 
-    ``blocked``: instruments by which this amount cannot be paid, each with the rule that says so.
+    ``blocked``: ways by which this amount cannot be paid, each with the rule that says so. ``limits``: rules of more
+    than one payment, which are asked again when one begins.
     """
 
     from_: str
@@ -76,6 +111,7 @@ class Corridor:
     rules: list[CorridorRule]
     refused: str
     blocked: dict[str, CorridorRule]
+    limits: tuple[CorridorRule, ...] = ()
 
     @property
     def is_known(self) -> bool:
@@ -94,12 +130,17 @@ def corridor(
     *,
     union: frozenset[str],
     worth: Worth,
+    used: Used | None = None,
+    payer: Payer = NOBODY,
 ) -> Corridor:
     """Choose what binds ``amount`` between two countries on a day. A rule whose amount has no rate binds.
 
-    Without an amount: every rule that binds some amount, and nothing is blocked.
+    Without an amount: every rule that binds some amount, and nothing is blocked. Without ``used`` only limits of one
+    payment are looked at.
     """
-    found, blocked = [], {}
+    found: list[CorridorRule] = []
+    blocked: dict[str, CorridorRule] = {}
+    limits: list[CorridorRule] = []
     for rule in rules:
         if rule.flow != flow or not _fits(rule.from_, from_, union) or not _fits(rule.to, to, union):
             continue
@@ -110,14 +151,27 @@ def corridor(
         if amount is not None and rule.least is not None and _below(amount, rule.least, worth):
             continue
         found.append(rule)
-        if amount is None or rule.most is None or rule.period != "transaction":
+        if amount is None or rule.most is None or rule.identified not in ("", payer.identified):
             continue
-        if _below(rule.most, amount, worth):
-            blocked[rule.instrument] = rule
+        if rule.period != "transaction":
+            limits.append(rule)
+        if exceeds(rule, amount, worth, used):
+            blocked |= dict.fromkeys(rule.ways, rule)
     held = next((c for c in custody if _fits(c.from_, from_, union) and _fits(c.to, to, union)), None)
     mode = held.mode if held else Custody.UNKNOWN
     refused = held.reason if held and mode is Custody.NONE else blocked[""].says if "" in blocked else ""
-    return Corridor(from_, to, mode, held.reason if held else "", found, refused, blocked)
+    return Corridor(from_, to, mode, held.reason if held else "", found, refused, blocked, tuple(limits))
+
+
+def exceeds(rule: CorridorRule, amount: Money, worth: Worth, used: Used | None) -> bool:
+    """Whether paying ``amount`` now would surely be more than the rule allows in its period."""
+    if rule.most is None:
+        return False
+    if rule.period == "transaction":
+        return _below(rule.most, amount, worth)
+    before = used(rule) if used else None
+    here = amount if amount.currency == rule.most.currency else worth(amount, rule.most.currency)
+    return before is not None and here is not None and rule.most < before + here
 
 
 def _fits(wanted: str, country: str, union: frozenset[str]) -> bool:
@@ -152,6 +206,8 @@ def corridor_file() -> tuple[tuple[CorridorRule, ...], tuple[CustodyRule, ...]]:
             valid_to=row.get("valid_to"),
             source=row["source"],
             confidence=row["confidence"],
+            zone=row.get("zone", "UTC"),
+            identified=row.get("identified", ""),
         )
         for row in said["rule"]
     )

@@ -82,6 +82,11 @@ def over_limit(due: Sequence[tuple[int, Money]], *, now: datetime) -> set[tuple[
     return over
 
 
+def tier_codes(sellers: Sequence[int]) -> list[str]:
+    """The tiers that these sellers are in."""
+    return [tier.code for tier in _tiers(sellers).values()]
+
+
 def _tiers(sellers: Sequence[int]) -> dict[int, Tier]:
     rows = SellerTier.objects.filter(seller_id__in=sellers).order_by("seller_id", "-id").distinct("seller_id")
     said = dict(rows.values_list("seller_id", "tier"))

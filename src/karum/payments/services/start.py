@@ -1,9 +1,10 @@
 """Start a payment; ask what became of it; give up when time is over."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
 from karum.money import Money
@@ -18,14 +19,19 @@ from karum.payments.domain import (
     Pending,
     Succeeded,
 )
+from karum.payments.domain.corridors import NOBODY, CorridorRule, Payer, exceeds
 from karum.payments.domain.states import OPEN, PAID
 from karum.payments.models import Payment
 from karum.payments.providers import ProviderUnreachable
 from karum.payments.providers.known import provider
+from karum.payments.queries.corridors import used_by, worth
+from karum.payments.queries.payers import digest
 from karum.payments.queries.payments import record
 from karum.payments.services.changes import change, give_back_receipts, lock_group
 
 ASK_FIRST_S, ASK_LAST = 60, timedelta(days=30)
+LIMIT_REACHED = "limit_reached"
+_ONE_OF_A_PAYER = 4_870_004  # advisory lock of a payer's limits
 NOT_RECEIVED, NOT_RECEIVED_AFTER, SURELY_NOT_AFTER = "not_received", timedelta(minutes=3), timedelta(days=1)
 
 
@@ -42,35 +48,43 @@ def start(
     now: datetime,
     return_path: str = "/",
     provider_code: str = "sandbox",
+    payer: Payer = NOBODY,
+    limits: Sequence[CorridorRule] = (),
 ) -> PaymentRecord:
     """Ask the provider for ``amount`` and return the payment as it stands now.
 
     A repeated ``key`` returns its payment and asks nothing again. After a decline call it with a new key. A payment
     that still waits in the group does not stand in the way: should both succeed, the second goes back by itself.
     When the provider gives no answer the payment stays "created" until a webhook, the same call again or ``ask``
-    settles it.
+    settles it. ``limits`` are rules that bind ``payer``: beyond one of them the payment is declined (limit_reached),
+    and no provider is asked; of two at once only one may fit.
     Call it outside of a transaction: the row has to be safe before the provider hears of it. Raises KeyReused.
     """
+    account = digest(instrument.phone) if instrument.phone else ""
     with transaction.atomic():
+        reached = bool(limits) and _limit_reached(group_key, amount, instrument, payer, account, limits, now)
         payment, new = Payment.objects.get_or_create(
             key=key,
             defaults={
+                "payer": payer.name,
+                "account": account,
+                "reason": LIMIT_REACHED if reached else "",
                 "group_key": group_key,
                 "provider": provider_code,
                 "method": instrument.method,
-                "state": PaymentState.CREATED,
+                "state": PaymentState.DECLINED if reached else PaymentState.CREATED,
                 "amount_minor": amount.minor,
                 "currency": amount.currency,
                 "brand": instrument.brand,
                 "last4": instrument.last4,
                 "created_at": now,
                 "changed_at": now,
-                "ask_at": now + timedelta(seconds=ASK_FIRST_S),
+                "ask_at": None if reached else now + timedelta(seconds=ASK_FIRST_S),
             },
         )
     if (payment.group_key, payment.amount_minor, payment.currency) != (group_key, amount.minor, amount.currency):
         raise KeyReused(f"payment key {key} was used for something else")
-    if not new and payment.state != PaymentState.CREATED:
+    if payment.state == PaymentState.DECLINED or (not new and payment.state != PaymentState.CREATED):
         return record(payment)
     try:
         outcome = provider(payment.provider).start(key, amount, instrument, return_path=return_path)
@@ -78,6 +92,24 @@ def start(
         app.configure_task("payments.ask", schedule_in={"seconds": ASK_FIRST_S // 4}).defer(payment_id=payment.id)
         return record(payment)
     return _settle(payment, outcome, now=now)
+
+
+def _limit_reached(
+    group_key: UUID,
+    amount: Money,
+    instrument: Instrument,
+    payer: Payer,
+    account: str,
+    limits: Sequence[CorridorRule],
+    now: datetime,
+) -> bool:
+    """Whether the payment would go beyond a rule. Others of the same payer wait until this one is written."""
+    with connection.cursor() as cursor:
+        for name in sorted({payer.name, account} - {""}):
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_ONE_OF_A_PAYER, name])
+    used = used_by(payer, account, now, but=group_key)
+    mine = [rule for rule in limits if instrument.method in rule.ways or "" in rule.ways]
+    return any(exceeds(rule, amount, lambda m, c: worth(m, c, now.date()), used) for rule in mine)
 
 
 def ask(payment_id: int, *, now: datetime) -> PaymentRecord:
