@@ -86,6 +86,13 @@ class DealForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
     sold = MoneyField()
     bought = MoneyField()
+    reference = forms.CharField(
+        label=gettext_lazy("The bank's name for the deal"),
+        help_text=gettext_lazy("As it will stand on the statement: it is then matched by itself."),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+    )
 
     def __init__(self, *args: Any, pair: OpenPair, **kwargs: Any) -> None:
         self.pair = pair

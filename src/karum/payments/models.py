@@ -430,6 +430,30 @@ class BankEntry(models.Model):
         return f"{self.entry_id} {self.currency} {self.amount_minor}"
 
 
+class OwnTransfer(models.Model):
+    """What the hub itself told its bank to move and the ledger has already: a conversion, a tax that was handed over.
+
+    ``amount_minor``: above zero it comes in. ``reference``: what the bank's statement will call it.
+    """
+
+    name = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=12)
+    reference = models.CharField(max_length=100, blank=True)
+    amount_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(amount_minor=0), name="own_transfer_moves"),
+            models.CheckConstraint(condition=Q(kind__in=["conversion", "tax"]), name="own_transfer_kind_known"),
+        ]
+        indexes = [models.Index(fields=["currency", "amount_minor"], name="own_transfer_by_amount")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class SellerTier(models.Model):
     """How much a seller may be paid, who decided it and what was shown. The newest row counts; none is changed."""
 

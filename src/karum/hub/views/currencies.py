@@ -78,7 +78,9 @@ def convert(request: HttpRequest) -> HttpResponse:
     if "book" not in request.POST:
         return _page(request, forms, looked=(pair, look))
     try:
-        done = services.convert(data["key"], data["sold"], data["bought"], now=timezone.now())
+        done = services.convert(
+            data["key"], data["sold"], data["bought"], now=timezone.now(), reference=data["reference"]
+        )
     except ValueError:
         messages.error(request, _("Nothing is open between these two currencies any more."))
         return redirect("hub:currencies")

@@ -14,6 +14,7 @@ from karum.orders.domain.treasury import Book
 from karum.orders.models import FxConversion
 from karum.payments.domain import FxRate
 from karum.payments.queries import fx
+from karum.payments.queries.own import own_references
 from karum.runtime.settings import settings
 from karum.runtime.sql import statement
 
@@ -89,6 +90,7 @@ class Deal:
 
     key: UUID
     at: datetime
+    reference: str
     sold: Money
     bought: Money
     result: Money
@@ -101,10 +103,12 @@ def deals(limit: int = 50) -> list[Deal]:
         .annotate(gone=Sum("sold_minor"), came=Sum("bought_minor"), cost=Sum("cost_minor"))
         .order_by("-at", "key")[:limit]
     )
+    called = own_references(f"{row['key']} sold" for row in rows)
     return [
         Deal(
             row["key"],
             row["at"],
+            called.get(f"{row['key']} sold", ""),
             Money(row["gone"], row["sold"]),
             Money(row["came"], row["bought"]),
             Money(row["came"] - row["cost"], row["bought"]),

@@ -11,15 +11,17 @@ from karum.money import Money
 from karum.orders.domain.treasury import Conversion, conversions
 from karum.orders.models import FxConversion
 from karum.orders.queries.treasury import open_books
+from karum.payments.services.own_transfers import own_transfer
 
 _ONE_AT_A_TIME = 4_870_002  # advisory lock of conversions
 
 
 @transaction.atomic
-def convert(key: UUID, sold: Money, bought: Money, *, now: datetime) -> list[Conversion]:
+def convert(key: UUID, sold: Money, bought: Money, *, now: datetime, reference: str = "") -> list[Conversion]:
     """Book that the bank took ``sold`` and gave ``bought``: FX to BANK and BANK to FX, the difference to FX_RESULT.
 
-    ``key`` names the deal: booked twice it moves money once. Raises ValueError for more than is open between the two.
+    ``key`` names the deal: booked twice it moves money once. ``reference``: what the bank's statement will call it.
+    Raises ValueError for more than is open between the two.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
@@ -41,7 +43,15 @@ def convert(key: UUID, sold: Money, bought: Money, *, now: datetime) -> list[Con
         )
         for one in found
     )
+    own_transfer(f"{key} sold", "conversion", -_sum(sold, [one.sold for one in found]), reference=reference, at=now)
+    own_transfer(
+        f"{key} bought", "conversion", _sum(bought, [one.bought for one in found]), reference=reference, at=now
+    )
     return found
+
+
+def _sum(of: Money, parts: list[int]) -> Money:
+    return Money(sum(parts), of.currency)
 
 
 def _entries(key: UUID, one: Conversion, sold: str, bought: str) -> list[Entry]:

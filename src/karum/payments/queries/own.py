@@ -1,8 +1,10 @@
 """The hub's own bank accounts: those of HUB_ACCOUNTS, and the one that the demo keeps in books 0."""
 
+from collections.abc import Iterable
+
 from karum.payments.domain.bank import BankDetails
 from karum.payments.hub_accounts import HUB, account_for, all_accounts
-from karum.payments.models import BankAccount
+from karum.payments.models import BankAccount, OwnTransfer
 
 
 def own_accounts() -> list[BankDetails]:
@@ -34,3 +36,8 @@ def own_number(account: str) -> str:
 
 def _details(row: BankAccount) -> BankDetails:
     return BankDetails(row.holder, row.country, row.currency, row.iban, row.account_number, row.bank_code)
+
+
+def own_references(names: Iterable[str]) -> dict[str, str]:
+    """What the bank calls the hub's own transfers: name -> reference."""
+    return dict(OwnTransfer.objects.filter(name__in=list(names)).values_list("name", "reference"))

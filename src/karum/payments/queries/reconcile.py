@@ -11,7 +11,7 @@ from karum.ledger.domain import Purpose
 from karum.money import Money
 from karum.payments.domain.matching import EntryKind
 from karum.payments.domain.payouts import PayoutState
-from karum.payments.models import BankBalance, BankEntry, Payout, ProviderSettlement
+from karum.payments.models import BankBalance, BankEntry, OwnTransfer, Payout, ProviderSettlement
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +155,9 @@ def _items(currency: str, booked: int) -> list[Item]:
         name = f"{one.provider} {one.reference}"[:120]
         if name not in settled:
             items.append(Item("settlement", name, one.settled_at.date(), Money(-one.net_minor, currency)))
+    own = OwnTransfer.objects.filter(currency=currency)
+    for it in own.exclude(name__in=entries.filter(kind=EntryKind.OWN).values("target")).order_by("id"):
+        items.append(Item(it.kind, it.reference, it.at.date(), Money(-it.amount_minor, currency)))
     shared = entries.filter(in_ledger=True).aggregate(total=Sum("amount_minor"))["total"] or 0
     known = sum(item.amount.minor for item in items if item.kind != "not_booked")
     other = shared - known - booked

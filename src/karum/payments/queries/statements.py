@@ -8,7 +8,7 @@ from django.db.models import Q
 from karum.money import Money
 from karum.payments.domain.matching import Candidate, EntryKind, EntryState, nearness
 from karum.payments.domain.payouts import AT_THE_BANK, PayoutState
-from karum.payments.models import BankEntry, BankFile, Payment, Payout, ProviderSettlement
+from karum.payments.models import BankEntry, BankFile, OwnTransfer, Payment, Payout, ProviderSettlement
 from karum.payments.providers import bank_transfer
 from karum.payments.queries.money_in import manual_refunds
 
@@ -152,7 +152,7 @@ def _outgoing(row: BankEntry) -> list[Candidate]:
     found += [
         Candidate(EntryKind.SENT_BACK, str(b.id), b.name, b.entry_id, Money(-b.amount_minor, b.currency)) for b in back
     ]
-    return found + _settlements(row)
+    return found + _settlements(row) + _own(row)
 
 
 def _incoming(row: BankEntry) -> list[Candidate]:
@@ -174,7 +174,7 @@ def _incoming(row: BankEntry) -> list[Candidate]:
         Candidate(EntryKind.PAYOUT_BACK, p.reference, p.holder, p.reference, Money(p.amount_minor, p.currency))
         for p in paid.order_by("-id")[:100]
     ]
-    return found + _settlements(row)
+    return found + _settlements(row) + _own(row)
 
 
 def _settlements(row: BankEntry) -> list[Candidate]:
@@ -184,4 +184,14 @@ def _settlements(row: BankEntry) -> list[Candidate]:
         Candidate(EntryKind.SETTLEMENT, name, s.provider, s.reference, Money(s.net_minor, s.currency))
         for s in rows
         if (name := f"{s.provider} {s.reference}"[:120]) not in seen and (s.net_minor < 0) == (row.amount_minor < 0)
+    ]
+
+
+def _own(row: BankEntry) -> list[Candidate]:
+    """What the hub moved itself, of exactly this amount: it knows what it told its bank."""
+    seen = BankEntry.objects.filter(kind=EntryKind.OWN).values("target")
+    rows = OwnTransfer.objects.filter(amount_minor=row.amount_minor, currency=row.currency).exclude(name__in=seen)
+    return [
+        Candidate(EntryKind.OWN, one.name, "", one.reference or one.kind, Money(one.amount_minor, one.currency))
+        for one in rows.order_by("id")[:50]
     ]

@@ -9,7 +9,7 @@ from karum.ledger.domain import Purpose
 from karum.money import Money
 from karum.payments.domain.matching import EntryKind, EntryState
 from karum.payments.domain.payouts import AT_THE_BANK, PayoutState
-from karum.payments.models import BankEntry, Payment, Payout, ProviderSettlement, Refund
+from karum.payments.models import BankEntry, OwnTransfer, Payment, Payout, ProviderSettlement, Refund
 from karum.payments.services.payouts import close_when_settled, confirm, lock_payout, take_back
 from karum.payments.services.receipts import bank_receipt
 from karum.payments.services.refunds import refund_transferred
@@ -86,6 +86,8 @@ def _match(row: BankEntry, target: str, *, now: datetime) -> bool:
             return amount.minor < 0 and _refund(row, key, amount, now=now)
         case EntryKind.SENT_BACK:
             return amount.minor < 0 and _sent_back(row, key, amount, now=now)
+        case EntryKind.OWN:
+            return _own(row, key, amount, now=now)
     return False
 
 
@@ -138,6 +140,17 @@ def _settlement(row: BankEntry, key: str, amount: Money, *, now: datetime) -> bo
         return False
     _out_of_suspense(row, now=now)
     settle(row, EntryKind.SETTLEMENT, target)
+    return True
+
+
+def _own(row: BankEntry, key: str, amount: Money, *, now: datetime) -> bool:
+    one = OwnTransfer.objects.select_for_update().filter(name=key).first()
+    if one is None or Money(one.amount_minor, one.currency) != amount:
+        return False
+    if BankEntry.objects.filter(kind=EntryKind.OWN, target=one.name).exists():
+        return False
+    _out_of_suspense(row, now=now)
+    settle(row, EntryKind.OWN, one.name)
     return True
 
 

@@ -20,7 +20,7 @@ from karum.ledger.domain import Entry, Purpose
 from karum.money import Money
 from karum.payments.domain.matching import EntryKind, EntryState, Why, mentions
 from karum.payments.domain.payouts import AT_THE_BANK, PayoutState
-from karum.payments.models import BankBalance, BankEntry, BankFile, Payout, PayoutRun, ProviderSettlement
+from karum.payments.models import BankBalance, BankEntry, BankFile, OwnTransfer, Payout, PayoutRun, ProviderSettlement
 from karum.payments.queries.own import own_accounts, own_number
 from karum.payments.services.payouts import close_when_settled, confirm, lock_payout, take_back
 from karum.payments.services.receipts import bank_receipt
@@ -179,8 +179,8 @@ def _went_out(row: BankEntry, *, now: datetime) -> Why | None:
                     confirm(one, now=now)
                 close_when_settled(run.id, now=now)
                 return settle(row, EntryKind.RUN, run.number)
-    if ProviderSettlement.objects.filter(net_minor=row.amount_minor, currency=row.currency).exists():
-        return _settlement(row)
+    if _settlement(row) is None or _own_transfer(row) is None:
+        return None
     return Why.OTHER_AMOUNT if runs else Why.UNKNOWN_OUT
 
 
@@ -211,7 +211,7 @@ def _came_in(row: BankEntry, *, now: datetime) -> Why | None:
     payout = _payout_named(row)
     if payout is not None:
         return _payout_came_back(row, payout, now=now)
-    if _settlement(row) is None:
+    if _settlement(row) is None or _own_transfer(row) is None:
         return None
     moment = datetime.combine(row.booked, time(12), tzinfo=UTC)
     for reference in _references(row):
@@ -255,6 +255,15 @@ def _settlement(row: BankEntry) -> Why | None:
     by_name = [one for one in near if one.provider in f"{row.name} {words}".lower()]
     found = named[:1] or (by_name if len(by_name) == 1 else [])
     return settle(row, EntryKind.SETTLEMENT, _settlement_name(found[0])) if found else Why.UNKNOWN_IN
+
+
+def _own_transfer(row: BankEntry) -> Why | None:
+    """What the hub moved itself is in the ledger since then: the statement names its reference."""
+    for one in OwnTransfer.objects.filter(amount_minor=row.amount_minor, currency=row.currency).order_by("id"):
+        seen = BankEntry.objects.filter(kind=EntryKind.OWN, target=one.name).exists()
+        if not seen and one.reference and mentions(one.reference, f"{row.end_to_end} {row.remittance}"):
+            return settle(row, EntryKind.OWN, one.name)
+    return Why.UNKNOWN_IN
 
 
 def _settlement_name(one: ProviderSettlement) -> str:

@@ -10,6 +10,7 @@ from karum.ledger import services as ledger
 from karum.ledger.domain import Entry, Purpose
 from karum.money import Money
 from karum.orders.services.locks import lock_orders
+from karum.payments.services.own_transfers import own_transfer
 from karum.reports.domain.months import Period, read_period
 from karum.reports.domain.taxes import RETURNS, totals
 from karum.reports.models import Remittance, TaxReturn
@@ -88,6 +89,9 @@ def remit(
         key=key, tax_return=row, paid_at=now, paid_by_id=person_id, reference=reference[:100],
         amounts=[[purpose.value, currency, minor] for (purpose, currency), minor in sorted(sums.items())],
     )  # fmt: skip
+    for currency in sorted({currency for _purpose, currency in sums}):
+        paid = sum(minor for (_purpose, its), minor in sums.items() if its == currency)
+        own_transfer(f"{key} {currency}", "tax", -Money(paid, currency), reference=reference, at=now)
     return [Money(minor, currency) for (_purpose, currency), minor in sorted(sums.items())]
 
 
