@@ -11,7 +11,7 @@ from karum.orders.domain.escrow import EDGES, Escrow, Where
 from karum.orders.domain.states import TRANSITIONS, State
 
 HERE = Path(__file__).parent / "reference"
-WIDTH, HEIGHT, BOX_W, BOX_H = 860, 640, 132, 44
+WIDTH, HEIGHT, BOX_W, BOX_H = 1130, 640, 132, 44
 
 # Where each state stands: the good way straight down, the other ends at the sides.
 PLACES = {
@@ -22,11 +22,15 @@ PLACES = {
     State.DELIVERED: (430, 490),
     State.COMPLETED: (430, 600),
     State.EXPIRED: (110, 50),
-    State.CANCELLED: (110, 215),
-    State.REFUSED: (750, 215),
-    State.REFUNDED: (750, 435),
+    State.CANCELLED: (110, 225),
+    State.RETURNING: (110, 435),
+    State.PROMISED: (730, 90),
+    State.READY: (730, 290),
+    State.REFUSED: (1030, 190),
+    State.FORFEITED: (1030, 360),
+    State.REFUNDED: (1030, 490),
 }
-ENDS = {State.COMPLETED, State.EXPIRED, State.CANCELLED, State.REFUSED, State.REFUNDED}
+ENDS = {State.COMPLETED, State.EXPIRED, State.CANCELLED, State.REFUSED, State.REFUNDED, State.FORFEITED}
 
 
 def edges() -> dict[tuple[State, State], list[str]]:
@@ -34,7 +38,7 @@ def edges() -> dict[tuple[State, State], list[str]]:
     found: dict[tuple[State, State], list[str]] = {}
     for t in TRANSITIONS:
         for source in t.sources:
-            if t.target is not None:
+            if t.target is not None and t.target is not source:
                 words = found.setdefault((source, t.target), [])
                 if t.action not in words:
                     words.append(t.action)
@@ -50,8 +54,10 @@ def drawing() -> str:
         '<path d="M0 0 10 5 0 10z" fill="#8c8070"/></marker></defs>',
         f'<rect width="{WIDTH}" height="{HEIGHT}" rx="12" fill="#faf6ee"/>',
     ]
-    for (source, target), words in sorted(edges().items()):
-        parts.append(_arrow(PLACES[source], PLACES[target], ", ".join(words)))
+    found = edges()
+    for (source, target), words in sorted(found.items()):
+        aside = (target, source) in found  # there and back: two lines beside each other
+        parts.append(_arrow(PLACES[source], PLACES[target], ", ".join(words), aside=aside))
     for state, (x, y) in PLACES.items():
         fill, ink = ("#edf0d6", "#4b5d14") if state is State.COMPLETED else ("#f8e6da", "#843113")
         if state not in ENDS:
@@ -64,14 +70,20 @@ def drawing() -> str:
     return "\n".join([*parts, "</svg>\n"])
 
 
-def _arrow(start: tuple[int, int], end: tuple[int, int], words: str) -> str:
+def _arrow(start: tuple[int, int], end: tuple[int, int], words: str, *, aside: bool = False) -> str:
     (x1, y1), (x2, y2) = start, end
+    if aside:
+        shift = 12 if (x1, y1) < (x2, y2) else -12
+        (x1, x2) = (x1 + shift * 2, x2 + shift * 2) if x1 == x2 else (x1, x2)
+        (y1, y2) = (y1, y2) if x1 == x2 else (y1 - shift, y2 - shift)
     if x1 == x2 and y2 - y1 > 150:  # past another box: a bow to the left
         path = f"M{x1 - BOX_W / 2} {y1} C{x1 - 190} {y1} {x2 - 190} {y2} {x2 - BOX_W / 2 - 3} {y2}"
         at, anchor = (x1 - 166, (y1 + y2) / 2 + 5), "end"
     elif x1 == x2:
-        path = f"M{x1} {y1 + BOX_H / 2} L{x2} {y2 - BOX_H / 2 - 2}"
-        at, anchor = (x1 - 10, (y1 + y2) / 2 + 5), "end"
+        down = 1 if y2 > y1 else -1
+        path = f"M{x1} {y1 + down * BOX_H / 2} L{x2} {y2 - down * (BOX_H / 2 + 2)}"
+        left = x1 > 2 * BOX_W and (down > 0 or not aside)  # where there is room for the words
+        at, anchor = (x1 - 10 if left else x1 + 10, (y1 + y2) / 2 + 5), "end" if left else "start"
     else:
         side = 1 if x2 > x1 else -1
         bx, ex = x1 + side * BOX_W / 2, x2 - side * (BOX_W / 2 + 2)
