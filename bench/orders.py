@@ -5,7 +5,6 @@ Clients are processes of their own: ``python -m bench.orders BATCH SPREAD SECOND
 
 import json
 import os
-import re
 import subprocess
 import sys
 import time
@@ -13,7 +12,7 @@ from random import Random
 
 from bench import start
 from bench.frame import Row, say
-from karum.runtime.postgres import BIN
+from bench.tpcb import tpcb
 from tests.runtime.harness import Hub
 
 SECONDS = float(os.environ.get("BENCH_SECONDS", "8"))
@@ -36,7 +35,7 @@ def measure(hub: Hub) -> list[Row]:
                 Row(f"{name}: p50 of a batch", p50_ms, "ms"),
                 Row(f"{name}: p99 of a batch", p99_ms, "ms"),
             ]
-    return [*rows, *pgbench(hub, SECONDS)]
+    return [*rows, *_pgbench(hub)]
 
 
 def _clients(env: dict[str, str], clients: int, batch: int, spread: int) -> tuple[float, float, float]:
@@ -48,23 +47,12 @@ def _clients(env: dict[str, str], clients: int, batch: int, spread: int) -> tupl
     return rate, times[len(times) // 2] * 1000, times[min(len(times) - 1, len(times) * 99 // 100)] * 1000
 
 
-def pgbench(hub: Hub, seconds: float) -> list[Row]:
-    """TPC-B-like transactions (3 updates, 1 select, 1 insert) at scale 10, prepared, on the hub's own server."""
-    place = ["-h", str(hub.folder / "postgres-socket"), "-U", "postgres"]
-    env = os.environ | {"PGDATABASE": "bench_tpcb"}
-    subprocess.run([BIN / "createdb", *place, "bench_tpcb"], check=True)
-    subprocess.run([BIN / "pgbench", *place, "-i", "-q", "-s", "10"], env=env, check=True, capture_output=True)
-    rows = []
-    for clients in (1, 4):
-        say(f"  pgbench, {clients} clients")
-        options = ["-c", str(clients), "-T", str(int(seconds)), "-M", "prepared"]
-        done = subprocess.run([BIN / "pgbench", *place, *options], env=env, check=True, capture_output=True, text=True)
-        found = re.search(r"tps = ([\d.]+)", done.stdout)
-        assert found is not None, done.stdout
-        name = f"pgbench TPC-B, {clients} client{'s' * (clients > 1)}"
-        rows.append(Row(name, float(found[1]), "transactions/s"))
-    subprocess.run([BIN / "dropdb", *place, "bench_tpcb"], check=True)
-    return rows
+def _pgbench(hub: Hub) -> list[Row]:
+    with tpcb(hub) as rate:
+        return [
+            Row(f"pgbench TPC-B, {clients} client{'s' * (clients > 1)}", rate(clients, SECONDS), "transactions/s")
+            for clients in (1, 4)
+        ]
 
 
 def client(batch: int, spread: int, seconds: float) -> None:
