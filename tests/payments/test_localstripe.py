@@ -1,7 +1,7 @@
 """Stripe's official client against a Stripe that others wrote (localstripe): a smoke test of what it knows.
 
-It knows no Checkout, no search, no idempotency keys, no disputes and no balance transactions by their day, and gives more
-back than was paid; those are tried with our own emulator.
+It knows no Checkout, no search, no idempotency keys, no disputes and no balance transactions by their day, and gives
+more back than was paid; those are tried with our own emulator.
 """
 
 import socket
