@@ -1,0 +1,265 @@
+"""Checkouts, payments, messages of the provider, and what buyer, seller and hub do with an order."""
+
+import json
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from hypothesis import strategies as st
+from hypothesis.stateful import initialize, precondition, rule
+
+from karum.money import Money
+from karum.orders.domain.amounts import Charge, Settlement
+from karum.orders.domain.placing import OrderRequest, Placed, RequestLine
+from karum.orders.domain.states import Action, Role, State, transition
+from karum.orders.models import Order
+from karum.orders.services import CannotAct, Done, NotDone, act, place_orders, settle_group
+from karum.payments import services as payments
+from karum.payments.domain import Happening, Instrument, read_card
+from karum.payments.models import Payment, SandboxMove
+from karum.payments.providers.sandbox import Sandbox, remember, webhook
+from tests.orders.machine.world import ANY, CARDS, CURRENCIES, RESERVING, ROLES, SHOPS, SUCCESS, World, left_of
+
+# What people do with an order that is paid at checkout, without a reason or the number of a part.
+BY_HAND = (
+    Action.CANCEL, Action.ACCEPT, Action.REFUSE, Action.SHIP, Action.DELIVER, Action.CONFIRM, Action.REFUND,
+    Action.REFUND_REST,
+)  # fmt: skip
+ATTEMPTS_MAX = 5
+PAST = ["placed", "paid", "accepted", "shipped", "delivered", "completed", "a part shipped"]
+
+
+CHECKOUT = st.fixed_dictionaries(
+    {
+        "picked": st.lists(st.integers(0, len(SHOPS) - 1), min_size=1, max_size=3, unique=True),
+        "currency": st.sampled_from(CURRENCIES),
+        "quantity": st.integers(1, 9),
+        "goods": st.integers(1, 90_000),
+        "others": st.tuples(*[st.integers(0, 9_000)] * 4),
+        "fee_bp": st.integers(0, 3_000),
+        "spread_bp": st.sampled_from([0, 0, 50, 250]),
+        "reserving": st.booleans(),
+        "pays": st.sampled_from([True, True, True, False]),
+    }
+)
+"""what one checkout is of: shops, the buyer's currency, what it costs, and whether she pays by card at once"""
+
+
+class Sales(World):
+    """See the module."""
+
+    @initialize(first=st.lists(st.tuples(CHECKOUT, st.sampled_from(PAST)), min_size=2, max_size=4))
+    def open_shops(self, first: list[tuple[dict[str, Any], str]]) -> None:
+        """A hub has a past: some checkouts, whose orders are on their way."""
+        self.found()
+        for what, past in first:
+            before = len(self.placed)
+            self.check_out(what | {"pays": past != "placed"})
+            for request in self.placed[before:]:
+                self.make_past(request, past)
+
+    def make_past(self, request: OrderRequest, past: str) -> None:
+        """The usual steps up to where ``past`` says."""
+        for _ in range(PAST.index(past) - 1):
+            self._next(request)
+
+    @rule(what=CHECKOUT)
+    def check_out(self, what: dict[str, Any]) -> None:
+        currency, quantity, goods = what["currency"], what["quantity"], what["goods"]
+        group, requests = uuid4(), []
+        for index in what["picked"]:
+            offer = self.offers[index]
+            shipping, duty, tax, fees = what["others"]
+            own_goods, own_shipping = offer.price_minor * quantity, offer.price_minor // 7
+            facts: dict[str, Any] = {"handling_days": 2, "latest": "2026-11-20"}
+            facts |= {"terms": RESERVING} if what["reserving"] else {}
+            if offer.currency == currency:
+                goods, shipping = own_goods, own_shipping
+            else:
+                facts["exchange"] = {"rate": "1", "spread_bp": what["spread_bp"]}
+            line = RequestLine(offer.id, quantity, offer.price_minor, "A thing", offer.sku, "610910", "VN", 200)
+            charge = Charge(currency, goods, shipping, duty, tax, fees)
+            requests.append(
+                OrderRequest(
+                    key=uuid4(),
+                    group_key=group,
+                    seller_id=offer.seller_id,
+                    buyer_id=ROLES[Role.BUYER].person_id,
+                    email="amina@example.org",
+                    destination="KE",
+                    language="en",
+                    lines=(line,),
+                    charge=charge,
+                    settlement=Settlement(
+                        offer.currency, own_goods, own_shipping, own_goods * what["fee_bp"] // 10_000
+                    ),
+                    facts=json.dumps(facts),
+                    total_seen=charge.total,
+                )
+            )
+        answers = place_orders(requests, now=self.now)
+        stand = [isinstance(answer, Placed) for answer in answers]
+        assert all(stand) or not any(stand), "the orders of one checkout stand or fall together"
+        if all(stand):
+            self.placed += requests
+            self.groups.append(group)
+            if what["pays"]:
+                self.pay(len(self.groups) - 1, SUCCESS, told=True, fails="")
+
+    @precondition(lambda self: self.placed)
+    @rule(which=ANY)
+    def place_again(self, which: int) -> None:
+        request = self.pick(which)
+        assert place_orders([request], now=self.now) == [Placed(request, new=False)]
+
+    @precondition(lambda self: self.groups)
+    @rule(
+        which=ANY,
+        card=st.sampled_from(CARDS),
+        told=st.booleans(),
+        fails=st.sampled_from(["", "", "", "before", "after"]),
+    )
+    def pay(self, which: int, card: str, told: bool, fails: str) -> None:
+        """As the page does it: what the standing orders cost, with a new key; ``told``: she stays for the answer."""
+        group = self.groups[which % len(self.groups)]
+        if due := self.due(group):
+            self._start(uuid4(), group, due, card, told, fails)
+
+    def due(self, group: UUID) -> Money | None:
+        """What the orders of a group that are not paid cost; None when nothing, or after too many attempts."""
+        standing = set(Order.objects.filter(group_key=group, state=State.PLACED).values_list("key", flat=True))
+        due = [request.total_seen for request in self.placed if request.key in standing]
+        if not due or Payment.objects.filter(group_key=group).count() > ATTEMPTS_MAX:
+            return None
+        return sum(due[1:], due[0])
+
+    @precondition(lambda self: self.groups)
+    @rule(which=ANY, told=st.booleans(), fails=st.sampled_from(["", "before", "after"]))
+    def press_pay_again(self, which: int, told: bool, fails: str) -> None:
+        """The same form once more: it has the same key."""
+        rows = list(Payment.objects.filter(provider=Sandbox.code).order_by("id"))
+        if rows:
+            row = rows[which % len(rows)]
+            card = next((c for c in CARDS if c.endswith(row.last4)), SUCCESS)
+            self._start(row.key, row.group_key, Money(row.amount_minor, row.currency), card, told, fails)
+
+    def _start(self, key: UUID, group: UUID, amount: Money, number: str, told: bool, fails: str) -> None:
+        card = read_card(number, "12/30", "123", today=date(2026, 11, 1))
+        self.provider.fails = fails
+        try:
+            record = payments.start(
+                key=key,
+                group_key=group,
+                amount=amount,
+                instrument=Instrument("card", card=card),  # type: ignore[arg-type]
+                now=self.now,
+            )
+        finally:
+            self.provider.fails = ""
+        if told and record.is_paid:
+            settle_group(group, now=self.now)
+
+    @rule(which=ANY, decided=st.sampled_from([Happening.SUCCEEDED, Happening.DECLINED]), comes=st.booleans())
+    def provider_says(self, which: int, decided: Happening, comes: bool) -> None:
+        """What waits at the provider is decided; its message comes now or stays on its way."""
+        rows = list(Payment.objects.filter(provider=Sandbox.code).order_by("id"))
+        if not rows:
+            return
+        row = rows[which % len(rows)]
+        remember(row.key, decided)
+        move = SandboxMove.objects.filter(key=row.key).first()
+        if move is not None:
+            amount = Money(move.amount_minor, move.currency)
+            message = webhook(row.key, Happening(move.state), amount, now=self.now, event_id=str(uuid4()))
+            self.sent.append(message)
+            if comes:
+                self.deliver(message)
+
+    @precondition(lambda self: self.sent)
+    @rule(which=ANY, times=st.integers(1, 3))
+    def message_comes(self, which: int, times: int) -> None:
+        """Any message that was ever sent, again or for the first time."""
+        for _ in range(times):
+            self.deliver(self.sent[which % len(self.sent)])
+
+    @precondition(lambda self: self.placed)
+    @rule(which=ANY, action=st.sampled_from(BY_HAND), role=st.sampled_from(list(ROLES)), part=st.integers(0, 110))
+    def act_at_random(self, which: int, action: Action, role: Role, part: int) -> None:
+        """Whatever the state: what may not be done is not done."""
+        self.act(self.pick(which), action, role, part)
+
+    @precondition(lambda self: self.placed)
+    @rule(start=ANY, choices=st.lists(ANY, min_size=1, max_size=6), part=st.sampled_from([1, 30, 50, 99, 100]))
+    def act_as_allowed(self, start: int, choices: list[int], part: int) -> None:
+        for number, choice in enumerate(choices):
+            request = self.pick(start + number)
+            state = State(self.row(request).state)
+            legal = [(a, r) for a in BY_HAND for r in ROLES if transition(state, a, r)]
+            if legal:
+                self.act(request, *legal[choice % len(legal)], part)
+
+    def act(self, request: OrderRequest, action: Action, role: Role, part: int = 0) -> None:
+        """``part``: how much of what is left goes back, in percent."""
+        row = self.row(request)
+        left = left_of(row)
+        amount = Money(left.minor * part // 100, row.currency) if action is Action.REFUND else None
+        legal = transition(State(row.state), action, role) is not None
+        seller_id, key, actor, seen = request.seller_id, request.key, ROLES[role], row.steps
+        answer = act(seller_id, key, action, actor, now=self.now, amount=amount, seen=seen)
+        if isinstance(answer, Done):
+            self.steps += 1
+            assert legal, f"{action} by {role} in {row.state}"
+            assert action is not Action.CONFIRM or not row.stops, "money was released although the clock stands"
+            after = self.row(request)
+            assert (after.state, after.steps) == (answer.state, answer.step) == (after.state, row.steps + 1)
+            twice = act(seller_id, key, action, actor, now=self.now, amount=amount, seen=seen)
+            assert twice == NotDone(CannotAct.NOT_NOW), "a button pressed twice acted twice"
+        elif answer.reason is CannotAct.AMOUNT:
+            assert amount is not None
+            assert not 0 < amount.minor <= left.minor
+        elif answer.reason is CannotAct.STOPPED:
+            assert row.stops
+            assert action is Action.CONFIRM
+        elif answer.reason is CannotAct.TOO_MANY:
+            assert action is Action.SHIP
+        elif legal:
+            assert answer.reason in (CannotAct.PAID_MEANWHILE, CannotAct.NOT_COVERED)
+            assert answer.reason is CannotAct.PAID_MEANWHILE or role is Role.SELLER
+
+    @precondition(lambda self: self.placed)
+    @rule(start=ANY, counts=st.lists(st.integers(0, 4), min_size=1, max_size=6))
+    def orders_go_on(self, start: int, counts: list[int]) -> None:
+        """Next steps as most orders take them, of some orders in a row, so that many of them come to their end."""
+        for number, steps in enumerate(counts):
+            for _ in range(steps):
+                self._next(self.pick(start + number))
+
+    def _next(self, request: OrderRequest) -> None:
+        usual = {
+            State.PAID: (Action.ACCEPT, Role.SELLER),
+            State.ACCEPTED: (Action.SHIP, Role.SELLER),
+            State.SHIPPED: (Action.DELIVER, Role.HUB),
+            State.DELIVERED: (Action.CONFIRM, Role.BUYER),
+        }
+        row = self.row(request)
+        if row.state in usual:
+            self.act(request, *usual[State(row.state)])
+
+    @rule(count=st.integers(1, 12), first=ANY)
+    def worker_works(self, count: int, first: int) -> None:
+        """Some jobs, not in the order in which they were queued."""
+        for number in range(count):
+            waiting = self.jobs()
+            if not waiting:
+                return
+            self.do(*waiting[(first + number) % len(waiting)])
+            self.catch_up()
+
+    @rule(
+        minutes=st.sampled_from([1, 1, 1, 7, 7, 31, 31, 600, 600, 1440, 3 * 1440 + 1, 20 * 1440]), rings=st.booleans()
+    )
+    def time_passes(self, minutes: int, rings: bool) -> None:
+        self.now += timedelta(minutes=minutes)
+        if rings:
+            self.janitor()
+            self.clocks_ring()
