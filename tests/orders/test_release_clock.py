@@ -17,6 +17,7 @@ from karum.orders.models import Order, Reserve
 from karum.orders.queries import access_order_as_operator, release_clock
 from karum.orders.services import due, free_reserves, give_back, run_clocks, start_clock, stop_clock
 from tests.orders.conftest import NOW
+from tests.orders.terms import ready
 from tests.orders.test_checkout import CARD, coffee, guest, to_review  # noqa: F401
 from tests.orders.test_life import BUYER, HUB, SELLER, books_are_right, do, net, paid
 
@@ -143,3 +144,22 @@ def test_the_buyer_reads_it_on_her_page(guest: Client, coffee: Offer) -> None:  
     assert "Where the money is" in page.text
     assert f"14 days after the last promised day (terms {terms_file.terms().version})" in page.text
     assert "Back to the buyer, when the seller does not act in time." in page.text
+
+
+def test_the_clock_of_a_deposit_shows_what_is_not_paid_yet_to_both(offer: Offer) -> None:
+    request = ready(offer)
+    found = clock(request)
+    assert found.running is Running.WAITING
+    assert Stop.BALANCE in found.may
+    assert amounts(found.buyer) == {Whose.SELLER: 390, Whose.DUTY: 6, Whose.TAX: 24, Whose.UNPAID: 980}
+    unpaid = next(one for one in found.seller if one.whose is Whose.UNPAID)
+    assert (sum(amounts(found.seller).values()), unpaid.amount.minor) == (1300, 910)
+    assert unpaid.at == NOW + 7 * DAY
+    assert run_clocks(now=NOW + 7 * DAY) == 1
+    ended = clock(request)
+    assert (ended.running, Whose.UNPAID in amounts(ended.buyer), Whose.UNPAID in amounts(ended.seller)) == (
+        Running.DONE,
+        False,
+        False,
+    )
+    assert amounts(ended.buyer) == {Whose.SELLER: 300, Whose.BUYER: 120}

@@ -2,9 +2,11 @@
 
 from django.utils.translation import gettext as _
 
+from karum.orders.domain.instalments import Way
 from karum.orders.domain.placing import Refusal
 from karum.orders.domain.release_clock import Rule, Stop, Whose
 from karum.orders.domain.states import Action, Role, State
+from karum.orders.queries.view import OrderView
 from karum.orders.services.answers import CannotAct
 
 
@@ -26,6 +28,15 @@ def state_text(state: str) -> str:
         State.RETURNING: _("Not paid at the door, on its way back"),
         State.FORFEITED: _("Ended: the balance was not paid"),
     }[State(state)]
+
+
+def stands_text(order: OrderView) -> str:
+    """Where an order stands, with what of its price is not paid yet."""
+    if order.unpaid and order.way is Way.DEPOSIT and order.state is State.PAID:
+        return _("Deposit paid")
+    if order.unpaid and order.state is State.DELIVERED:
+        return _("Delivered, not paid yet")
+    return state_text(order.state)
 
 
 def action_text(action: str) -> str:

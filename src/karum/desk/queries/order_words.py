@@ -17,7 +17,7 @@ DONE = (State.COMPLETED, State.REFUNDED, State.CANCELLED, State.REFUSED, State.F
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """What to do next and by when. ``tone``: todo, wait, good or bad."""
+    """What to do next and by when. ``tone``: todo, due (the buyer has to), wait, good or bad."""
 
     label: str
     by: datetime | None
@@ -30,7 +30,7 @@ def next_of(order: OrderView) -> Next:
         State.PAID: (_("Accept or refuse"), "todo"),
         State.PROMISED: (_("Accept or refuse"), "todo"),
         State.ACCEPTED: (_("Pack and ship"), "todo"),
-        State.READY: (_("The buyer has to pay the balance"), "wait"),
+        State.READY: (_("The buyer has to pay the balance"), "due"),
         State.SHIPPED: (_("On its way to the buyer"), "wait"),
         State.DELIVERED: (_("It arrived; the buyer looks at it"), "wait"),
         State.RETURNING: (_("Not paid at the door: it comes back to you"), "todo"),
@@ -39,7 +39,7 @@ def next_of(order: OrderView) -> Next:
         State.REFUSED: (_("You refused it"), "bad"),
         State.FORFEITED: (_("The balance was not paid: a part of the deposit is yours"), "bad"),
     }.get(order.state, (_("Cancelled"), "bad"))
-    return Next(label, order.due_at if tone in ("todo", "wait") else None, tone)
+    return Next(label, order.due_at if tone in ("todo", "due", "wait") else None, tone)
 
 
 def clock_words(order: OrderView) -> str:

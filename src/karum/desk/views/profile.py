@@ -23,7 +23,7 @@ from karum.parties.services import Refused
 from karum.parties.speech import translated
 from karum.payments import queries as payments
 from karum.payments import services as payments_writes
-from karum.runtime.wording import percent_text
+from karum.runtime.wording import moment_text, percent_text
 
 MANAGER, OWNER = Role.MANAGER, Role.OWNER
 
@@ -166,7 +166,12 @@ def bank(request: HttpRequest, desk: Desk) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         errors = payments_writes.save_bank_account(desk.seller_id, form.details(), now=timezone.now())
         if not errors:
-            messages.success(request, _("Saved. The next payout goes to this account."))
+            saved, now = payments.bank_account(desk.seller_id, currency), timezone.now()
+            if saved and saved.usable_from and saved.usable_from > now:
+                said = _("Saved. Payouts go to this account from %(moment)s on. The owners were told of the change.")
+                messages.success(request, said % {"moment": moment_text(saved.usable_from)})
+            else:
+                messages.success(request, _("Saved. The next payout goes to this account."))
             return redirect(desk.url("profile"))
         form.refuse(errors)
     status = 422 if request.method == "POST" else 200

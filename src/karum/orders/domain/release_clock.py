@@ -1,14 +1,14 @@
 """The release clock: when every cent of an order is free, under which rule, and what would stop it. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from karum.money import Money
 from karum.orders.domain.clocks import Terms
 from karum.orders.domain.escrow import Escrow
-from karum.orders.domain.shares import Position, release_share
+from karum.orders.domain.shares import NOTHING, Position, release_share
 from karum.orders.domain.states import FINAL, State
 
 
@@ -114,7 +114,7 @@ def release_clock(
         at,
         rule,
         (*_buyers(position, at, rule), *_unpaid(position, state, due_at)),
-        _sellers(position, terms, at, rule, kept, stopped=bool(why)),
+        (*_sellers(position, terms, at, rule, kept, stopped=bool(why)), *_hers_unpaid(position, state, due_at)),
         _may(state, running, bool(kept)),
         left if running is Running.STOPPED else None,
         tuple(why),
@@ -198,6 +198,17 @@ def _sellers(
         Slice(Whose.FEE, Money(mine.fee, currency), None, None, freed=True),
     ]
     return tuple(one for one in slices if one.amount.minor > 0)
+
+
+def _hers_unpaid(position: Position, state: State, due_at: datetime | None) -> tuple[Slice, ...]:
+    """What the balance will bring the seller and the hub, in her currency."""
+    if state in FINAL or not sum(position.unpaid):
+        return ()
+    whole = replace(position, unpaid=NOTHING)
+    all_, now = release_share(whole, whole.held), release_share(position, position.held)
+    minor = all_.payable + all_.fee - now.payable - now.fee
+    at = due_at if state is State.READY else None
+    return (Slice(Whose.UNPAID, Money(minor, position.settlement.currency), at, None),)
 
 
 def _may(state: State, running: Running, kept: bool) -> tuple[Stop, ...]:

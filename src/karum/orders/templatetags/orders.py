@@ -7,6 +7,7 @@ from karum.orders.queries import OrderView
 
 register = template.Library()
 register.filter("state_text", words.state_text)
+register.filter("stands_text", words.stands_text)
 register.filter("action_text", words.action_text)
 register.filter("role_text", words.role_text)
 register.filter("whose_text", words.whose_text)
