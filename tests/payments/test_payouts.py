@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -371,6 +371,28 @@ def test_a_new_account_replaces_the_one_before_and_is_shown_masked() -> None:
     banked(7, holder="New")
     (account,) = queries.bank_accounts(7)
     assert (account.holder, account.masked) == ("New", "DE89 … 3000")
+
+
+@pytest.mark.django_db
+def test_an_account_that_replaces_another_is_told_to_the_owners_and_waits(mailoutbox: list[EmailMessage]) -> None:
+    one = seller()
+    parties.add_member(one, parties.create_person("blau@example.org", "Blau"), Role.OWNER)
+    banked(one)
+    earn(one, Money(900, "EUR"))
+    assert mailoutbox == [], "the first account takes nobody's place"
+    banked(one, holder="Töpferei Blau e.K.")
+    assert mailoutbox == [], "the same account under another name"
+    details = BankDetails("Somebody", "DE", "EUR", iban="DE02120300000000202051")
+    assert services.save_bank_account(one, details, now=NOW) == {}
+    (letter,) = mailoutbox
+    assert (letter.to, "DE02 … 2051" in letter.body) == (["blau@example.org"], True)
+    soon, later = NOW + timedelta(days=2, hours=23), NOW + timedelta(days=3, seconds=1)
+    assert [(d.new_account, d.is_payable) for d in queries.due_payouts(soon)] == [(True, False)]
+    made = services.make_payout_file(uuid4(), now=soon, actor_id=None)
+    assert ([s.reason for s in made.skipped], payable(one)) == (["new_account"], 900)
+    assert [d.is_payable for d in queries.due_payouts(later)] == [True]
+    made = services.make_payout_file(uuid4(), now=later, actor_id=None)
+    assert [line.iban for line in made.lines] == ["DE02120300000000202051"]
 
 
 @pytest.fixture

@@ -227,6 +227,7 @@ class BankAccount(models.Model):
     account_number = models.CharField(max_length=34, blank=True)
     bank_code = models.CharField(max_length=20, blank=True)  # BIC, or the national code where there is no IBAN
     changed_at = models.DateTimeField()
+    usable_from = models.DateTimeField(null=True)  # it replaced another one: nothing is paid to it before
 
     class Meta:
         constraints = [

@@ -23,7 +23,7 @@ COLUMNS = (
 )
 
 
-NO_ACCOUNT, HELD, TIER_LIMIT = "no_bank_account", "held_for_check", "tier_limit"
+NO_ACCOUNT, HELD, TIER_LIMIT, NEW_ACCOUNT = "no_bank_account", "held_for_check", "tier_limit", "new_account"
 
 
 class RunState(StrEnum):
@@ -84,7 +84,7 @@ class PayoutLine:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """Money that is due and could not be paid. ``reason``: NO_ACCOUNT, HELD or TIER_LIMIT."""
+    """Money that is due and could not be paid. ``reason``: NO_ACCOUNT, HELD, TIER_LIMIT or NEW_ACCOUNT."""
 
     seller_id: int
     seller_name: str

@@ -53,6 +53,7 @@ class Tiers:
     confidence: str
     currency: str
     default: str
+    new_account_days: int
     tiers: tuple[Tier, ...]
 
     def named(self, code: str) -> Tier:
@@ -75,5 +76,12 @@ def tiers() -> Tiers:
         for row in said["tier"]
     )
     return Tiers(
-        said["version"], said["source"], said["date"], said["confidence"], currency, said["default"], tiers=rows
+        said["version"],
+        said["source"],
+        said["date"],
+        said["confidence"],
+        currency,
+        said["default"],
+        int(said["new_account_days"]),
+        tiers=rows,
     )

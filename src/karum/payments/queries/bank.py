@@ -1,6 +1,7 @@
 """Bank accounts, as their owner may see them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from karum.payments.models import BankAccount
 
@@ -16,6 +17,7 @@ class BankAccountCard:
     iban: str
     account_number: str
     bank_code: str
+    usable_from: datetime | None = None
 
     @property
     def masked(self) -> str:
@@ -34,5 +36,12 @@ def bank_accounts(seller_id: int) -> list[BankAccountCard]:
 
 def _card(row: BankAccount) -> BankAccountCard:
     return BankAccountCard(
-        row.seller_id, row.currency, row.holder, row.country, row.iban, row.account_number, row.bank_code
+        row.seller_id,
+        row.currency,
+        row.holder,
+        row.country,
+        row.iban,
+        row.account_number,
+        row.bank_code,
+        row.usable_from,
     )

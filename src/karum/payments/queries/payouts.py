@@ -76,26 +76,28 @@ class PayoutCard:
 
 @dataclass(frozen=True, slots=True)
 class DuePayout:
-    """Money that the next run pays, if the seller ``has_account`` in its currency, is not ``held`` by screening and not
-    ``over_limit`` of her tier."""
+    """Money that the next run pays, if the seller ``has_account`` in its currency that did not just replace another
+    (``new_account``), is not ``held`` by screening and not ``over_limit`` of her tier."""
 
     seller_id: int
     amount: Money
     has_account: bool
     held: bool = False
     over_limit: bool = False
+    new_account: bool = False
 
     @property
     def is_payable(self) -> bool:
-        return self.has_account and not self.held and not self.over_limit
+        return self.has_account and not self.held and not self.over_limit and not self.new_account
 
 
 def due_payouts(now: datetime | None = None) -> list[DuePayout]:
     """Every seller's money that is free now, less what she owes the hub."""
-    due = _due()
+    due, now = _due(), now or timezone.now()
     accounts = set(BankAccount.objects.values_list("seller_id", "currency"))
+    fresh = set(BankAccount.objects.filter(usable_from__gt=now).values_list("seller_id", "currency"))
     waiting = held({seller_id for seller_id, _ in due})
-    too_much = over_limit(due, now=now or timezone.now())
+    too_much = over_limit(due, now=now)
     return [
         DuePayout(
             seller_id,
@@ -103,6 +105,7 @@ def due_payouts(now: datetime | None = None) -> list[DuePayout]:
             (seller_id, amount.currency) in accounts,
             held=seller_id in waiting,
             over_limit=(seller_id, amount.currency) in too_much,
+            new_account=(seller_id, amount.currency) in fresh,
         )
         for seller_id, amount in due
     ]

@@ -23,6 +23,7 @@ from karum.payments.domain.payouts import (
     CANCELLABLE,
     GONE,
     HELD,
+    NEW_ACCOUNT,
     NEXT_STATE,
     NO_ACCOUNT,
     TIER_LIMIT,
@@ -47,8 +48,9 @@ def make_payout_file(key: UUID, *, now: datetime, actor_id: int | None) -> Payou
 
     One transaction: ledger transfers, payouts and run commit together, so a kill in the middle leaves nothing. Runs
     wait for each other, the second finds nothing left. A repeated ``key`` returns its run. What a seller owes the hub
-    in the same currency is taken first. Sellers without an account in the currency, beyond the limits of their tier,
-    and those that screening holds, are left out and listed in ``skipped``; their money stays due.
+    in the same currency is taken first. Sellers without an account in the currency, or with one that has just replaced
+    another, beyond the limits of their tier, and those that screening holds, are left out and listed in ``skipped``;
+    their money stays due.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
@@ -65,8 +67,10 @@ def make_payout_file(key: UUID, *, now: datetime, actor_id: int | None) -> Payou
     for seller_id, amount in due:
         account = accounts.get((seller_id, amount.currency))
         name = sellers[seller_id].legal_name if seller_id in sellers else ""
-        if account is None or seller_id in waiting or (seller_id, amount.currency) in too_much:
+        fresh = account is not None and account.usable_from is not None and account.usable_from > now
+        if account is None or fresh or seller_id in waiting or (seller_id, amount.currency) in too_much:
             why = HELD if seller_id in waiting else NO_ACCOUNT if account is None else TIER_LIMIT
+            why = NEW_ACCOUNT if fresh and why == TIER_LIMIT else why
             run.skipped.append([seller_id, name, amount.minor, amount.currency, why])
             continue
         rows.append(_payout(run, account, name, amount))

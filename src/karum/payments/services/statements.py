@@ -26,7 +26,7 @@ from karum.payments.services.payouts import close_when_settled, confirm, lock_pa
 from karum.payments.services.receipts import bank_receipt
 
 _NAMES = UUID("0b4c1f6a-2f0e-4d0e-8c56-6f5b1d9e7a31")  # the namespace of the ids of what statements move
-_ONE_AT_A_TIME = 4_870_002  # advisory lock of statements
+_ONE_AT_A_TIME = 4_870_005  # advisory lock of statements
 _CREDITOR_REFERENCE = re.compile(r"RF\d\d(?:\s?[0-9A-Z]){12}")  # as this hub writes them (ISO 11649)
 HUB = 0
 SETTLEMENT_DAYS = 10
