@@ -121,6 +121,7 @@ def release_clock(
     )
 
 
+_OVER = FINAL | {State.RETURNING}  # nothing more is paid
 _SELLERS_TURN = frozenset({State.PAID, State.ACCEPTED, State.READY})
 
 
@@ -170,7 +171,7 @@ def _buyers(position: Position, at: datetime | None, rule: Rule | None) -> tuple
 
 def _unpaid(position: Position, state: State, due_at: datetime | None) -> tuple[Slice, ...]:
     """What the buyer still has to pay, and by when once it is asked for."""
-    minor = 0 if state in FINAL else sum(position.unpaid)
+    minor = 0 if state in _OVER else sum(position.unpaid)
     at = due_at if state is State.READY else None
     return (Slice(Whose.UNPAID, Money(minor, position.charge.currency), at, None),) if minor else ()
 
@@ -202,7 +203,7 @@ def _sellers(
 
 def _hers_unpaid(position: Position, state: State, due_at: datetime | None) -> tuple[Slice, ...]:
     """What the balance will bring the seller and the hub, in her currency."""
-    if state in FINAL or not sum(position.unpaid):
+    if state in _OVER or not sum(position.unpaid):
         return ()
     whole = replace(position, unpaid=NOTHING)
     all_, now = release_share(whole, whole.held), release_share(position, position.held)
