@@ -42,11 +42,18 @@ class DeskPurse:
     shown: list[Shown]
     more: int
 
+    @property
+    def next(self) -> Shown | None:
+        """What frees first."""
+        return next((one for one in self.shown if one.at and not one.stopped), None)
+
 
 def purse(seller_id: int) -> DeskPurse:
     """A seller's money as it stands, with the clocks of the orders that free first."""
     found = reports.purse(seller_id)
-    return DeskPurse(found, [_shown(held) for held in found.held[:CLOCKS_MAX]], max(0, len(found.held) - CLOCKS_MAX))
+    shown = [_shown(held) for held in found.held[:CLOCKS_MAX]]
+    shown.sort(key=lambda one: (one.stopped, one.at is None, one.at or one.held.since))
+    return DeskPurse(found, shown, max(0, len(found.held) - CLOCKS_MAX))
 
 
 def _shown(held: Held) -> Shown:

@@ -1,6 +1,7 @@
 """The money page, for a tired person: held, due, on its way, in reserve, owed, paid; statements and fee invoices."""
 
 from datetime import date
+from decimal import Decimal
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_GET
 from karum.desk.queries import money as desk_money
 from karum.desk.views.door import Desk, door, show
 from karum.money import Money
+from karum.orders.terms import terms
 from karum.parties.domain import Role
 from karum.parties.services.limits import too_fast
 from karum.payments import queries as payments
@@ -40,6 +42,7 @@ def overview(request: HttpRequest, desk: Desk) -> HttpResponse:
         "payouts": payments.payouts_of(desk.seller_id, limit=20),
         "limits": payments.tier_of(desk.seller_id, now=now),
         "account": payments.bank_account(desk.seller_id, desk.business.currency),
+        "fee_rate": Decimal(terms().fee_bp) / 10_000,
         "today": timezone.localdate(),
     }
     return show(request, desk, "money.html", context)

@@ -182,10 +182,18 @@ def _is(row: Row) -> Callable[[Posting], Row]:
     return lambda _posting: row
 
 
+def _is_back(posting: Posting) -> Row:
+    """Money that goes back to a buyer who paid in another currency."""
+    return Row.CHARGEBACK if posting.reference.startswith("chargeback") else Row.REFUND
+
+
 _P = Purpose
 _ROWS: dict[tuple[Purpose, Purpose], Callable[[Posting], Row]] = {
     (_P.ESCROW, _P.PAYABLE): _is(Row.SALE),
-    (_P.FX, _P.PAYABLE): _is(Row.SALE),
+    (_P.FX, _P.PAYABLE): lambda p: Row.CHARGEBACK_WON if p.reference.startswith("chargeback") else Row.SALE,
+    (_P.PAYABLE, _P.FX): _is_back,
+    (_P.RESERVE, _P.FX): _is_back,
+    (_P.RECEIVABLE, _P.FX): _is_back,
     (_P.FEE, _P.PAYABLE): _is(Row.FEE_BACK),
     (_P.FEE, _P.RESERVE): _is(Row.FEE_BACK),
     (_P.PAYABLE, _P.FEE): _is(Row.FEE),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from karum.ledger import history
 from karum.ledger import queries as ledger
@@ -24,6 +25,12 @@ class Held:
     fee: Money
     rate: Rate | None
     since: datetime
+
+    @property
+    def fee_rate(self) -> Decimal:
+        """The hub's fee as a share of the goods, as the order froze it."""
+        agreed = self.order.settlement
+        return Decimal(agreed.fee) / agreed.goods if agreed.goods else Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)

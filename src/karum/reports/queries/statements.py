@@ -60,6 +60,11 @@ class Sheet:
         return self.statement.currency
 
     @property
+    def newest(self) -> tuple[Line, ...]:
+        """The last fifty lines, the newest first."""
+        return self.lines[:-51:-1]
+
+    @property
     def sums(self) -> list[tuple[Row, Money]]:
         """What each kind of line comes to, where that is not zero."""
         found = [(row, self.statement.sum_of(row)) for row in Row]
