@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from karum.money import Money
+from karum.orders.domain.instalments import Way
 from karum.orders.domain.placing import Placed
 from karum.orders.queries.carts import CartView, view
 from karum.orders.services import carts, quotes
@@ -26,20 +27,30 @@ def buy(
     buyer: Person | None = None,
     language: str = "en",
     courier: bool = False,
+    deposit: bool = False,
     card: str | None = GOOD_CARD,
 ) -> UUID | None:
     """Buy ``goods`` (offer id -> quantity) and return the key of the order group; None when it cannot be bought there.
 
     card: its last digits decide what happens (the sandbox's table); None leaves the orders unpaid. A payment that
     succeeded moves the orders when ``settle_group`` is called, as the worker does. Raises AssertionError for a
-    quantity that the offer does not allow.
+    quantity that the offer does not allow. deposit: pay only that now, where the sellers allow it.
     """
     cart = carts.open_cart(buyer.pk if buyer else None, None)
 
     def look() -> CartView:
         country, currency = ship_to.country, currency_of(ship_to.country)
         chosen, area = cart.delivery, ship_to.area
-        return view(cart, country=country, currency=currency, language=language, now=at, area=area, chosen=chosen)
+        return view(
+            cart,
+            country=country,
+            currency=currency,
+            language=language,
+            now=at,
+            area=area,
+            chosen=chosen,
+            ways=cart.ways,
+        )
 
     for offer_id, quantity in goods.items():
         wrong = carts.set_quantity(cart, offer_id, quantity, "en")
@@ -49,6 +60,13 @@ def buy(
     if courier:
         carts.keep_delivery(cart, {parcel.seller.id: "courier" for parcel in shown.parcels})
         shown = look()
+    elif cart.ways:
+        carts.keep_delivery(cart, cart.delivery)  # how she paid last time does not count now
+        shown = look()
+    if deposit:
+        carts.keep_delivery(cart, cart.delivery, {parcel.seller.id: Way.DEPOSIT for parcel in shown.parcels})
+        shown = look()
+        assert all(parcel.plan and parcel.plan.way is Way.DEPOSIT for parcel in shown.parcels), "a deposit is allowed"
     if not shown.ready:
         carts.take_out(cart, goods)
         return None

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from karum.money import BadAmount, parse
 from karum.money.typed import plain_digits
 from karum.orders.domain.states import State
-from karum.orders.queries import OrderView, orders_at_door
+from karum.orders.queries import OrderView, group, orders_at_door
 from karum.parties.queries import access_operator
 from karum.payments import queries, services
 from karum.payments.providers import cash
@@ -29,7 +29,9 @@ def money_in(request: HttpRequest) -> HttpResponse:
     """What is awaited, the oldest first, and what has to go back by hand."""
     access_operator(request.user)
     context = {
-        "awaited": [(payment, told, uuid4()) for payment, told in queries.awaited() if payment.pay_by],
+        "awaited": [
+            (payment, told, uuid4(), group(payment.group_key)) for payment, told in queries.awaited() if payment.pay_by
+        ],
         "at_door": [_at_door(order) for order in orders_at_door()],
         "long": LONG_AT_DOOR,
         "refunds": [(refund, queries.payment(refund.payment_id).provider) for refund in queries.manual_refunds()],

@@ -13,6 +13,8 @@ from django.db import transaction
 from karum.catalogue import queries as catalogue_read
 from karum.money import Money
 from karum.orders import queries as orders_read
+from karum.orders.domain.instalments import SellerTerms
+from karum.orders.services import set_payment_terms
 from karum.parties import services as parties
 from karum.parties.domain import PostalAddress
 from karum.parties.queries import Person
@@ -32,6 +34,11 @@ PAYOUTS = (
     (13, 1, ()),
 )
 """(after the checkouts at least so many days old, made so many days ago, what became of it). The last one waits."""
+
+DEPOSIT_SHOP = "etruria-street-pottery"
+DEPOSIT_TERMS = SellerTerms(deposit_bp=3000, deposit_from=Money(15_000, "GBP"), balance_days=7)
+"""The pottery takes large orders with a deposit of 30 per cent."""
+DEPOSITS = ("balance", "forfeited")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,7 @@ def seed_history(ids: Mapping[str, int], *, now: datetime) -> int:
     assert payments.save_bank_account(0, HUB_ACCOUNT, now=now) == {}
     buyers = _buyers()
     offers = _offers(ids)
+    set_payment_terms(ids[DEPOSIT_SHOP], DEPOSIT_TERMS, now=now)
     runs = list(PAYOUTS)
     count = 0
     awaited: Money | None = None
@@ -129,6 +137,7 @@ def _place(
         buyer=buyer,
         language=buyer.language if buyer else "fr",
         courier=row.courier,
+        deposit=row.end in DEPOSITS,
         card=cards.get(row.end, GOOD_CARD),
     )
 

@@ -16,6 +16,7 @@ from karum.shipping.domain.s10 import make
 from karum.shipping.queries import parcels_of
 
 NOT_ACCEPTED = {"unpaid", "expired", "declined", "paid", "lapsed", "cancelled", "refused"}
+NOT_SENT = {"accepted", "half", "balance", "forfeited"}
 STILL_ON_THE_WAY = {"shipped", "customs", "door_part"}
 
 
@@ -55,11 +56,8 @@ def live(order: OrderView, end: str, *, placed: datetime, now: datetime, courier
         return
     life.later(hours=3)
     life.do(Action.ACCEPT, life.seller)
-    if end == "accepted":
-        return
-    if end == "half":
-        carrier = str(order.facts["option"]["carrier"]) if courier else "post"
-        send_half(order, life.seller, carrier=carrier, number=_number(order, carrier), at=life.later(hours=20))
+    if end in NOT_SENT:
+        _packing(life, end, courier)
         return
     _send(life, courier)
     if end in STILL_ON_THE_WAY:
@@ -74,6 +72,20 @@ def live(order: OrderView, end: str, *, placed: datetime, now: datetime, courier
     life.do(Action.DELIVER, Actor(Role.HUB))
     life.now = now
     _arrived(life, end)
+
+
+def _packing(life: _Life, end: str, courier: bool) -> None:
+    """Accepted, and the seller still has some or all of the goods."""
+    if end == "half":
+        carrier = str(life.order.facts["option"]["carrier"]) if courier else "post"
+        number = _number(life.order, carrier)
+        send_half(life.order, life.seller, carrier=carrier, number=number, at=life.later(hours=20))
+    elif end in ("balance", "forfeited"):
+        life.later(hours=20)
+        life.do(Action.READY, life.seller)
+    if end == "forfeited":
+        life.later(days=7, minutes=1)
+        life.do(Action.FORFEIT, Actor(Role.CLOCK))
 
 
 def _given_up(life: _Life, end: str) -> None:
