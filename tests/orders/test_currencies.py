@@ -101,3 +101,9 @@ def test_positions_are_seen_at_the_days_rate_and_closed_with_their_result(offer:
 def test_a_deal_is_split_over_the_books_to_the_cent() -> None:
     found = conversions([Book(1, 100, 300), Book(2, 50, 151), Book(3, 50, 149)], Money(101, "EUR"), Money(307, "RWF"))
     assert (sum(one.sold for one in found), sum(one.bought for one in found)) == (101, 307)
+
+
+def test_a_book_whose_share_buys_nothing_is_sold_all_the_same() -> None:
+    found = conversions([Book(1, 998, 600), Book(2, 1, 1), Book(3, 1, 1)], Money(1000, "JPY"), Money(6, "EUR"))
+    assert (sum(one.sold for one in found), sum(one.bought for one in found)) == (1000, 6)
+    assert [one.bought for one in found] == [6, 0, 0]

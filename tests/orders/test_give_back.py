@@ -281,3 +281,29 @@ def test_nobody_stops_an_order_that_is_not_paid(offer: Offer) -> None:
     place_orders([request], now=NOW)
     assert stop_clock(1, request.key, "claim 1", now=NOW) == NotDone(CannotAct.NOT_NOW)
     assert stop_clock(2, request.key, "claim 1", now=NOW) == NotDone(CannotAct.NOT_FOUND)
+
+
+def test_a_refund_takes_no_duty_that_stands_for_another_order(offer: Offer) -> None:
+    first, other = completed(offer, quantity=2), completed(offer, quantity=2)
+    paid_on = Entry(uuid4(), 1, A.DUTY, A.BANK, Money(20, "EUR"), "remitted", order_key=first.key)
+    ledger.post([paid_on], now=NOW)
+    back(first, 1400, "return")
+    assert (state(first), net(A.DUTY), net(A.TAX)) == ("refunded", 20, 80)  # the other order's
+    back(other, 1400, "return")
+    assert (state(other), net(A.DUTY), net(A.TAX), net(A.RECEIVABLE)) == ("refunded", 0, 0, 20)
+    assert books_are_right()
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+def test_a_chargeback_won_after_the_order_was_complete_is_the_sellers(offer: Offer, stopped: bool) -> None:
+    request = paid(offer, quantity=2)
+    do(request, Action.ACCEPT, SELLER)
+    do(request, Action.SHIP, SELLER)
+    back(request, 400, "chargeback", through_provider=False)
+    do(request, Action.CONFIRM, BUYER)
+    if stopped:
+        stop_clock(1, request.key, "again", now=NOW)
+    assert isinstance(regain(1, request.key, "chargeback", now=NOW), Done)
+    start_clock(1, request.key, now=NOW)
+    assert (state(request), net(A.ESCROW), net(A.PAYABLE), net(A.FEE)) == ("completed", 0, 1250, 50)
+    assert (Order.objects.get(key=request.key).escrow, books_are_right()) == ("released", True)

@@ -403,7 +403,7 @@ class FxConversion(models.Model):
         db_table = "orders_conversion"
         constraints = [
             models.CheckConstraint(
-                condition=Q(sold_minor__gt=0, bought_minor__gt=0, cost_minor__gte=0), name="conversion_positive"
+                condition=Q(sold_minor__gt=0, bought_minor__gte=0, cost_minor__gte=0), name="conversion_positive"
             )
         ]
         indexes = [models.Index(fields=["sold", "bought"], name="conversion_by_pair")]

@@ -44,5 +44,5 @@ def conversions(books: Sequence[Book], sold: Money, bought: Money) -> list[Conve
     return [
         Conversion(book.seller_id, share, gain, book.short * share // book.long)
         for book, share, gain in zip(books, shares, gains, strict=True)
-        if share and gain
+        if share
     ]

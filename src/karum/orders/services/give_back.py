@@ -8,12 +8,11 @@ from django.db import transaction
 from karum.money import Money
 from karum.orders.domain.escrow import Event
 from karum.orders.domain.states import Action, State, transition
-from karum.orders.models import MoneyStep, Order
-from karum.orders.rows import position_of
+from karum.orders.models import MoneyStep
 from karum.orders.services import money
 from karum.orders.services.act import act, locked, write
 from karum.orders.services.answers import PROVIDER, Actor, CannotAct, Done, NotDone, Undo
-from karum.orders.services.moves import add_refunded
+from karum.orders.services.moves import add_refunded, release_again
 
 
 def give_back(
@@ -73,15 +72,10 @@ def regain(seller_id: int, key: UUID, reference: str, *, now: datetime, note: st
             back = money.regain(row, reference, row.steps + 1, now)
             add_refunded(row, back, -1)
             target = step.target
-            if target is State.COMPLETED:
-                _release_again(row, now)
+            if State.COMPLETED in (target, row.state):
+                release_again(row, now)
+            if target is not None:
                 target = State.FORFEITED if row.unpaid_minor else target
             return write(row, Action.REGAIN, target, PROVIDER, now, note, Money(sum(back), row.currency))
     except Undo as undo:
         return NotDone(undo.reason)
-
-
-def _release_again(row: Order, now: datetime) -> None:
-    """The order was over when its money was taken out of escrow: it is the seller's at once."""
-    if sum(position_of(row).held):
-        money.release(row, row.steps + 1, now)

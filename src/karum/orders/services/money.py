@@ -1,10 +1,12 @@
 """The transfers of an order, as the edges of ``domain/escrow.py`` name them. Nothing else moves an order's money."""
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
+from karum.ledger import queries as ledger_read
 from karum.ledger import services as ledger
 from karum.ledger.domain import AccountKey, Balance, Entry, Kind, Purpose
 from karum.ledger.locks import lock
@@ -167,10 +169,12 @@ def regain(row: Order, reference: str, step: int, now: datetime) -> Parts:
     return shares.plus(held, share.parts)
 
 
-def free_reserve(row: Order, kept: Reserve, now: datetime) -> int:
+def free_reserve(row: Order, step: int, now: datetime) -> int:
     """The time of a reserve is over: it is the seller's, less what she owes; return how many minor units moved."""
     found = _edge(row, Event.FREE_RESERVE)
     means = _means(row, found)
+    # After the accounts, as when a refund takes from the reserves of many orders.
+    kept = Reserve.objects.select_for_update().get(seller_id=row.seller_id, order_key=row.key, step=step)
     amount = min(kept.left_minor, means.reserve)
     if amount:
         netting = max(0, min(means.payable + amount, means.receivable))
@@ -197,7 +201,7 @@ def _give_back_released(row: Order, position: Position, minor: int, back: Back, 
     last = minor == position.kept.total
     event = Event.RETURN_REST if last else Event.RETURN
     found = _edge(row, event)
-    means = _means(row, found)
+    means = _of_this_order(row, _means(row, found))
     share = shares.return_share(position, parts)
     amounts = shares.returned_amounts(position, share, means)
     if back.limited and amounts[Part.OWED]:
@@ -207,6 +211,17 @@ def _give_back_released(row: Order, position: Position, minor: int, back: Back, 
     _keep(row, event, step, share, now, reference=back.reference, amounts=amounts, borne=borne)
     _take_from_reserves(row, amounts[Part.FROM_RESERVE])
     return parts
+
+
+def _of_this_order(row: Order, means: Means) -> Means:
+    """Duty and tax of other orders stand in the same accounts: those are owed to authorities, not to this buyer."""
+    own: Counter[Purpose] = Counter()
+    for one in ledger_read.postings_of(row.seller_id, row.key):
+        if one.kind in (Kind.SINGLE, Kind.POST) and one.amount.currency == row.currency:
+            own[one.credit] += one.amount.minor
+            own[one.debit] -= one.amount.minor
+    duty, tax = max(0, own[Purpose.DUTY]), max(0, own[Purpose.TAX])
+    return replace(means, duty=min(means.duty, duty), tax=min(means.tax, tax))
 
 
 def _refund_event(position: Position, all_held: bool) -> Event:

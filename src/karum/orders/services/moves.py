@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 from karum.catalogue.services import lock_offers, restock, return_stock, ship_stock
 from karum.money import Money
 from karum.orders.domain import instalments
-from karum.orders.domain.escrow import Escrow
+from karum.orders.domain.escrow import Escrow, Event
 from karum.orders.domain.parts import Units
 from karum.orders.domain.shares import Parts
 from karum.orders.domain.states import MoneyMove, Role, StockMove, Transition
@@ -95,6 +95,12 @@ def kept_of(row: Order, role: Role) -> Parts:
     rules = terms_of(row)
     share = rules.cancel_keep_bp if role is Role.BUYER else rules.unpaid_keep_bp
     return instalments.kept_of(position_of(row).held, share)
+
+
+def release_again(row: Order, now: datetime) -> None:
+    """Money came back into the escrow of an order that is over: it is the seller's, unless somebody disputes."""
+    if sum(position_of(row).held) and money.allows(row, Event.RELEASE):
+        money.release(row, row.steps + 1, now)
 
 
 def move_stock(row: Order, step: Transition) -> None:

@@ -34,9 +34,8 @@ def free_reserves(*, now: datetime, limit: int = 500) -> int:
 @transaction.atomic
 def _free(seller_id: int, key: UUID, step: int, now: datetime) -> bool:
     row = Order.objects.select_for_update().get(seller_id=seller_id, key=key)
-    kept = Reserve.objects.select_for_update().get(seller_id=seller_id, order_key=key, step=step)
-    if not kept.left_minor or not money.allows(row, Event.FREE_RESERVE):
+    if not money.allows(row, Event.FREE_RESERVE):
         return False
-    money.free_reserve(row, kept, now)
+    money.free_reserve(row, step, now)
     row.save(update_fields=["escrow"])
     return True

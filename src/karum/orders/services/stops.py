@@ -12,6 +12,7 @@ from karum.orders.rows import position_of
 from karum.orders.services import money, parts
 from karum.orders.services.act import locked, write
 from karum.orders.services.answers import HUB, CannotAct, Done, NotDone, Undo
+from karum.orders.services.moves import release_again
 
 
 def stop_clock(seller_id: int, key: UUID, why: str, *, now: datetime) -> Done | NotDone:
@@ -65,6 +66,8 @@ def _stop(row: Order, now: datetime) -> None:
 def _start(row: Order, now: datetime) -> None:
     if row.escrow == Escrow.DISPUTED:
         money.move_on(row, Event.DECIDE if sum(position_of(row).held) else Event.SETTLE)
+    if row.state == State.COMPLETED:
+        release_again(row, now)
     if row.left_s is not None:
         row.due_at = now + timedelta(seconds=row.left_s)
         row.left_s = None
