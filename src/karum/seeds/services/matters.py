@@ -6,7 +6,6 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from karum.disputes import services as disputes
 from karum.disputes.domain.states import Action as Step
 from karum.disputes.domain.states import Problem, Side, Wanted
-from karum.disputes.models import Case
 from karum.disputes.services import Doer, Saying
 from karum.money import Money
 from karum.orders.domain.states import Action
@@ -48,7 +47,7 @@ def argue(order: OrderView, end: str, *, now: datetime) -> None:
     case = disputes.open_claim(
         whole, _key(order, "case"), problem, wanted, amount, words, person_id=order.buyer_id, now=at
     )
-    assert isinstance(case, Case), f"{order.number}: {case}"
+    assert not isinstance(case, disputes.NotOpened), f"{order.number}: {case}"
 
     def do(step: Step, doer: Doer, said: str = "", share: int | None = None, **later: int) -> None:
         nonlocal at
