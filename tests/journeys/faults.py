@@ -114,10 +114,18 @@ class Siege:
             verified = self.hub.karum("ledger", "verify")
             if verified.returncode:
                 self.result.wrong.append(f"karum ledger verify: {verified.stdout}{verified.stderr}")
-            self.hub.wait_healthy(120)
+            self._ask_doctor()
         finally:
             self.hub.stop()
         return self.result
+
+    def _ask_doctor(self) -> None:
+        """What is still not well after two minutes is wrong; whatever comes, the rest of the result stays."""
+        try:
+            self.hub.wait_healthy(120)
+        except (AssertionError, subprocess.TimeoutExpired):
+            ill = {name: found["said"] for name, found in self.hub.doctor().items() if found["state"] != "ok"}
+            self.result.wrong += [f"the doctor, {name}: {said}" for name, said in ill.items()]
 
     def _trade(self, trader: Trader, offers: list[str]) -> None:
         while not self.over.is_set() and self.left.acquire(blocking=False):

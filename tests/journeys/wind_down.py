@@ -25,6 +25,7 @@ def wind_down() -> None:
     from karum.orders.services import run_clocks
     from karum.payments import queries, services
     from karum.payments.providers import ProviderUnreachable
+    from karum.payments.tasks import SEND_AGAIN_AFTER
 
     jobs_done()
     for days in DAYS:
@@ -34,6 +35,8 @@ def wind_down() -> None:
                 services.ask(payment_id, now=now)
             except ProviderUnreachable:
                 continue
+        for refund_id in queries.to_send(before=now - SEND_AGAIN_AFTER, limit=10_000):
+            services.send_refund(refund_id, now=now)
         while run_case_clocks(now=now):
             pass
         decide_cases(now)

@@ -4,6 +4,7 @@ import logging
 from datetime import timedelta
 from uuid import UUID
 
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -21,7 +22,9 @@ log = logging.getLogger(__name__)
 
 ASK_BATCH = 200
 SEND_AGAIN_AFTER = timedelta(hours=2)
-_AGAIN = RetryStrategy(max_attempts=12, exponential_wait=4, retry_exceptions=[ProviderUnreachable])
+# The provider or the database was away. All of these can be done twice.
+_AWAY = [ProviderUnreachable, OperationalError, InterfaceError]
+_AGAIN = RetryStrategy(max_attempts=12, exponential_wait=4, retry_exceptions=_AWAY)
 
 
 @app.task(name="payments.send_refund", retry=_AGAIN)
@@ -54,7 +57,7 @@ def janitor(timestamp: int) -> None:
     services.give_up_transfers(now=now)
 
 
-@app.task(name="payments.sandbox_confirms")
+@app.task(name="payments.sandbox_confirms", retry=_AGAIN)
 def sandbox_confirms(
     key: str, minor: int, currency: str, happening: str = Happening.SUCCEEDED, event_id: str = ""
 ) -> None:

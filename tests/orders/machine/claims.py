@@ -38,9 +38,10 @@ class Claims(InParts):
         self.unheard: dict[UUID, list[tuple[bytes, dict[str, str]]]] = {}
 
     @precondition(lambda self: self.placed)
-    @rule(which=ANY, why=st.sampled_from(WHYS), stops=st.sampled_from([True, True, False]))
-    def clock_stands(self, which: int, why: str, stops: bool) -> None:
-        request = self.pick(which)
+    @rule(which=ANY, why=st.sampled_from(WHYS), stops=st.sampled_from([True, True, False]), confirms=st.booleans())
+    def clock_stands(self, which: int, why: str, stops: bool, confirms: bool) -> None:
+        """Somebody complains, or takes it back; with ``confirms`` the buyer presses her button all the same."""
+        request = self.pick_in(which, State.SHIPPED, State.DELIVERED) or self.pick(which)
         before = self.row(request)
         if stops:
             stop_clock(request.seller_id, request.key, why, now=self.now)
@@ -48,6 +49,8 @@ class Claims(InParts):
             start_clock(request.seller_id, request.key, now=self.now, why=why)
         after = self.row(request)
         assert not after.stops or after.due_at is None, "its clock runs although somebody complains"
+        if confirms:
+            self.act(request, Action.CONFIRM, Role.BUYER)
 
     # --- cases ------------------------------------------------------------------------------------------------------
 

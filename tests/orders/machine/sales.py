@@ -26,6 +26,7 @@ BY_HAND = (
     Action.REFUND_REST,
 )  # fmt: skip
 ATTEMPTS_MAX = 5
+HANGS = "4000 0000 0000 9995"
 PAST = ["placed", "paid", "accepted", "shipped", "delivered", "completed", "a part shipped"]
 
 
@@ -134,6 +135,19 @@ class Sales(World):
         return sum(due[1:], due[0])
 
     @precondition(lambda self: self.groups)
+    @rule(which=ANY, comes=st.booleans())
+    def loses_patience(self, which: int, comes: bool) -> None:
+        """Her payment hangs, she takes another card, and then both come through."""
+        for number in range(len(self.groups)):
+            group = self.groups[(which + number) % len(self.groups)]
+            if due := self.due(group):
+                first = uuid4()
+                self._start(first, group, due, HANGS, told=False, fails="")
+                self._start(uuid4(), group, due, SUCCESS, told=True, fails="")
+                self._decide(Payment.objects.get(key=first), Happening.SUCCEEDED, comes)
+                return
+
+    @precondition(lambda self: self.groups)
     @rule(which=ANY, told=st.booleans(), fails=st.sampled_from(["", "before", "after"]))
     def press_pay_again(self, which: int, told: bool, fails: str) -> None:
         """The same form once more: it has the same key."""
@@ -165,7 +179,9 @@ class Sales(World):
         rows = list(Payment.objects.filter(provider=Sandbox.code).order_by("id"))
         if not rows:
             return
-        row = rows[which % len(rows)]
+        self._decide(rows[which % len(rows)], decided, comes)
+
+    def _decide(self, row: Payment, decided: Happening, comes: bool) -> None:
         remember(row.key, decided)
         move = SandboxMove.objects.filter(key=row.key).first()
         if move is not None:

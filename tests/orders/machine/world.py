@@ -5,6 +5,7 @@ What happened is read from the trails of the orders; what it must have done to e
 
 import json
 import re
+import sys
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -120,7 +121,7 @@ class World(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         try:
-            if self.placed:
+            if self.placed and sys.exc_info()[0] is None:  # nothing is wrong so far
                 self.wind_down()
         finally:
             for patch in reversed(self.patches):
