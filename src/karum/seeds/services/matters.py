@@ -48,18 +48,19 @@ def argue(order: OrderView, end: str, *, now: datetime) -> None:
         whole, _key(order, "case"), problem, wanted, amount, words, person_id=order.buyer_id, now=at
     )
     assert not isinstance(case, disputes.NotOpened), f"{order.number}: {case}"
+    number = case.pk
 
     def do(step: Step, doer: Doer, said: str = "", share: int | None = None, **later: int) -> None:
         nonlocal at
         at += timedelta(**later)
         terms = None if share is None else Money(whole.left.minor * share // 100, whole.left.currency)
-        answer = disputes.act(case.pk, step, doer, now=at, saying=Saying(words=said, amount=terms))
+        answer = disputes.act(number, step, doer, now=at, saying=Saying(words=said, amount=terms))
         assert not isinstance(answer, disputes.NotDone), f"{step} of {order.number}: {answer}"
 
     if end == "claim":
         return
     do(Step.ESCALATE, clock, days=3)
-    taken = disputes.take(case.pk, neutral, declared=True, now=at + timedelta(hours=3))
+    taken = disputes.take(number, neutral, declared=True, now=at + timedelta(hours=3))
     assert not isinstance(taken, disputes.NotDone), f"{order.number}: {taken}"
     do(Step.PROPOSE, hub, "It can be mended and worn. I propose that a third of the money goes back.", 33, hours=6)
     if end == "mediated":
