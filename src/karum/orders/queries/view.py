@@ -266,6 +266,11 @@ class OrderView:
         never = self.unpaid_parts if self.state in FINAL else (0,) * 5
         return release_parts(self.charge, plus(self.refunded_parts, never), self.settlement)
 
+    @property
+    def release_of_held(self) -> Release:
+        """The same of what was paid so far."""
+        return release_parts(self.charge, plus(self.refunded_parts, self.unpaid_parts), self.settlement)
+
     def actions(self, role: Role) -> tuple[Action, ...]:
         """What ``role`` may do now."""
         return tuple(action for action in actions(self.state, role) if self._can(action))

@@ -71,7 +71,7 @@ def purse(seller_id: int) -> Purse:
     for position in found:
         order = orders.get((seller_id, position.order_key)) if position.order_key else None
         if position.purpose is Purpose.ESCROW and order is not None:
-            release = order.release
+            release = order.release_of_held
             held.append(Held(order, position.amount, release.payable, release.fee, rate_of(order), position.since))
     held.sort(key=lambda one: (one.order.due_at or one.since, one.order.number))
 
