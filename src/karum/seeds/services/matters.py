@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from karum.disputes import services as disputes
+from karum.disputes.domain.opening import NotOpened
 from karum.disputes.domain.states import Action as Step
 from karum.disputes.domain.states import Problem, Side, Wanted
 from karum.disputes.services import Doer, Saying
@@ -47,7 +48,7 @@ def argue(order: OrderView, end: str, *, now: datetime) -> None:
     case = disputes.open_claim(
         whole, _key(order, "case"), problem, wanted, amount, words, person_id=order.buyer_id, now=at
     )
-    assert not isinstance(case, disputes.NotOpened), f"{order.number}: {case}"
+    assert not isinstance(case, NotOpened), f"{order.number}: {case}"
     number = case.pk
 
     def do(step: Step, doer: Doer, said: str = "", share: int | None = None, **later: int) -> None:
