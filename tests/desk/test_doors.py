@@ -27,14 +27,15 @@ ARGUMENTS: dict[str, Callable[[Firm, UUID], list[Any]]] = {
     **dict.fromkeys(("zone", "zone-remove", "rate-new"), lambda firm, order: [firm.zone_id]),
     **dict.fromkeys(("rate", "rate-remove"), lambda firm, order: [firm.zone_id, "airmail"]),
     "statement-month": lambda firm, order: ["2026-10", "csv"],
-    "fee-invoice": lambda firm, order: ["FI-2026-000001"],
+    **dict.fromkeys(("fee-invoice", "fee-invoice-xml"), lambda firm, order: ["FI-2026-000001"]),
+    **dict.fromkeys(("ready", "unmet", "came-back"), lambda firm, order: [order]),
     "member": lambda firm, order: [firm.packer.pk],
     "invitation-withdraw": lambda firm, order: [1],
 }
 PAGES = [(name, view.need) for _path, view, name in _BUSINESS]  # type: ignore[attr-defined]
 POST_ONLY = {
     "accept", "refuse", "pack", "ship", "deliver", "refund", "origin", "product-state", "pictures", "zone-remove",
-    "rate-remove", "member", "invitation-withdraw", "rules-read",
+    "rate-remove", "member", "invitation-withdraw", "rules-read", "ready", "unmet", "came-back",
 }  # fmt: skip
 
 
@@ -63,7 +64,7 @@ def test_too_small_a_role_is_told_so(name: str, need: Role, firm: Firm, order: U
 @pytest.mark.parametrize("name", [name for name, _need in PAGES if name not in POST_ONLY])
 def test_every_page_opens_for_the_owner(name: str, firm: Firm, order: UUID, owner: Client) -> None:
     answer = owner.get(address(firm, order, name))
-    nothing_yet = name in ("statement-month", "fee-invoice")  # a firm of today has no closed month
+    nothing_yet = name in ("statement-month", "fee-invoice", "fee-invoice-xml")  # a firm of today has no closed month
     assert answer.status_code == (302 if name in ("bundle", "words-new") else 404 if nothing_yet else 200)
 
 
