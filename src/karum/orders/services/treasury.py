@@ -13,7 +13,7 @@ from karum.orders.models import FxConversion
 from karum.orders.queries.treasury import open_books
 from karum.payments.services.own_transfers import own_transfer
 
-_ONE_AT_A_TIME = 4_870_002  # advisory lock of conversions
+_ONE_AT_A_TIME = 4_870_006  # advisory lock of conversions
 
 
 @transaction.atomic
