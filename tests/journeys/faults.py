@@ -201,7 +201,7 @@ class Siege:
         self.result.refunds, self.result.chargebacks = end["refunds"], end["chargebacks"]
         self.result.cases = end["cases"]
         wrong = self.result.wrong
-        final = {"completed", "expired", "cancelled", "refused", "refunded"}
+        final = {"completed", "expired", "cancelled", "refused", "refunded", "forfeited"}
         wrong += [f"{count} orders are still {state}" for state, count in end["states"].items() if state not in final]
         wrong += [f"{count} refunds are {state}" for state, count in end["refunds"].items() if state != "sent"]
         wrong += [

@@ -7,6 +7,7 @@ import json
 import sys
 import time
 from collections import Counter, defaultdict
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -24,6 +25,7 @@ def wind_down() -> None:
     from karum.orders.models import Order
     from karum.orders.services import run_clocks
     from karum.payments import queries, services
+    from karum.payments.models import Refund
     from karum.payments.providers import ProviderUnreachable
     from karum.payments.tasks import SEND_AGAIN_AFTER
 
@@ -36,13 +38,14 @@ def wind_down() -> None:
             except ProviderUnreachable:
                 continue
         for refund_id in queries.to_send(before=now - SEND_AGAIN_AFTER, limit=10_000):
-            services.send_refund(refund_id, now=now)
+            with suppress(ProviderUnreachable):  # it answers when it is asked again
+                services.send_refund(refund_id, now=now)
         while run_case_clocks(now=now):
             pass
         decide_cases(now)
         while run_clocks(now=now):
             pass
-        if Case.objects.filter(closed_at=None).exists():
+        if Case.objects.filter(closed_at=None).exists() or Refund.objects.filter(state="requested").exists():
             continue
         if not Order.objects.exclude(state__in=FINAL).exists():
             break
@@ -58,7 +61,7 @@ def decide_cases(now: datetime) -> None:
     from karum.parties.models import Person
     from karum.parties.services import create_person
 
-    for case in Case.objects.filter(closed_at=None, stage=Stage.DECISION):
+    for case in Case.objects.filter(closed_at=None, stage__in=(Stage.DECISION, Stage.APPEAL)):
         person = Person.objects.filter(email=NEUTRAL).first()
         person = person or create_person(NEUTRAL, "Nobody's friend", is_operator=True)
         assert case.neutral_id == person.pk or isinstance(take(case.pk, person, declared=True, now=now), Done)
