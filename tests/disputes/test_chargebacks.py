@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from karum.disputes import services
 from karum.disputes.domain.opening import NotOpened
-from karum.disputes.domain.states import Outcome
+from karum.disputes.domain.states import Action, Outcome
 from karum.disputes.models import Case, ChargebackShare
 from karum.ledger.domain import AccountKey, Purpose
 from karum.ledger.queries import balance, unbalanced_currencies, wrong_balances
@@ -59,6 +59,23 @@ def test_before_release_it_comes_out_of_escrow_and_the_clock_stands(world: World
     assert run_order_clocks(now=NOW + 90 * DAY) == 0
     assert not payments.refunds_of(world.order.payment.id)  # type: ignore[union-attr]  # the provider took it itself
     assert books_are_right()
+
+
+def test_a_case_does_not_pay_what_the_bank_took_before_the_books_have_heard(world: World) -> None:
+    case = services.open_return(world.again(), uuid4(), world.order.left, "Too small.", person_id=None, now=NOW)
+    payment = world.order.payment
+    assert isinstance(case, Case)
+    assert payment is not None
+    body, headers = sandbox.webhook(payment.key, Happening.CHARGEBACK_OPENED, world.money(1), now=NOW)
+    assert receive_webhook("sandbox", body, headers, now=NOW) == "applied"
+    assert services.act(case.pk, Action.PAY_BACK, world.seller_does, now=NOW) == services.NotDone(
+        services.CannotAct.AT_THE_BANK
+    )
+    again = Case.objects.get()
+    assert (again.steps, again.stage, world.again().left) == (case.steps, case.stage, world.order.total)
+    (record,) = payments.chargebacks(payment_id=payment.id)
+    services.note_chargeback(record, now=NOW)  # the bank decides it now
+    assert Case.objects.get().outcome == Outcome.CHARGEBACK
 
 
 def test_after_release_the_seller_bears_it_and_owes_what_she_has_not(db: None) -> None:

@@ -190,6 +190,7 @@ def cannot_text(reason: CannotAct) -> str:
         CannotAct.NOT_DECLARED: _("Say that you have no interest in either side."),
         CannotAct.ONCE: _("The appeal was used: a decision on appeal is final."),
         CannotAct.SOLD_OUT: _("It is sold out. Send the money back instead, or talk to the buyer."),
+        CannotAct.AT_THE_BANK: _("The buyer's bank just took this money back. Look at the case again in a minute."),
     }[reason]
 
 

@@ -171,5 +171,6 @@ def cannot_text(reason: CannotAct) -> str:
         CannotAct.STOPPED: _("There is a complaint about this order: nothing is released until it is decided."),
         CannotAct.UNPAID: _("That waits for money: the rest of the price is not paid yet."),
         CannotAct.WHOLE: _("What is paid at the door is shipped whole: put everything into these parcels."),
+        CannotAct.AT_THE_BANK: _("The buyer's bank just took this money back. Look at the order again in a minute."),
         CannotAct.PAID_MEANWHILE: _("The payment came through just now. Look at where the order stands."),
     }[reason]

@@ -28,7 +28,10 @@ from karum.rules.statements import words_of
 from karum.shipping import services as shipping_writes
 from karum.shipping.domain.parcels import Refused
 
-_SAID = (CannotAct.UNPAID, CannotAct.WHOLE, CannotAct.TOO_MANY, CannotAct.PAID_MEANWHILE, CannotAct.NOT_COVERED)
+_SAID = (
+    CannotAct.UNPAID, CannotAct.WHOLE, CannotAct.TOO_MANY, CannotAct.PAID_MEANWHILE, CannotAct.NOT_COVERED,
+    CannotAct.AT_THE_BANK,
+)  # fmt: skip
 """Reasons that the seller can do something about."""
 
 

@@ -31,6 +31,7 @@ class CannotAct(StrEnum):
     NOT_DECLARED = "not_declared"  # she did not say that she is free
     ONCE = "once"  # the appeal was used
     SOLD_OUT = "sold_out"  # the replacement is not in stock
+    AT_THE_BANK = "at_the_bank"  # the buyer's bank took the money back, and the order has not heard of it yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,6 @@ class _Act:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
-@transaction.atomic
 def act(
     case_id: int,
     action: Action,
@@ -101,6 +101,14 @@ def act(
     ``seen`` is the last step of the log that the doer saw: when something happened since, nothing is done, so that
     nobody agrees to an offer that was replaced meanwhile, and a button pressed twice acts once.
     """
+    try:
+        with transaction.atomic():
+            return _act(case_id, action, doer, now, saying, seen)
+    except outcome.AtTheBank:
+        return NotDone(CannotAct.AT_THE_BANK)
+
+
+def _act(case_id: int, action: Action, doer: Doer, now: datetime, saying: Saying, seen: int | None) -> Done | NotDone:
     case = Case.objects.select_for_update().filter(id=case_id).first()
     if case is None:
         return NotDone(CannotAct.NOT_FOUND)

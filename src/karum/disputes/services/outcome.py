@@ -16,6 +16,10 @@ class CannotPay(RuntimeError):
     """The order does not let money go back that is left of it: case and order differ, nothing was written."""
 
 
+class AtTheBank(Exception):
+    """The buyer's bank took the money back and the order has not heard of it yet: nothing stays of what was begun."""
+
+
 def move(case: Case, stage: Stage, now: datetime) -> None:
     """Enter ``stage``: its clock begins. The caller saves."""
     case.stage = stage
@@ -48,6 +52,8 @@ def pay(case: Case, amount: Money, person_id: int | None, now: datetime) -> Mone
             now=now,
             note=f"{case.kind} {case.key}",
         )
+        if answer == orders_writes.NotDone(orders_writes.CannotAct.AT_THE_BANK):
+            raise AtTheBank
         if not isinstance(answer, orders_writes.Done):
             raise CannotPay(f"{answer.reason}: {back} of order {case.order_key}")
         case.paid_minor += back.minor

@@ -18,6 +18,7 @@ class CannotAct(StrEnum):
     STOPPED = "stopped"  # somebody looks at a complaint: nothing is released until it is decided
     UNPAID = "unpaid"  # a later instalment is not paid yet
     WHOLE = "whole"  # what is paid at the door is shipped whole
+    AT_THE_BANK = "at_the_bank"  # the buyer's bank took the money back, and the order has not heard of it yet
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from karum.orders.terms import terms_of
 from karum.payments import queries as payments_read
 from karum.payments import services as payments
 from karum.payments.domain import PaymentRecord, RefundRecord
+from karum.payments.services import RefundRefused
 
 _EXPECTED = {
     MoneyMove.POST_HOLD: money.pay,
@@ -144,23 +145,33 @@ def _tell_providers(row: Order, amount: Money, key: UUID, now: datetime) -> None
     """Money goes back by the payments that brought it, the newest first, and never more than one brought.
 
     The newest can be refunded for the longest time, and the deposit, which is the seller's security, goes last.
+    Raises Undo when the buyer's bank took so much that the rest does not do, and the order has not heard of it yet.
     """
     later = instalment_of(row)
     payment = payments_read.payment_of(later.group_key) if later and later.paid_at else None
     if payment is not None:
         part = min(amount, payment.refundable)
         if part:
-            _promise(payment, part, uuid5(key, "later"), now)
+            _promise(row, payment, part, uuid5(key, "later"), now)
         amount -= part
     if amount:
         first = payments_read.payment_of(row.group_key)
         assert first is not None, "escrow holds money only after a payment"
-        _promise(first, amount, key, now)
+        _promise(row, first, amount, key, now)
 
 
-def _promise(payment: PaymentRecord, amount: Money, key: UUID, now: datetime) -> None:
+def _promise(row: Order, payment: PaymentRecord, amount: Money, key: UUID, now: datetime) -> None:
     answer = payments.refund(payment.id, amount, key, now)
+    if isinstance(answer, RefundRefused) and answer.reason == "too_much" and _at_the_bank(row):
+        raise Undo(CannotAct.AT_THE_BANK)
     assert isinstance(answer, RefundRecord), f"escrow and payment differ: {answer}"
+
+
+def _at_the_bank(row: Order) -> bool:
+    """Whether the buyer's bank took back some of what the payments of this order brought."""
+    later = instalment_of(row)
+    found = [payments_read.payment_of(key) for key in (row.group_key, later.group_key if later else None) if key]
+    return any(payment is not None and payment.charged_back for payment in found)
 
 
 def _shipped(row: Order) -> dict[tuple[int, int], int]:
