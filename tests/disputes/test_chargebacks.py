@@ -14,7 +14,7 @@ from karum.disputes.domain.opening import NotOpened
 from karum.disputes.domain.states import Action, Outcome
 from karum.disputes.models import Case, ChargebackShare
 from karum.ledger.domain import AccountKey, Purpose
-from karum.ledger.queries import balance, unbalanced_currencies, wrong_balances
+from karum.ledger.queries import balance, postings_of, unbalanced_currencies, wrong_balances
 from karum.money import Money
 from karum.orders import queries as orders
 from karum.orders.services import run_clocks as run_order_clocks
@@ -85,6 +85,15 @@ def test_after_release_the_seller_bears_it_and_owes_what_she_has_not(db: None) -
     assert net(world, Purpose.PAYABLE) == 0
     assert net(world, Purpose.FEE) == 0
     assert books_are_right()
+
+
+@pytest.mark.parametrize("state", ["delivered", "completed"])
+def test_the_books_call_it_by_its_name(state: str) -> None:
+    world = make_world(state=state)
+    opened(world)
+    said = {posting.reference for posting in postings_of(world.order.seller_id, world.order.key)}
+    assert "chargeback" in said
+    assert "refund" not in said
 
 
 @pytest.mark.parametrize("state", ["delivered", "completed"])

@@ -36,11 +36,20 @@ class NotCovered(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Back:
-    """Money goes back to the buyer. ``limited``: only what the seller's own accounts cover; ``reference`` names it."""
+    """Money goes back to the buyer. ``limited``: only what the seller's own accounts cover; ``reference`` names it.
+
+    ``chargeback``: the buyer's bank took it, and the books say so.
+    """
 
     amount: Money
     limited: bool
     reference: str = ""
+    chargeback: bool = False
+
+    @property
+    def said(self) -> str:
+        """What its transfers are called, where that is not what the edge says."""
+        return "chargeback" if self.chargeback else ""
 
 
 def hold(seller_id: int, key: UUID, first: Money) -> Entry:
@@ -139,7 +148,7 @@ def give_back(row: Order, back: Back, step: int, now: datetime) -> Parts:
     if out:
         parts = shares.share_of(out, position.held)
         event = _refund_event(position, out == held)
-        _post(row, _edge(row, event), {Part.BACK: out}, step, now)
+        _post(row, _edge(row, event), {Part.BACK: out}, step, now, said=back.said)
         _keep(row, event, step, Share(parts), now, reference=back.reference)
         gone = parts
     rest = back.amount.minor - out
@@ -206,7 +215,7 @@ def _give_back_released(row: Order, position: Position, minor: int, back: Back, 
     amounts = shares.returned_amounts(position, share, means)
     if back.limited and amounts[Part.OWED]:
         raise NotCovered
-    _post(row, found, amounts, step, now)
+    _post(row, found, amounts, step, now, said=back.said)
     borne = shares.borne_of(position, share, means)
     _keep(row, event, step, share, now, reference=back.reference, amounts=amounts, borne=borne)
     _take_from_reserves(row, amounts[Part.FROM_RESERVE])
@@ -331,7 +340,7 @@ def _expected(row: Order, event: Event, minor: int, hold_id: UUID, now: datetime
     row.escrow = found.target or row.escrow
 
 
-def _post(row: Order, found: Edge, amounts: Amounts, step: int, now: datetime) -> None:
+def _post(row: Order, found: Edge, amounts: Amounts, step: int, now: datetime, *, said: str = "") -> None:
     """Post what the edge names. The ids come from order, step and edge: done again after a crash, money moves once."""
     entries = [
         Entry(
@@ -340,7 +349,7 @@ def _post(row: Order, found: Edge, amounts: Amounts, step: int, now: datetime) -
             debit=move.debit,
             credit=move.credit,
             amount=Money(amounts[move.part], _currency(row, move)),
-            reference=move.reference,
+            reference=said or move.reference,
             kind=Kind.SINGLE,
             order_key=row.key,
         )

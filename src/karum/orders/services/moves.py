@@ -55,7 +55,7 @@ def move_money(
                 money.drop_balance(row, now)
             # A seller gives back what is hers; only the hub may let her owe it the rest.
             limited = actor.role is Role.SELLER
-            refund(row, money.Back(back, limited, reference), now, through_provider)
+            refund(row, money.Back(back, limited, reference, chargeback=not through_provider), now, through_provider)
             return back
     return None  # parts: services/shipments.py
 
