@@ -15,6 +15,8 @@ JOBS_S_MAX = 240.0
 DAYS = range(0, 80, 4)
 AWARD_MINOR = 21
 NEUTRAL = "neutral@hub.example"
+CAME = ("succeeded", "partly_refunded", "refunded", "surplus", "returned")
+"""payments whose money came"""
 
 
 def wind_down() -> None:
@@ -116,16 +118,21 @@ def look() -> dict[str, Any]:
 
 
 def provider_against_orders() -> list[str]:
-    """Groups of whose money the provider holds another sum than their completed orders earned.
+    """Checkouts of whose money the provider holds another sum than their orders earned.
 
     What the sandbox took, gave back and handed to the buyers' banks is its own word, not the hub's: a card that is
-    charged back for good leaves nothing once that was said.
+    charged back for good leaves nothing once that was said. A balance and cash at the door are payments of their own,
+    and count for the checkout of their order. What came without the sandbox is in the hub's own hands.
     """
-    from karum.orders.models import Order
+    from karum.orders.models import Instalment, Order
     from karum.payments.models import Payment, SandboxMove, WebhookReceipt
+    from karum.payments.providers.sandbox import Sandbox
 
     said = {move.payment_reference: move for move in SandboxMove.objects.filter(is_refund=False)}
-    group_of = {row.key: row.group_key for row in Payment.objects.filter(key__in=[m.key for m in said.values()])}
+    checkout = dict(Order.objects.values_list("key", "group_key"))
+    later = {row.group_key: checkout[row.order_key] for row in Instalment.objects.all()}
+    payments = list(Payment.objects.all())
+    group_of = {row.key: later.get(row.group_key, row.group_key) for row in payments}
     held: Counter[Any] = Counter()
     for move in SandboxMove.objects.filter(state="succeeded"):
         payment = said.get(move.payment_reference)
@@ -136,19 +143,39 @@ def provider_against_orders() -> list[str]:
         opened, won, lost = ((move.key, f"chargeback_{word}") in heard for word in ("opened", "won", "lost"))
         if lost or (opened and not won):
             held[group_of.get(move.key)] -= move.amount_minor
-    earned: Counter[Any] = Counter()
-    for row in Order.objects.filter(group_key__in=list(held)).exclude(state__in=["placed", "expired"]):
-        charged = row.goods_minor + row.shipping_minor + row.duty_minor + row.tax_minor + row.fees_minor
-        back = (
-            row.goods_refunded_minor + row.shipping_refunded_minor + row.duty_refunded_minor + row.tax_refunded_minor
-            + row.fees_refunded_minor
-        )  # fmt: skip
-        earned[row.group_key] += 0 if row.escrow == "voided" else charged - back
+    for row in payments:
+        if row.provider != Sandbox.code and row.state in CAME:
+            held[group_of[row.key]] += row.amount_minor - row.refunded_minor
+    earned = orders_earned()
     return [
         f"group {group}: the provider holds {held[group]}, its orders earned {earned[group]}"
         for group in held.keys() | earned.keys()
         if held[group] != earned[group]
     ]
+
+
+def orders_earned() -> Counter[Any]:
+    """By checkout, what was paid of its orders by their trails, less what went back; minor units."""
+    from karum.orders.models import Instalment, Order, OrderEvent
+
+    paid = set(OrderEvent.objects.values_list("order_key", "action"))
+    later = {row.order_key: row for row in Instalment.objects.filter(due="shipment")}
+    earned: Counter[Any] = Counter()
+    for row in Order.objects.all():
+        charged = row.goods_minor + row.shipping_minor + row.duty_minor + row.tax_minor + row.fees_minor
+        rest = later.get(row.key)
+        balance = 0
+        if rest:
+            balance = rest.goods_minor + rest.shipping_minor + rest.duty_minor + rest.tax_minor + rest.fees_minor
+        if (row.key, "pay") in paid or (row.key, "collect") in paid:
+            earned[row.group_key] += charged - balance
+        if (row.key, "pay_balance") in paid:
+            earned[row.group_key] += balance
+        earned[row.group_key] -= (
+            row.goods_refunded_minor + row.shipping_refunded_minor + row.duty_refunded_minor + row.tax_refunded_minor
+            + row.fees_refunded_minor
+        )  # fmt: skip
+    return earned
 
 
 if __name__ == "__main__":

@@ -14,6 +14,9 @@ from typing import NamedTuple
 EXPECTED = "expected"
 """promised to escrow by orders that are not paid yet: not an account, but what its holds must sum to"""
 
+ENDED = ("expired", "cancelled", "refused", "refunded", "forfeited")
+"""where an order ends that was not completed"""
+
 
 class Account(NamedTuple):
     """``purpose``: the ledger's word for it, or EXPECTED."""
@@ -26,7 +29,8 @@ class Account(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What an order was agreed on. ``charged``: goods, shipping, duty, tax and fees in ``currency``, the buyer's; the
-    rest in ``own``, the seller's. ``units``: what each shipped part costs in it, and all goods together."""
+    rest in ``own``, the seller's. ``later``: what of the charge is paid after a deposit, part by part, empty without
+    one; of the deposit's goods the seller keeps a share when the balance never comes, or when the buyer cancels."""
 
     seller_id: int
     name: str
@@ -39,12 +43,15 @@ class Terms:
     spread_bp: int = 0
     reserve_bp: int = 0
     reserve_days: int = 0
+    later: tuple[int, ...] = ()
+    unpaid_keep_bp: int = 0
+    cancel_keep_bp: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One line of an order's trail. ``reference`` names what was given back; ``worth``: the goods of a part that was
-    shipped, in the seller's currency."""
+    shipped, in the seller's currency; ``by_buyer``: whether the buyer did it."""
 
     number: int
     at: datetime
@@ -55,6 +62,7 @@ class Step:
     note: str = ""
     reference: str = ""
     worth: int = 0
+    by_buyer: bool = False
 
 
 @dataclass(slots=True)
@@ -144,20 +152,28 @@ class Life:
         """number -> worth, of the parts that are on their way"""
         self.shipped = 0
         self.unsent = worth
-        self.expect(sum(terms.charged))
+        self.first = list(terms.charged)
+        if terms.later:
+            self.first = [a - b for a, b in zip(terms.charged, terms.later, strict=True)]
+            if self.first != split(sum(self.first), terms.charged):
+                books.wrong.append(f"{terms.name}: {self.first} is no deposit on {terms.charged}")
+        self.expected = [0] * 5
+        """promised to escrow and not paid yet"""
+        self.expect(self.first)
 
     @property
     def left(self) -> int:
         return sum(self.held) + sum(self.kept)
 
-    def expect(self, minor: int) -> None:
-        self.books.accounts[Account(self.terms.seller_id, EXPECTED, self.terms.currency)] += minor
+    def expect(self, parts: Sequence[int]) -> None:
+        """From now on this much is promised to escrow, instead of what was."""
+        more = sum(parts) - sum(self.expected)
+        self.books.accounts[Account(self.terms.seller_id, EXPECTED, self.terms.currency)] += more
+        self.expected = list(parts)
 
     def happen(self, step: Step) -> None:
         """Do what a step does with the money."""
-        if step.action in ("expire", "cancel") and step.source == "placed":
-            self.expect(-sum(self.terms.charged))
-        elif step.action in ("cancel", "refuse", "lapse", "refund", "refund_rest"):
+        if step.action in ("cancel", "refuse", "lapse", "refund", "refund_rest"):
             self._goes_back(step)
         elif step.action in ("ship", "ship_part") and step.worth:
             self._part(step.worth)
@@ -165,26 +181,48 @@ class Life:
             self._release_part(int(step.note), step)
         elif step.action in ("confirm", "release"):
             self._release(self.held, step)
-        elif step.action == "pay":
+        elif step.action in ("pay", "pay_balance", "collect"):
             self._pay()
+        elif step.action == "ready":
+            self.expect(self.terms.later)
+        elif step.action == "forfeit":
+            self._forfeit(step)
         elif step.action == "regain":
             self._regain(step)
-        self._note_stops(step)
-        if step.target not in ("placed", "paid", "accepted"):
-            self.unsent = 0
+        self._note(step)
 
-    def _note_stops(self, step: Step) -> None:
+    def _note(self, step: Step) -> None:
+        """Which clocks stand, what is still to be sent and to be paid."""
+        if step.target not in ("placed", "promised", "paid", "accepted", "ready"):
+            self.unsent = 0
+        if step.target in ENDED or step.target == "returning":
+            self.expect([0] * 5)
         if step.action == "stop_clock":
             self.stops.add(step.note)
         elif step.action == "start_clock":
             self.stops = self.stops - {step.note} if step.note else set()
-        if step.target in ("expired", "cancelled", "refused", "refunded"):
+        if step.target in ENDED and step.target != step.source:
             self.stops = set()
 
     def _pay(self) -> None:
-        self.held = list(self.terms.charged)
-        self._move("clearing", "escrow", sum(self.held))
-        self.expect(-sum(self.held))
+        """All that was promised came."""
+        self.held = [a + b for a, b in zip(self.held, self.expected, strict=True)]
+        self._move("clearing", "escrow", sum(self.expected))
+        self.expect([0] * 5)
+
+    def _forfeit(self, step: Step) -> None:
+        """The balance never came: a share of the deposit's goods is the seller's, the rest goes back."""
+        keep_bp = self.terms.cancel_keep_bp if step.by_buyer else self.terms.unpaid_keep_bp
+        kept = [self.held[0] * keep_bp // 10_000, 0, 0, 0, 0]
+        back = sum(self.held) - sum(kept)
+        self._compare(step, back)
+        self._move("escrow", "clearing", back)
+        self.held = kept
+        self._release(kept, step, reserve_bp=0)
+
+    def _compare(self, step: Step, amount: int) -> None:
+        if amount != (step.amount or 0):
+            self.books.wrong.append(f"{self.terms.name}: {step.action} gave {step.amount} back, not {amount}")
 
     def _goes_back(self, step: Step) -> None:
         rest_only = step.source == "accepted" and step.target in ("shipped", "completed")
@@ -194,8 +232,7 @@ class Life:
             amount = sum(share(self.held, self.unsent, sum(self.parts.values())))
         else:
             amount = self.left
-        if amount != (step.amount or 0):
-            self.books.wrong.append(f"{self.terms.name}: {step.action} gave {step.amount} back, not {amount}")
+        self._compare(step, amount)
         if amount:
             self._back(amount, step.reference)
 
@@ -208,7 +245,7 @@ class Life:
         worth = self.parts.pop(number)
         self._release(share(self.held, worth, sum(self.parts.values()) + self.unsent), step)
 
-    def _release(self, parts: Sequence[int], step: Step) -> None:
+    def _release(self, parts: Sequence[int], step: Step, *, reserve_bp: int | None = None) -> None:
         """Goods and shipping to the seller less the hub's fee, duty and tax for those whose they are."""
         terms, parts = self.terms, list(parts)
         if not sum(parts):
@@ -226,7 +263,7 @@ class Life:
             self.payable = self.sold - self.fee
         payable, fee, spread = self.payable - before[0], self.fee - before[1], self.spread - before[2]
         self._to_its_owners("escrow", parts, payable, fee, spread)
-        reserve = payable * terms.reserve_bp // 10_000
+        reserve = payable * (terms.reserve_bp if reserve_bp is None else reserve_bp) // 10_000
         if reserve:
             self._move("payable", "reserve", reserve, own=True)
             due_at = step.at + timedelta(days=terms.reserve_days)

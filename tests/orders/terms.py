@@ -18,7 +18,7 @@ from karum.payments import services as payments
 from karum.payments.domain import PaymentRecord
 from karum.payments.models import Payment
 from tests.orders.conftest import NOW, ask
-from tests.orders.invariants import FAR
+from tests.orders.invariants import FAR, books_that_differ, illegal_trails
 from tests.orders.test_life import SELLER, _card, books_are_right, do, pay
 
 SELLERS = SellerTerms(deposit_bp=3000, deposit_from=Money(0, "EUR"), balance_days=7, cash=True)
@@ -79,9 +79,10 @@ def back(request: OrderRequest) -> tuple[int, int]:
 
 
 def sound() -> list[str]:
-    """What the doctor and ``karum ledger verify`` say is wrong; empty when nothing is."""
+    """What the doctor, ``karum ledger verify`` and the plain books say is wrong; empty when nothing is."""
     asked = (checks.stock, checks.escrow, checks.instalments, checks.each_order)
     found = [finding.said for ask in asked if not (finding := ask()).ok]
     found += [str(wrong) for wrong in orders_that_differ()]
     found += [str(wrong) for wrong in groups_that_differ(before=FAR)]
+    found += illegal_trails() + books_that_differ()
     return found if books_are_right() else [*found, "the books are wrong"]
