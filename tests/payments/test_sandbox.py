@@ -171,6 +171,19 @@ def test_a_refund_whose_answer_was_lost_moves_money_once() -> None:
     assert SandboxMove.objects.filter(is_refund=True).count() == 1
 
 
+def test_a_refund_that_is_asked_for_twice_at_once_moves_money_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    payment, key, real = pay("4242"), uuid4(), sandbox.Sum
+
+    def meanwhile(name: str) -> object:
+        monkeypatch.setattr(sandbox, "Sum", real)
+        assert sandbox.Sandbox().refund(key, sandbox.reference_of(payment.key), PRICE).reason == ""
+        return real(name)
+
+    monkeypatch.setattr(sandbox, "Sum", meanwhile)  # the other comes after this one looked and before it acts
+    assert sandbox.Sandbox().refund(key, sandbox.reference_of(payment.key), PRICE).reason == ""
+    assert SandboxMove.objects.filter(is_refund=True).count() == 1
+
+
 def test_the_sandbox_gives_no_more_back_than_it_took() -> None:
     payment = pay("4242")
     one = sandbox.Sandbox().refund(uuid4(), payment.provider_reference, PRICE)

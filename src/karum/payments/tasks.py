@@ -68,7 +68,7 @@ def sandbox_confirms(
     services.receive_webhook(Sandbox.code, body, headers, now=now)
 
 
-@app.task(name="payments.sandbox_refund_fails")
+@app.task(name="payments.sandbox_refund_fails", retry=_AGAIN)
 def sandbox_refund_fails(key: str, minor: int, currency: str) -> None:
     """A refund that the sandbox took on did not reach the buyer."""
     now = timezone.now()

@@ -118,20 +118,22 @@ class Sandbox:
             back = SandboxMove.objects.filter(payment_reference=payment_reference, is_refund=True, state="succeeded")
             total = (back.aggregate(total=Sum("amount_minor"))["total"] or 0) + amount.minor
             wrong = "too_much" if payment and total > payment.amount_minor else ""
-            known = SandboxMove.objects.create(
+            known, new = SandboxMove.objects.get_or_create(  # asked twice at once, it gives back once
                 key=key,
-                payment_reference=payment_reference,
-                amount_minor=amount.minor,
-                currency=amount.currency,
-                is_refund=True,
-                state=Happening.DECLINED if wrong else Happening.SUCCEEDED,
-                reason=wrong,
+                defaults={
+                    "payment_reference": payment_reference,
+                    "amount_minor": amount.minor,
+                    "currency": amount.currency,
+                    "is_refund": True,
+                    "state": Happening.DECLINED if wrong else Happening.SUCCEEDED,
+                    "reason": wrong,
+                },
             )
-            if payment and payment.ending == REFUND_FAILS:
+            if new and payment and payment.ending == REFUND_FAILS:
                 app.configure_task("payments.sandbox_refund_fails", schedule_in={"seconds": LATE_S}).defer(
                     key=str(key), minor=amount.minor, currency=amount.currency
                 )
-            if payment and payment.ending == ANSWER_LOST:
+            if new and payment and payment.ending == ANSWER_LOST:
                 raise ProviderUnreachable("the sandbox gave the money back and plays a lost answer")
         return RefundOutcome(refund_reference_of(key), known.reason)
 
