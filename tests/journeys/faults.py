@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -65,6 +65,9 @@ class Result:
     refunds: dict[str, int] = field(default_factory=dict)
     chargebacks: dict[str, int] = field(default_factory=dict)
     cases: dict[str, int] = field(default_factory=dict)
+    verify: str = ""
+    """what ``karum ledger verify`` said in the end, and the doctor"""
+    doctor: str = ""
     wrong: list[str] = field(default_factory=list)
 
     def text(self) -> str:
@@ -92,40 +95,65 @@ class Siege:
         self.traders: list[Trader] = []
 
     def endure(self) -> Result:
-        """Start the hub, do all of it, stop the hub. Only what the hub promised is asked for in the end."""
+        """Start the hub, do all of it, stop the hub. Only what the hub promised is asked for in the end.
+
+        Whatever fails after the start is a line in ``wrong``: what was counted until then is never lost.
+        """
         self.hub.start()
-        try:
-            self._fill_shelves()
-            offers, people = self._offers(), self._people()
-            self._report("before", self._look("look"))
-            begun = time.monotonic()
-            self.traders = [
-                Trader(self.hub.url, people, random.Random(self.chance.random())) for _ in range(self.clients)
-            ]
-            threads = [threading.Thread(target=self._trade, args=[trader, offers]) for trader in self.traders]
-            for thread in threads:
-                thread.start()
-            self._hurt(threads, begun)
-            for thread in threads:
-                thread.join(400)
-            self.result.seconds = time.monotonic() - begun
-            self._count(self.traders)
-            self._judge([story for trader in self.traders for story in trader.stories], self._look("end"))
-            verified = self.hub.karum("ledger", "verify")
-            if verified.returncode:
-                self.result.wrong.append(f"karum ledger verify: {verified.stdout}{verified.stderr}")
-            self._ask_doctor()
-        finally:
-            self.hub.stop()
+        for what, do in (
+            ("the siege", self._besiege),
+            ("counting", self._count),
+            ("the end", lambda: self._judge(self._stories(), self._look("end"))),
+            ("karum ledger verify", self._verify),
+            ("the doctor", self._ask_doctor),
+            ("stopping", self.hub.stop),
+        ):
+            self._surely(what, do)
         return self.result
 
-    def _ask_doctor(self) -> None:
-        """What is still not well after two minutes is wrong; whatever comes, the rest of the result stays."""
+    def _surely(self, what: str, do: Callable[[], object]) -> None:
         try:
-            self.hub.wait_healthy(120)
-        except (AssertionError, subprocess.TimeoutExpired):
-            ill = {name: found["said"] for name, found in self.hub.doctor().items() if found["state"] != "ok"}
-            self.result.wrong += [f"the doctor, {name}: {said}" for name, said in ill.items()]
+            do()
+        except Exception as problem:
+            self.result.wrong.append(f"{what}: {problem!r}"[:3000])
+
+    def _besiege(self) -> None:
+        self._fill_shelves()
+        offers, people = self._offers(), self._people()
+        self._report("before", self._look("look"))
+        begun = time.monotonic()
+        self.traders = [Trader(self.hub.url, people, random.Random(self.chance.random())) for _ in range(self.clients)]
+        threads = [threading.Thread(target=self._trade, args=[trader, offers], daemon=True) for trader in self.traders]
+        for thread in threads:
+            thread.start()
+        self._hurt(threads, begun)
+        patience = time.monotonic() + 400
+        for thread in threads:
+            thread.join(max(0.0, patience - time.monotonic()))
+        self.result.seconds = time.monotonic() - begun
+        if any(thread.is_alive() for thread in threads):
+            self.result.wrong.append("some people never came to an end")
+
+    def _verify(self) -> None:
+        command = [sys.executable, "-m", "karum", "ledger", "verify"]
+        done = subprocess.run(command, env=self.hub.env, capture_output=True, text=True, timeout=300, check=False)
+        self.result.verify = f"{done.stdout}{done.stderr}".strip()[-1000:]
+        if done.returncode:
+            self.result.wrong.append(f"karum ledger verify: {self.result.verify}")
+
+    def _ask_doctor(self) -> None:
+        """What is still not well after two minutes is wrong."""
+        deadline = time.monotonic() + 120
+        while ill := {name: found["said"] for name, found in self.hub.doctor().items() if found["state"] != "ok"}:
+            if time.monotonic() > deadline:
+                self.result.doctor = "not well"
+                self.result.wrong += [f"the doctor, {name}: {said}" for name, said in ill.items()]
+                return
+            time.sleep(2)
+        self.result.doctor = "well"
+
+    def _stories(self) -> list[Story]:
+        return [story for trader in self.traders for story in trader.stories]
 
     def _trade(self, trader: Trader, offers: list[str]) -> None:
         while not self.over.is_set() and self.left.acquire(blocking=False):
@@ -133,6 +161,8 @@ class Siege:
                 trader.run(trader.chance.choice(offers))
             except Interrupted:
                 self.result.given_up += 1
+            except Exception as problem:
+                self.result.wrong.append(f"somebody stumbled: {problem!r}")
 
     def _hurt(self, threads: list[threading.Thread], begun: float) -> None:
         turns = self._turns()
@@ -185,8 +215,8 @@ class Siege:
         names = ("payments taken, not booked", "of these just now", "refunds given back, not noted")
         return Counter(dict(zip((*names, "payments booked, orders not told"), row, strict=True)))
 
-    def _count(self, traders: list[Trader]) -> None:
-        for trader in traders:
+    def _count(self) -> None:
+        for trader in self.traders:
             self.result.interruptions += trader.interruptions
             self.result.cards += trader.paid_with
             self.result.runs += len(trader.stories)
@@ -260,8 +290,7 @@ class Siege:
         return {seller_id: (slug, email) for seller_id, slug, email in rows}
 
 
-def long_form(folder: Path, runs: int, minutes: float) -> Result:
+def long_form(folder: Path, runs: int, minutes: float) -> Siege:
     """``runs`` of the main job with about one kill in 22 seconds: each part rests a minute between two."""
     clients = int(os.environ.get("FAULT_CLIENTS", "24"))
-    siege = Siege(folder, runs=runs, clients=clients, seconds_max=minutes * 60, pause_s=(20, 23), seed=20261121)
-    return siege.endure()
+    return Siege(folder, runs=runs, clients=clients, seconds_max=minutes * 60, pause_s=(20, 23), seed=20261121)

@@ -63,3 +63,25 @@ def test_the_judge_sees_one_payment_that_two_were_told_of(tmp_path: Path) -> Non
     siege = Siege(tmp_path, runs=1, clients=1, seconds_max=1, pause_s=(1, 2), seed=1)
     siege._judge([Story("confirm", PAGE, paid=True), Story("confirm", PAGE, paid=True)], end())
     assert siege.result.wrong == [f"{PAGE} was acknowledged 2 times"]
+
+
+def test_whatever_fails_at_the_end_is_a_line_and_what_was_counted_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    siege = Siege(tmp_path, runs=1, clients=1, seconds_max=1, pause_s=(1, 2), seed=1)
+
+    def fail(*words: object) -> None:
+        raise TimeoutError("nobody answered")
+
+    def besiege() -> None:
+        siege.result.killed["worker"] += 3
+
+    for name in ("_look", "_verify", "_ask_doctor"):
+        monkeypatch.setattr(siege, name, fail)
+    monkeypatch.setattr(siege, "_besiege", besiege)
+    monkeypatch.setattr(siege.hub, "start", lambda: None)
+    monkeypatch.setattr(siege.hub, "stop", fail)
+    result = siege.endure()
+    assert result.killed["worker"] == 3
+    begun = [line.split(":")[0] for line in result.wrong]
+    assert begun == ["the end", "karum ledger verify", "the doctor", "stopping"]

@@ -43,6 +43,7 @@ PLANS = {
     "claim withdrawn": 1,
     "claim left to the hub": 1,
     "charged back for good": 1,
+    "charged back, then won": 1,
 }
 REFUND = "0.37"
 PIECES = 3
