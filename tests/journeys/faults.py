@@ -264,9 +264,14 @@ class Siege:
         return seen
 
     def _fill_shelves(self) -> None:
-        """Nothing is ever sold out: that is another test's."""
+        """Nothing is ever sold out: that is another test's. Every seller takes deposits."""
         with psycopg.connect(self.hub.database_url) as connection:
             connection.execute("UPDATE catalogue_offer SET available = available + 100000 WHERE available > 0")
+            connection.execute(
+                "INSERT INTO orders_sellerpaymentterms (seller_id, deposit_bp, deposit_from_minor, currency,"
+                " balance_days, cash, changed_at) SELECT id, 3000, 0, currency, 7, false, now() FROM parties_business"
+                " ON CONFLICT (seller_id) DO UPDATE SET deposit_bp = 3000, deposit_from_minor = 0, balance_days = 7"
+            )
 
     def _offers(self) -> list[str]:
         """Offers that can be bought from here, one of each shop or so."""

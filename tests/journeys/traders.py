@@ -13,6 +13,8 @@ from html.parser import HTMLParser
 from typing import Any
 from uuid import UUID
 
+import requests
+
 from tests.journeys.shopper import ADDRESS, Interrupted, Shopper
 
 CARDS = {
@@ -44,6 +46,9 @@ PLANS = {
     "claim left to the hub": 1,
     "charged back for good": 1,
     "charged back, then won": 1,
+    "deposit": 2,
+    "deposit, no balance": 1,
+    "deposit given up": 1,
 }
 REFUND = "0.37"
 PIECES = 3
@@ -138,6 +143,8 @@ class Trader:
 
     def _fulfil(self, buyer: Shopper, seller: Shopper, story: Story, desk: str) -> None:
         """From the accepted order to its end, or to where the hub's clocks and people end it."""
+        if story.plan.startswith("deposit") and not self._balance(buyer, seller, story, desk):
+            return
         if story.plan in ("in parts", "rest cancelled"):
             self._ship_part(seller, story, desk)
         if story.plan == "rest cancelled":
@@ -154,19 +161,46 @@ class Trader:
         if story.plan not in ("refund and wait", "claim left to the hub"):  # the clocks do it
             self._press(buyer, story, story.page + "/confirm", {}, "confirm")
 
+    def _balance(self, buyer: Shopper, seller: Shopper, story: Story, desk: str) -> bool:
+        """The goods are ready and the balance is asked for; whether all is paid."""
+        page = self._patiently(lambda: seller.get(desk))
+        if f'action="{desk}/ready"' not in page.text:
+            return True  # too small for a deposit
+        self._press(seller, story, f"{desk}/ready", {}, "ready", desk)
+        if story.plan == "deposit given up":
+            self._press(buyer, story, story.page + "/cancel", {"note": ""}, "forfeit")
+        if story.plan != "deposit":  # the clock does it
+            return False
+        page = self._patiently(lambda: buyer.get(story.page))
+        link = re.search(r'href="(/checkout/pay/[^"]+)"', page.text)
+        if link is None:
+            return False
+        paid = self._pay(buyer, story, link[1], lambda page: "/o/" in page.url and link[1] not in page.text)
+        if paid:
+            story.done.append("pay_balance")
+        return paid
+
     def _buy(self, buyer: Shopper, story: Story, offer_id: str) -> None:
         pieces = PIECES if story.plan in ("in parts", "rest cancelled") else 1
-        token = self._patiently(lambda: self.place(buyer, offer_id, pieces))
+        way = "deposit" if story.plan.startswith("deposit") else ""
+        token = self._patiently(lambda: self.place(buyer, offer_id, pieces, way))
+
+        def acknowledged(page: requests.Response) -> bool:
+            found = re.search(r'href="(/o/[^"]+)"', page.text)
+            story.page = found[1] if found else story.page
+            return bool(found) and "/checkout/done/" in page.url
+
+        story.paid = self._pay(buyer, story, token, acknowledged)
+
+    def _pay(self, buyer: Shopper, story: Story, token: str, over: Callable[[requests.Response], bool]) -> bool:
+        """Pay what this address asks for until the hub says that it is paid; False when it is too late."""
         deadline = time.monotonic() + PATIENCE_S
         impatient = self._impatient(story)
         while time.monotonic() < deadline:
             again = "?again=1" if time.monotonic() > impatient else ""
             page = self._patiently(lambda: buyer.get(token + again))  # noqa: B023
-            if found := re.search(r'href="(/o/[^"]+)"', page.text):
-                story.page = found[1]
-                if "/checkout/done/" in page.url:
-                    story.paid = True
-                    return
+            if over(page):
+                return True
             key = re.search(r'name="payment_key" value="([^"]+)"', page.text)
             if key:
                 how = story.plan if story.plan in CHARGED_BACK else self.chance.choice(USUAL)
@@ -175,21 +209,27 @@ class Trader:
                 card = {"method": "card", "number": CARDS[how], "expiry": "12/40", "code": "123"}
                 self._patiently(lambda: buyer.post(token, {**card, "payment_key": key[1]}))  # noqa: B023
             elif page.status_code == 410:
-                return
+                return False
             else:
                 time.sleep(0.5)
+        return False
 
     def _impatient(self, story: Story) -> float:
         wait_s = PATIENCE_S if story.plan in CHARGED_BACK else self.chance.uniform(*IMPATIENT_S)
         return time.monotonic() + wait_s
 
-    def place(self, buyer: Shopper, offer_id: str, pieces: int = 1) -> str:
-        """Cart to order; return the address where it is paid. From the start again when anything fails on the way."""
+    def place(self, buyer: Shopper, offer_id: str, pieces: int = 1, way: str = "") -> str:
+        """Cart to order; return the address where it is paid. From the start again when anything fails on the way.
+
+        ``way``: to pay, of those that there are; the first without one.
+        """
         buyer.get("/locale")
         buyer.post("/cart/add", {"offer_id": offer_id, "quantity": str(pieces)})
         buyer.get("/checkout/address")
         page = buyer.post("/checkout/address", ADDRESS)
         codes = dict(re.findall(r'name="(seller_\d+)" value="([^"]+)"[^>]* checked', page.text))
+        if way:
+            codes |= dict.fromkeys(re.findall(r'name="(way_\d+)"', page.text), way)
         page = buyer.post("/checkout/delivery", codes)
         quote = re.search(r'name="quote" value="([^"]+)"', page.text)
         if not quote:
