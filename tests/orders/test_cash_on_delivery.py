@@ -107,6 +107,15 @@ def test_goods_that_never_come_back_end_the_order_by_the_clock_without_stock(off
     assert (state(request), stock(offer), sound()) == ("cancelled", (98, 0), [])
 
 
+def test_goods_that_nobody_paid_come_back_by_the_clock_although_somebody_complained(offer: Offer) -> None:
+    request = shipped(offer)
+    assert isinstance(stop_clock(1, request.key, "claim", now=NOW), Done)
+    assert do(request, Action.UNMET, HUB) == Done(State.RETURNING, 6)
+    assert row_of(request).due_at == NOW + timedelta(days=30)
+    assert run_clocks(now=NOW + timedelta(days=31)) == 1
+    assert (state(request), sound()) == ("cancelled", [])
+
+
 def test_cash_that_came_meanwhile_is_not_undone_and_cash_that_comes_too_late_goes_back(offer: Offer) -> None:
     request = shipped(offer)
     take_cash(request, 1400, settle=False)

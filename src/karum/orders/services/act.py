@@ -263,7 +263,7 @@ def write(
     row.state, row.steps, row.changed_at = target, row.steps + 1, now
     if to is not None:
         row.due_at = _term(row, target, now)
-        if target in FINAL:
+        if target in FINAL or target is State.RETURNING:  # what was not paid nobody disputes
             row.left_s, row.stops = None, [] if target is not State.COMPLETED else row.stops
         elif row.stops and row.due_at is not None:  # the clock of the new state stands still, too
             row.left_s, row.due_at = int((row.due_at - now).total_seconds()), None
