@@ -201,7 +201,9 @@ class Life:
             self.stops.add(step.note)
         elif step.action == "start_clock":
             self.stops = self.stops - {step.note} if step.note else set()
-        if step.target in ENDED and step.target != step.source:
+            if step.target == "completed" and not self.stops:
+                self._release(self.held, step)  # what came back while somebody complained
+        if (step.target in ENDED or step.target == "returning") and step.target != step.source:
             self.stops = set()
 
     def _pay(self) -> None:
@@ -331,7 +333,7 @@ class Life:
         taken.released, taken.payable, taken.fee, taken.spread = parts, gross - fee, fee, spread
 
     def _regain(self, step: Step) -> None:
-        """A chargeback was won: what it took is where it was; of an order that it ended, the seller's at once."""
+        """A chargeback was won: what it took is where it was; of an order that is over, the seller's at once."""
         taken = self.taken[step.reference]
         taken.regained = True
         back = sum(taken.held) + sum(taken.released)
@@ -346,7 +348,7 @@ class Life:
         self._move("clearing", "escrow", sum(taken.held))
         self._to_its_owners("clearing", taken.released, taken.payable, taken.fee, taken.spread)
         self.books.net(*self.purse)
-        if step.source == "refunded":
+        if step.source == "refunded" or (step.source == "completed" and not self.stops):
             self._release(self.held, step)
 
     def _move(self, debit: str, credit: str, minor: int, *, own: bool = False) -> None:

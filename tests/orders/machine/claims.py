@@ -8,16 +8,16 @@ from hypothesis.stateful import precondition, rule
 from karum.disputes import services as cases
 from karum.disputes.domain.states import TRANSITIONS, Problem, Side, Stage, Wanted
 from karum.disputes.domain.states import Action as Act
-from karum.disputes.models import Case, ChargebackShare
+from karum.disputes.models import Case
 from karum.disputes.services import Doer, Saying
 from karum.money import Money
 from karum.orders import queries as orders
 from karum.orders.domain.placing import OrderRequest
 from karum.orders.domain.states import Action, Role, State
 from karum.orders.models import Order
-from karum.orders.services import start_clock, stop_clock
+from karum.orders.services import CannotAct, start_clock, stop_clock
 from karum.payments.domain import Happening
-from karum.payments.models import Chargeback, Payment, Refund
+from karum.payments.models import Payment, Refund
 from karum.payments.providers.sandbox import Sandbox, webhook
 from tests.orders.machine.parts import InParts
 from tests.orders.machine.world import ANY, PARTS, SEEN, left_of, signed
@@ -59,6 +59,9 @@ class Claims(InParts):
     def complain(self, which: int, wanted: Wanted | None, part: int) -> None:
         """A claim, or with ``wanted`` None a return."""
         request = self.pick_in(which, State.SHIPPED, State.DELIVERED, State.COMPLETED) or self.pick(which)
+        self._complain(request, wanted, part)
+
+    def _complain(self, request: OrderRequest, wanted: Wanted | None, part: int) -> None:
         order = orders.access_order_as_operator(request.seller_id, request.key)
         amount = Money(order.left.minor * part // 100, order.left.currency)
         if wanted is None:
@@ -91,8 +94,9 @@ class Claims(InParts):
         ]
         if not legal:
             return
-        action, side = legal[choice % len(legal)]
-        self.hear()
+        onward = [(action, side) for action, side in legal if action is Act.ESCALATE]
+        action, side = onward[0] if onward and choice % 3 == 0 else legal[choice % len(legal)]  # many are decided
+        self.listen()
         row = self._order_of(case)
         left = left_of(row)
         doer = Doer(side, 900) if side is Side.SELLER else Doer(side)
@@ -153,28 +157,14 @@ class Claims(InParts):
         word = Happening.CHARGEBACK_WON if won else Happening.CHARGEBACK_LOST
         if word is said[-1] or len(said) > 3 or (len(said) > 1 and self.unheard[key]):
             return
-        if self._back_since(key) if not won else self._too_late_to_win(key):
-            return
-        self._bank_says(key, word, comes)
+        if won or not self._back_since(key):
+            self._bank_says(key, word, comes)
 
     def _back_since(self, key: UUID) -> bool:
         """What went back to her meanwhile her bank cannot take."""
         row = Payment.objects.get(key=key)
         gone = sum(Refund.objects.filter(payment=row).values_list("amount_minor", flat=True))
         return row.amount_minor - gone < self.taken_back[key][0]
-
-    def _too_late_to_win(self, key: UUID) -> bool:
-        """Not decided yet: whose it is when it comes back into the escrow of an order that is over."""
-        self.hear()
-        mine = Chargeback.objects.filter(payment__key=key).values("key")
-        for share in ChargebackShare.objects.filter(chargeback__in=mine):
-            taken = self.lives[share.order_key].taken.get(f"chargeback {share.chargeback} {share.rounds}")
-            if taken and sum(taken.held) and self._is_over(share.order_key):
-                return True
-        return False
-
-    def _is_over(self, key: UUID) -> bool:
-        return Order.objects.get(key=key).state == State.COMPLETED
 
     def _bank_says(self, key: UUID, word: Happening, comes: bool) -> None:
         amount, said = self.taken_back[key]
@@ -189,22 +179,50 @@ class Claims(InParts):
             self.deliver(message)
 
     def hear(self) -> None:
-        """Whoever gives money back hears first of what banks took, the newest word before the older ones."""
-        for waiting in self.unheard.values():
-            for body, _ in reversed(list(waiting)):
-                self.deliver((body, signed(body, self.now)))
+        """The orders hear of what banks took."""
+        self.listen()
         for job in self.jobs():
             if job[1] == "disputes.chargeback_changed":
                 self.do(*job)
         self.catch_up()
 
+    def listen(self) -> None:
+        """Payments hear of what banks took, the newest word first: what a bank took and nobody knows of, the hub may
+        give back a second time, and that is nobody's fault."""
+        for waiting in self.unheard.values():
+            for body, _ in reversed(list(waiting)):
+                self.deliver((body, signed(body, self.now)))
+
     def act(self, request: OrderRequest, action: Action, role: Role, part: int = 0) -> None:
-        self.hear()
+        self.listen()
         super().act(request, action, role, part)
 
     def clocks_ring(self) -> None:
-        self.hear()
+        self.listen()
         super().clocks_ring()
+
+    def _why_not(self, row: Order, action: Action, role: Role, amount: Money | None) -> set[CannotAct]:
+        """What a bank took, and the orders have not heard of, is not given back."""
+        groups = [row.group_key, *(group for group, request in self.later.items() if request.key == row.key)]
+        took = Payment.objects.filter(group_key__in=groups, charged_back_minor__gt=0).exists()
+        return super()._why_not(row, action, role, amount) | ({CannotAct.AT_THE_BANK} if took else set())
+
+    # --- where a life may begin -------------------------------------------------------------------------------------
+
+    def complains_about(self, request: OrderRequest) -> None:
+        stop_clock(request.seller_id, request.key, WHYS[0], now=self.now)
+
+    def asks_for_money(self, request: OrderRequest) -> None:
+        """A claim of a part, to which the seller may agree."""
+        self._complain(request, Wanted.PART_REFUND, 30)
+
+    def bank_takes_it_back(self, request: OrderRequest) -> None:
+        """All that she paid for it, and the orders hear of it."""
+        key = Payment.objects.filter(group_key=request.group_key, provider=Sandbox.code, state="succeeded").first()
+        if key is not None and key.key not in self.taken_back:
+            self.taken_back[key.key] = (key.amount_minor, [])
+            self._bank_says(key.key, Happening.CHARGEBACK_OPENED, comes=True)
+            self.hear()
 
     def deliver(self, message: tuple[bytes, dict[str, str]]) -> str:
         answer = super().deliver(message)
@@ -218,10 +236,10 @@ class Claims(InParts):
     def last_words(self) -> None:
         """Whoever complained takes it back, the bank decides, and the hub decides its cases."""
         super().last_words()
-        for request in self.placed:
-            for why in self.row(request).stops:
+        for row in Order.objects.exclude(stops=[]).order_by("key"):
+            for why in row.stops:
                 if why in WHYS:
-                    start_clock(request.seller_id, request.key, now=self.now, why=why)
+                    start_clock(row.seller_id, row.key, now=self.now, why=why)
         for key in sorted(self.taken_back):
             if self.taken_back[key][1][-1] is Happening.CHARGEBACK_OPENED:
                 self._bank_says(key, Happening.CHARGEBACK_LOST, comes=True)

@@ -5,6 +5,7 @@ from uuid import uuid4
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
+from karum.orders.domain.instalments import Way
 from karum.orders.domain.placing import OrderRequest
 from karum.orders.domain.states import Action, Role, State
 from karum.orders.models import OrderLine, Shipment
@@ -18,11 +19,11 @@ from tests.orders.machine.world import ANY, ROLES
 class InParts(Sales):
     """See the module."""
 
-    def make_past(self, request: OrderRequest, past: str) -> None:
-        if past != "a part shipped":
-            super().make_past(request, past)
-        else:
-            super().make_past(request, "accepted")
+    def ships_a_part(self, request: OrderRequest) -> None:
+        if self.row(request).state == State.ACCEPTED:
+            if request.way is Way.DEPOSIT:
+                self._next(request)  # ready
+                self._next(request)  # and the balance
             self._pack(request, units=1, ships=True)
 
     @precondition(lambda self: self.placed)
@@ -33,6 +34,8 @@ class InParts(Sales):
             self._pack(request, units, ships)
 
     def _pack(self, request: OrderRequest, units: int, ships: bool) -> None:
+        if request.way is Way.CASH:  # shipped whole
+            return
         parcel = add_parcel(
             seller_id=request.seller_id,
             order_key=request.key,

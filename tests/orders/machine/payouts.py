@@ -1,82 +1,28 @@
-"""Cash, what providers hand to the hub's bank, and what the hub hands to its sellers."""
+"""What providers hand to the hub's bank, and what the hub hands to its sellers."""
 
 from uuid import uuid4
 
 import pytest
 from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule
+from hypothesis.stateful import rule
 
 from karum.money import Money
-from karum.orders.services import settle_group, wait_for_money
+from karum.orders.domain.placing import OrderRequest
+from karum.orders.domain.states import Action, Role
 from karum.payments import services as payments
-from karum.payments.domain import Instrument
 from karum.payments.domain.payouts import NotMoved, RunState
-from karum.payments.domain.receipts import GRACE
-from karum.payments.models import Payment, Payout, PayoutRun, Refund
-from karum.payments.providers.cash import CODE as CASH
+from karum.payments.models import Payout, PayoutRun
 from karum.payments.services import SettlementDiffers
-from tests.orders.machine.claims import Claims
-from tests.orders.machine.world import ANY, NO_ACCOUNT, SEEN
-
-HUB = 0
-COIN = {"CHF": 5}
+from tests.orders.machine.cash import InCash
+from tests.orders.machine.world import ANY, HUB, NO_ACCOUNT, SEEN
 
 
-class Machine(Claims):
+class Machine(InCash):
     """All of it: this is the class that runs."""
 
     def __init__(self) -> None:
         super().__init__()
         self.settled: dict[str, tuple[Money, Money]] = {}
-
-    # --- cash -------------------------------------------------------------------------------------------------------
-
-    @precondition(lambda self: self.groups)
-    @rule(which=ANY, percent=st.sampled_from([100, 100, 100, 40, 130]), again=st.booleans())
-    def pays_cash(self, which: int, percent: int, again: bool) -> None:
-        """All of it, a part, or too much; what is too much goes back. Told twice it counts once."""
-        group = self.groups[which % len(self.groups)]
-        waiting = Payment.objects.filter(group_key=group, provider=CASH).order_by("id").last()
-        if waiting is None:
-            due = self.due(group)
-            if due is None:
-                return
-            record = payments.start(
-                key=uuid4(), group_key=group, amount=due, instrument=Instrument("cash"), now=self.now,
-                provider_code=CASH,
-            )  # fmt: skip
-            assert record.pay_by is not None
-            wait_for_money(group, record.pay_by + GRACE)
-            waiting = Payment.objects.get(key=record.key)
-        coin = COIN.get(waiting.currency, 1)
-        rounded = max(coin, (2 * waiting.amount_minor + coin) // (2 * coin) * coin)
-        minor = rounded * percent // 100 // coin * coin
-        if not minor:
-            return
-        key, amount = uuid4(), Money(minor, waiting.currency)
-        answer = payments.cash_collected(waiting.key, amount, "the van", key=key, at=self.now)
-        self.cash[waiting.currency] += minor
-        SEEN[f"cash {answer.result}"] += 1
-        if answer.result == "paid":
-            less = waiting.amount_minor - rounded  # the hub got less, or more, than the orders cost
-            self.books.move(HUB, "rounding", "clearing", less, waiting.currency)
-            SEEN["cash rounded"] += bool(less)
-        if again:
-            told = payments.cash_collected(waiting.key, amount, "the van", key=key, at=self.now)
-            assert told.result == "repeated"
-        settle_group(group, now=self.now)
-
-    @rule(which=ANY)
-    def desk_gives_cash_back(self, which: int) -> None:
-        rows = list(Refund.objects.filter(state="manual").select_related("payment").order_by("id"))
-        if rows:
-            self._hand_out(rows[which % len(rows)])
-
-    def _hand_out(self, row: Refund) -> None:
-        assert payments.refund_transferred(row.key, "from the drawer", now=self.now)
-        assert not payments.refund_transferred(row.key, "from the drawer", now=self.now), "cash was given back twice"
-        self.cash[row.payment.currency] -= row.amount_minor
-        SEEN["cash given back"] += 1
 
     # --- from the provider to the bank ------------------------------------------------------------------------------
 
@@ -180,12 +126,19 @@ class Machine(Claims):
         SEEN["payout returned"] += 1
         assert not payments.return_payout(row.id, "account closed", now=self.now), "a payout came back twice"
 
-    # --- in the end -------------------------------------------------------------------------------------------------
+    # --- where a life may begin -------------------------------------------------------------------------------------
 
-    def last_words(self) -> None:
-        super().last_words()
-        for row in Refund.objects.filter(state="manual").select_related("payment"):
-            self._hand_out(row)
+    def pays_it_out(self, request: OrderRequest) -> None:
+        run_id = self._prepare(self.people[0].pk)
+        for word in ("approve", "send", "confirm"):
+            self._move_on(run_id, word, self.people[1].pk)
+
+    def pays_out_and_gives_back(self, request: OrderRequest) -> None:
+        """The hub refunds what the seller took away already."""
+        self.pays_it_out(request)
+        self.act(request, Action.REFUND, Role.HUB, part=50)
+
+    # --- in the end -------------------------------------------------------------------------------------------------
 
     def pay_out_all(self) -> None:
         """One run to its end: then nothing is left that is due, but with the shop that gave no account."""

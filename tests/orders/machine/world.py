@@ -9,12 +9,12 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 from unittest import mock
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 from procrastinate.contrib.django import app
@@ -26,20 +26,21 @@ from karum.money import Money
 from karum.orders import terms as order_terms
 from karum.orders.domain.clocks import Terms
 from karum.orders.domain.placing import OrderRequest
-from karum.orders.domain.states import FINAL, Role, State
+from karum.orders.domain.states import FINAL, Action, Role, State
 from karum.orders.models import Order, OrderEvent, Reserve
 from karum.orders.services import Actor, free_reserves, run_clocks
 from karum.parties import services as parties
 from karum.payments import services as payments
 from karum.payments.domain import Happening
 from karum.payments.domain.signing import sign
-from karum.payments.models import Payment, Payout, Refund, SandboxMove
+from karum.payments.models import MoneyReceipt, Payment, Payout, Refund, SandboxMove
 from karum.payments.providers import BadWebhook, ProviderUnreachable, known, sandbox
 from karum.payments.providers.sandbox import SIGNATURE_HEADER, Sandbox, _secret
 from karum.payments.services import BankDetails
 from tests.orders.invariants import Facts, differences, ledger_books, problems
 from tests.orders.plain_books import Books, Life
 
+HUB = 0
 START = datetime(2026, 11, 1, 12, tzinfo=UTC)
 SHOPS = (("EUR", 2_000), ("JPY", 3_000), ("KWD", 5_001), ("RWF", 24_000))
 NO_ACCOUNT = "RWF"
@@ -56,6 +57,10 @@ CARDS = [card for card in re.findall(r"4\d{3}(?: \d{4}){3}", sandbox.__doc__ or 
 SEEN: Counter[str] = Counter()
 """what happened in all examples: a machine that never came to the far corners would prove nothing"""
 
+PAYS = (Action.PAY, Action.PAY_BALANCE, Action.COLLECT)
+PAID = ("succeeded", "partly_refunded", "refunded")
+SWEEP = 10
+"""steps between two looks at everything"""
 ANY = st.integers(0, 10_000)  # "one of those that there are"
 PARTS = st.sampled_from([0, 1, 30, 50, 99, 100])  # percent of what there is
 
@@ -84,7 +89,18 @@ class Failing(Sandbox):
 
 
 class World(RuleBasedStateMachine):
-    """Every example is a hub of its own, in a transaction that is rolled back."""
+    """Every life is that of a hub of its own, in a transaction that is rolled back. Its shops were there before."""
+
+    people: ClassVar[list[Any]]
+    offers: ClassVar[list[Offer]]
+
+    @classmethod
+    def found(cls) -> None:
+        """Shops and the people of the hub, once for all lives of a test."""
+        with mock.patch("django.utils.timezone.now", return_value=START):
+            cls.people, cls.offers = _people(), []
+            for currency, price_minor in SHOPS:
+                cls.offers.append(_shop(currency, price_minor, cls.people[0].pk))
 
     def __init__(self) -> None:
         super().__init__()
@@ -94,9 +110,12 @@ class World(RuleBasedStateMachine):
         self.provider = Failing()
         self.placed: list[OrderRequest] = []
         self.groups: list[UUID] = []
+        """what payments pay: checkouts, and what is paid later of one order"""
+        self.later: dict[UUID, OrderRequest] = {}
+        """the order of each of the latter"""
         self.sent: list[tuple[bytes, dict[str, str]]] = []
         self.done_jobs: set[int] = set()
-        self.steps = 0
+        self.looked = self.steps = 0
         """acts that were acknowledged: the trails must hold exactly so many by hand"""
         self.books = Books()
         self.lives: dict[UUID, Life] = {}
@@ -118,6 +137,7 @@ class World(RuleBasedStateMachine):
         ]
         for patch in self.patches:
             patch.start()
+        SEEN["lives"] += 1
 
     def teardown(self) -> None:
         try:
@@ -128,34 +148,6 @@ class World(RuleBasedStateMachine):
                 patch.stop()
             transaction.set_rollback(True)
             self.frame.__exit__(None, None, None)
-
-    def found(self) -> None:
-        """Shops and the people of the hub."""
-        shelf = Category.objects.create(slug="machine")
-        people = [parties.create_person(f"{name}@hub.example", name, is_operator=True) for name in ("Ada", "Ben", "Cy")]
-        self.people = people
-        self.offers = []
-        for currency, price_minor in SHOPS:
-            firm = parties.create_business(name=currency, legal_name=currency, country="DE", currency=currency)
-            details = BankDetails("Somebody", "DE", currency, iban="DE89370400440532013000")
-            assert payments.decide_tier(firm.id, "verified", "all papers", person_id=people[0].pk, now=self.now)
-            if currency != NO_ACCOUNT:
-                assert payments.save_bank_account(firm.id, details, now=self.now) == {}
-            product = Product.objects.create(
-                slug=f"thing-{currency}", category=shelf, language="en", hs_code="610910", origin="VN",
-                created_by=firm.id,
-            )  # fmt: skip
-            variant = Variant.objects.create(product=product, weight_g=200)
-            self.offers.append(
-                Offer.objects.create(
-                    seller_id=firm.id,
-                    variant=variant,
-                    sku=currency,
-                    currency=currency,
-                    price_minor=price_minor,
-                    available=40,
-                )
-            )
 
     # --- what every file of random steps needs ----------------------------------------------------------------------
 
@@ -227,31 +219,52 @@ class World(RuleBasedStateMachine):
         facts.shipped = Counter({key: life.shipped for key, life in self.lives.items()})
         for job, seller_id, key, step in letters:
             event = OrderEvent.objects.get(seller_id=seller_id, order_key=key, step=step)
-            self.lives[event.order_key].happen(facts.step(event))
+            life = self.lives[event.order_key]
+            life.happen(facts.step(event))
+            if event.action in PAYS:
+                assert self._money_came(event), f"{event.order_key} was paid and nobody took money"
             SEEN[f"act {event.action}"] += 1
             self.told = job
 
+    def _money_came(self, event: OrderEvent) -> bool:
+        """Whether a provider or the drawer took something for it."""
+        groups = [group for group, request in self.later.items() if request.key == event.order_key]
+        if event.action == Action.PAY:
+            groups = [next(request.group_key for request in self.placed if request.key == event.order_key)]
+        mine = Payment.objects.filter(group_key__in=groups)
+        by_card = moves(is_refund=False).filter(key__in=mine.values("key")).exists()
+        return by_card or MoneyReceipt.objects.filter(payment__in=mine).exists()
+
     @invariant()
     def books_agree(self) -> None:
-        self.agree(settled=False)
+        """After every step account by account; all that the doctor looks at every tenth time, and in the end."""
+        self.compare()
+        self.looked += 1
+        if self.looked % SWEEP == 0:
+            self.agree(settled=False)
 
-    def agree(self, *, settled: bool) -> None:
-        """Account by account the ledger says what the plain books say; and each side's own rules hold."""
+    def compare(self) -> None:
+        """Account by account the ledger says what the plain books say; reserves, acts and payments, too."""
         self.catch_up()
         wrong = self.books.wrong + differences(self.books.accounts, ledger_books())
-        wrong += problems(settled=settled, replayed=settled)
+        assert not wrong, wrong
+        mine = [actor.person_id for actor in ROLES.values()]
+        by_hand = OrderEvent.objects.filter(person_id__in=mine).exclude(action__in=("place", Action.GO_AHEAD))
+        assert by_hand.count() == self.steps, "an act that was not acknowledged, or one that was lost"
+        said = Counter(dict(Reserve.objects.values_list("order_key").annotate(Sum("left_minor"))))
+        for key, state in Order.objects.values_list("key", "state"):
+            life = self.lives[key]
+            kept = sum(one.left for one in self.books.reserves if one.order is life)
+            assert kept == said[key], f"{key} keeps {said[key]} in reserve, not {kept}"
+            assert not sum(life.held) or state not in FINAL, f"{key} is {state} and {life.held} is held for it"
+        self.agree_with_provider()
+
+    def agree(self, *, settled: bool) -> None:
+        """And each side's own rules hold."""
+        self.compare()
+        wrong = problems(settled=settled, replayed=settled)
         assert not wrong, wrong
         assert {request.key for request in self.placed} == set(Order.objects.values_list("key", flat=True))
-        mine = [actor.person_id for actor in ROLES.values()]
-        by_hand = OrderEvent.objects.filter(person_id__in=mine).exclude(action="place")
-        assert by_hand.count() == self.steps, "an act that was not acknowledged, or one that was lost"
-        for row in Order.objects.all():
-            left = sum(self.lives[row.key].held)
-            kept = sum(one.left for one in self.books.reserves if one.order is self.lives[row.key])
-            said = sum(Reserve.objects.filter(order_key=row.key).values_list("left_minor", flat=True))
-            assert kept == said, f"{row.key} keeps {said} in reserve, not {kept}"
-            assert not left or row.state not in FINAL, f"{row.key} is {row.state} and {left} is held for it"
-        self.agree_with_provider()
 
     def agree_with_provider(self) -> None:
         """Whatever the hub takes for paid, the provider took; whatever the provider gave back, the hub promised."""
@@ -259,6 +272,8 @@ class World(RuleBasedStateMachine):
         for row in Payment.objects.filter(provider=Sandbox.code):
             if row.state in ("succeeded", "partly_refunded", "refunded", "surplus", "returned"):
                 assert taken.get(row.key) == row.amount_minor, f"{row} was never paid"
+        paid = Counter(Payment.objects.filter(state__in=PAID).values_list("group_key", flat=True))
+        assert not paid or max(paid.values()) == 1, "two payments count for one thing"
         promised = dict(Refund.objects.values_list("key", "amount_minor"))
         for key, minor in moves(is_refund=True).values_list("key", "amount_minor"):
             assert promised.get(key) == minor
@@ -266,11 +281,7 @@ class World(RuleBasedStateMachine):
     def wind_down(self) -> None:
         """Every message comes, every job is done, every term runs out: now nothing may be open anywhere."""
         for _ in range(90):
-            for body, _ in self.sent:
-                self.deliver((body, signed(body, self.now)))
-            while waiting := self.jobs():
-                self.do(*waiting[0])
-                self.catch_up()
+            self._work_off()
             if self._all_over():
                 break
             self.last_words()
@@ -279,6 +290,11 @@ class World(RuleBasedStateMachine):
             self.clocks_ring()
         assert self._all_over(), "an order or a case came to no end"
         self.agree(settled=True)
+        self.last_words()
+        self._work_off()
+        self.now += timedelta(days=31)
+        self.clocks_ring()
+        assert not any(one.left for one in self.books.reserves), "a reserve was never freed"
         self.pay_out_all()
         self.agree(settled=True)
         SEEN.update(f"order {state}" for state in Order.objects.values_list("state", flat=True))
@@ -287,6 +303,14 @@ class World(RuleBasedStateMachine):
         SEEN.update({"refund": Refund.objects.count(), "payout": Payout.objects.count()})
         assert not Refund.objects.exclude(state="sent").exists()
         assert self.in_hand() == _earned(), f"provider and drawer hold {self.in_hand()}, the orders earned {_earned()}"
+
+    def _work_off(self) -> None:
+        """Every message comes, and every job is done."""
+        for body, _ in self.sent:
+            self.deliver((body, signed(body, self.now)))
+        while waiting := self.jobs():
+            self.do(*waiting[0])
+            self.catch_up()
 
     def last_words(self) -> None:
         """What people have to say at last, so that everything comes to an end; other files add to it."""
@@ -332,9 +356,9 @@ def refunded(row: Order) -> int:
 
 
 def left_of(row: Order) -> Money:
-    """What was charged and did not go back."""
+    """What was paid and did not go back."""
     charged = row.goods_minor + row.shipping_minor + row.duty_minor + row.tax_minor + row.fees_minor
-    return Money(charged - refunded(row), row.currency)
+    return Money(charged - refunded(row) - row.unpaid_minor, row.currency)
 
 
 def today(now: datetime) -> date:
@@ -342,12 +366,32 @@ def today(now: datetime) -> date:
 
 
 def _earned() -> dict[str, int]:
-    """What buyers paid for orders that were completed, less what they got back."""
+    """What buyers paid for orders that were completed, or whose deposit was kept, less what they got back."""
     sums: Counter[str] = Counter()
-    for row in Order.objects.filter(state=State.COMPLETED):
+    for row in Order.objects.filter(state__in=(State.COMPLETED, State.FORFEITED)):
         sums[row.currency] += left_of(row).minor
     return {currency: minor for currency, minor in sums.items() if minor}
 
 
 def _fields(terms: Terms) -> dict[str, Any]:
     return {name: getattr(terms, name) for name in Terms.__dataclass_fields__}
+
+
+def _people() -> list[Any]:
+    return [parties.create_person(f"{name}@hub.example", name, is_operator=True) for name in ("Ada", "Ben", "Cy")]
+
+
+def _shop(currency: str, price_minor: int, by: int) -> Offer:
+    shelf, _ = Category.objects.get_or_create(slug="machine")
+    firm = parties.create_business(name=currency, legal_name=currency, country="DE", currency=currency)
+    details = BankDetails("Somebody", "DE", currency, iban="DE89370400440532013000")
+    assert payments.decide_tier(firm.id, "verified", "all papers", person_id=by, now=START)
+    if currency != NO_ACCOUNT:
+        assert payments.save_bank_account(firm.id, details, now=START) == {}
+    product = Product.objects.create(
+        slug=f"thing-{currency}", category=shelf, language="en", hs_code="610910", origin="VN", created_by=firm.id
+    )
+    variant = Variant.objects.create(product=product, weight_g=200)
+    return Offer.objects.create(
+        seller_id=firm.id, variant=variant, sku=currency, currency=currency, price_minor=price_minor, available=40
+    )
