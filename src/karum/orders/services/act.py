@@ -225,7 +225,7 @@ def _give_up_rest(
     lock_offers(left)
     return_stock(left)
     if back:
-        refund(row, money.Back(back, limited=False), now, through_provider=True)
+        refund(row, money.Back(back, limited=False), now)
     over = all(part.closed_at for part in in_parts)
     done = write(row, action, State.COMPLETED if over else State.SHIPPED, actor, now, note, back)
     without_term(row)

@@ -55,14 +55,14 @@ def move_money(
                 money.drop_balance(row, now)
             # A seller gives back what is hers; only the hub may let her owe it the rest.
             limited = actor.role is Role.SELLER
-            refund(row, money.Back(back, limited, reference, chargeback=not through_provider), now, through_provider)
+            refund(row, money.Back(back, limited, reference, chargeback=not through_provider), now)
             return back
     return None  # parts: services/shipments.py
 
 
-def refund(row: Order, back: money.Back, now: datetime, through_provider: bool) -> None:
+def refund(row: Order, back: money.Back, now: datetime) -> None:
     """Give money back; the providers of the payments are told unless they took it themselves."""
-    if through_provider:  # first: the attempts are locked before the accounts, as everywhere
+    if not back.chargeback:  # first: the attempts are locked before the accounts, as everywhere
         _tell_providers(row, back.amount, refund_key(row, back.reference), now)
     try:
         gone = money.give_back(row, back, row.steps + 1, now)
