@@ -8,7 +8,7 @@ from karum.catalogue.domain.offers import (
     unit_price,
     unit_price_minor,
 )
-from karum.catalogue.domain.searching import Facets, FacetValue, Help, SearchQuery, Sort, Terms, Total
+from karum.catalogue.domain.searching import Band, Facets, FacetValue, Help, SearchQuery, Sort, Terms, Total
 from karum.catalogue.queries.categories import CategoryNode, categories, category, category_by_id, path
 from karum.catalogue.queries.classifications import ClassificationCard, last_classification
 from karum.catalogue.queries.finding import OfferCard, SearchPage, search, suggestions
@@ -28,6 +28,7 @@ from karum.catalogue.queries.products import (
 )
 
 __all__ = [
+    "Band",
     "CategoryNode",
     "ClassificationCard",
     "FacetValue",

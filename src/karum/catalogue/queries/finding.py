@@ -165,7 +165,7 @@ def _find(query: SearchQuery, words: list[str], *, every: bool = True) -> Found:
         # The sum keeps the planner from collecting half the index of prices: rows at hand are looked at instead.
         "conditions": " AND ".join(conditions).format(price="(reference_minor + 0)"),
         "rank": "ts_rank('{0, 0.1, 0.3, 1}', heading, %(spoken)s::tsquery)" if sort is Sort.RELEVANCE else "0",
-        "order": _ORDERS[sort],
+        "order": _ORDERS.get(sort, _ORDERS[Sort.PRICE]),
     }
     by_index = {"conditions": " AND ".join(conditions).format(price="reference_minor")}
     rows = _rows(_FIND.format(**pieces), values)
