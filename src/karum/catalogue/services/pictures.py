@@ -1,11 +1,10 @@
 """Keep pictures of products as immutable files named by the digest of what was uploaded."""
 
 import hashlib
-import os
-import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from django.conf import settings
 from django.db import transaction
@@ -16,6 +15,7 @@ from karum.catalogue.models import Picture, Product
 from karum.catalogue.queries.pictures import file_name
 from karum.catalogue.services.encoding import BYTES_MAX, encode
 from karum.catalogue.services.problems import NotAccepted
+from karum.runtime.disk import EVERYBODY, write_whole
 
 PICTURES_MAX = 12
 
@@ -28,12 +28,15 @@ class PictureFiles:
     facts: dict[str, object]
 
 
-def write_picture(content: bytes) -> PictureFiles:
-    """Check an upload and write its files, without the database: another process may do it. Raises NotAccepted."""
-    digest = _digest(content)
+def write_picture(content: bytes, *, apart: bytes = b"") -> PictureFiles:
+    """Check an upload and write its files, without the database: another process may do it. Raises NotAccepted.
+
+    apart: keeps the files from those of products, which go with the last product that shows them.
+    """
+    digest = _digest(apart + content)
     made = encode(content)
     for (width, kind), data in made.files.items():
-        _write(Path(settings.MEDIA_ROOT) / file_name(digest, width, kind), data)
+        write_whole(Path(settings.MEDIA_ROOT) / file_name(digest, width, kind), data, EVERYBODY, lasting=False)
     facts: dict[str, object] = {
         "width": made.width,
         "height": made.height,
@@ -42,6 +45,23 @@ def write_picture(content: bytes) -> PictureFiles:
         "avif_widths": made.widths("avif"),
     }
     return PictureFiles(digest, facts)
+
+
+def upload_picture(upload: IO[bytes]) -> PictureFiles:
+    """Check an upload and write its files for something that is no product yet. Raises NotAccepted."""
+    return _written(upload)
+
+
+def picture_files_there(picture: PictureFiles) -> bool:
+    """Whether all files of a picture are still there."""
+    return all(path.exists() for path in _paths(picture.digest, *_widths(picture.facts)))
+
+
+def forget_picture_files(picture: PictureFiles) -> None:
+    """Remove the files of a picture that was kept for something else, unless a product shows it."""
+    if not Picture.objects.filter(digest=picture.digest).exists():
+        for path in _paths(picture.digest, *_widths(picture.facts)):
+            path.unlink(missing_ok=True)
 
 
 def add_picture(product_id: int, upload: bytes | IO[bytes] | PictureFiles, *, alt: str = "") -> int:
@@ -116,17 +136,10 @@ def _paths(digest: str, webp_widths: list[int], avif_widths: list[int]) -> list[
     return [Path(settings.MEDIA_ROOT) / name for name in names]
 
 
-def _write(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all, also when the power fails in the middle."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        os.fchmod(file.fileno(), 0o644)
-    Path(temporary).replace(path)
-
-
 def _remove_files(picture: Picture) -> None:
-    if not Picture.objects.filter(digest=picture.digest).exists():
-        for path in _paths(picture.digest, picture.webp_widths, picture.avif_widths):
-            path.unlink(missing_ok=True)
+    widths = {"webp_widths": picture.webp_widths, "avif_widths": picture.avif_widths}
+    forget_picture_files(PictureFiles(picture.digest, widths))
+
+
+def _widths(facts: Mapping[str, Any]) -> tuple[list[int], list[int]]:
+    return facts["webp_widths"], facts["avif_widths"]

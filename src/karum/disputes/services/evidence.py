@@ -1,10 +1,7 @@
 """Files that show what happened: checked by their content, kept beside the pictures but never public."""
 
 import hashlib
-import os
-import tempfile
 from datetime import datetime
-from pathlib import Path
 from uuid import uuid4
 
 from django.db import transaction
@@ -17,6 +14,7 @@ from karum.disputes.models import Case, Evidence
 from karum.disputes.queries.files import path_of
 from karum.disputes.services.act import Doer
 from karum.disputes.services.log import note
+from karum.runtime.disk import write_whole
 
 UPLOAD_BYTES_MAX = BYTES_MAX
 
@@ -57,19 +55,8 @@ def add_file(case_id: int, doer: Doer, name: str, content: bytes, *, now: dateti
         sha256=digest,
         at=now,
     )
-    _write(path_of(row.key, kind), content)
+    write_whole(path_of(row.key, kind), content)
     row.save()
     note(case, FILED, doer.side, doer.person_id, now, facts={"name": row.name, "file": str(row.key), "sha256": digest})
     case.save()
     return row
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Whole or not at all, also when the power fails in the middle. Only the hub's own user may read it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(temporary).replace(path)
