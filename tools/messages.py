@@ -17,7 +17,7 @@ from enmerkar.extract import extract_django
 
 SRC = Path(__file__).parent.parent / "src" / "karum"
 LOCALE = SRC / "site" / "locale"
-LANGUAGES = ("fr", "ar", "zh_Hans", "sw")
+LANGUAGES = ("fr", "es", "pt", "ar", "zh_Hans", "hi", "sw", "id", "ru")
 KEYWORDS = {
     "_": None,
     "gettext": None,

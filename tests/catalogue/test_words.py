@@ -31,7 +31,7 @@ def test_folding_twice_changes_nothing_more(written: str) -> None:
     assert fold(fold(written)) == fold(written)
 
 
-@given(text, st.sampled_from(["en", "fr", "ar", "zh-hans", "sw", "hi", "xx"]))
+@given(text, st.sampled_from(["en", "fr", "es", "pt", "ar", "zh-hans", "sw", "hi", "id", "ru", "xx"]))
 def test_lexemes_are_safe_between_quotes_and_appear_once(written: str, language: str) -> None:
     found = lexemes(written, language)
     assert len(found) == len(set(found))

@@ -127,7 +127,21 @@ def _accept_and_ship(browser: Browser, hub: Hub, firm: str, number: str) -> set[
     return {paper.rsplit("/", 1)[1] for paper in papers}
 
 
-@pytest.mark.parametrize("locale", ["GB.en.GBP", "AE.ar.AED", "FR.fr.EUR", "CN.zh-hans.CNY", "KE.sw.KES"])
+@pytest.mark.parametrize(
+    "locale",
+    [
+        "GB.en.GBP",
+        "AE.ar.AED",
+        "FR.fr.EUR",
+        "CN.zh-hans.CNY",
+        "KE.sw.KES",
+        "MX.es.MXN",
+        "BR.pt.BRL",
+        "IN.hi.INR",
+        "ID.id.IDR",
+        "KZ.ru.KZT",
+    ],
+)
 def test_every_page_of_the_shop_is_open_to_everybody(demo_hub: Hub, chromium: Browser, locale: str) -> None:
     page = chromium.visitor(demo_hub.url, size=SMALL, locale=locale)
     page.goto("/search?q=coffee")

@@ -2,6 +2,7 @@
 
 import pytest
 from django import forms
+from django.conf import settings as django_settings
 from django.http import QueryDict
 from django.utils.translation import override
 
@@ -77,7 +78,7 @@ def test_a_checkout_need_not_ask_for_a_company() -> None:
     assert "company" in kept.fields
 
 
-@pytest.mark.parametrize("language", ["en", "fr", "ar", "zh-hans", "sw"])
+@pytest.mark.parametrize("language", [code for code, _name in django_settings.LANGUAGES])
 def test_the_form_is_whole_in_every_language(language: str) -> None:
     with override(language):
         form = address_form_for("JP", language=language)

@@ -1,6 +1,7 @@
 """Country, language and currency of a request."""
 
 import pytest
+from django.conf import settings as django_settings
 from django.test import RequestFactory
 
 from karum.parties.locale import COUNTRIES, Locale, countries, currencies, currency_of, locale_of
@@ -50,7 +51,7 @@ def test_currencies_of_countries(country: str, currency: str) -> None:
     assert currency_of(country) == currency
 
 
-@pytest.mark.parametrize("language", ["en", "fr", "ar", "zh-hans", "sw"])
+@pytest.mark.parametrize("language", [code for code, _name in django_settings.LANGUAGES])
 def test_lists_are_whole_and_named_in_the_language(language: str) -> None:
     places = countries(language)
     assert {code for code, _name in places} == COUNTRIES

@@ -83,7 +83,7 @@ def test_hs_codes_are_real() -> None:
 
 def test_every_language_of_the_interface_has_something_to_read() -> None:
     counts = Counter(language for _, product in PRODUCTS for language in product.titles)
-    assert all(counts[language] >= 40 for language in content.INTERFACE_LANGUAGES)
+    assert all(counts[language] >= 40 for language in ("en", "fr", "zh-hans", "ar", "sw"))
 
 
 def test_shelves_have_names_in_every_language_of_the_interface_and_none_is_empty() -> None:

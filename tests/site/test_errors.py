@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from django.urls import path
 from karum.site import errors, urls
 from karum.site.errors import PAGES, error_page
 
-LANGUAGES = ["en", "fr", "ar", "zh-hans", "sw"]
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
 def _answer(request: HttpRequest, status: int) -> HttpResponse:

@@ -16,7 +16,7 @@ from karum.catalogue import queries as catalogue_read
 from karum.catalogue import services as catalogue
 from karum.parties import queries as parties_read
 from karum.seeds import content
-from karum.seeds.content import ProductRow, SellerRow
+from karum.seeds.content import INTERFACE_LANGUAGES, ProductRow, SellerRow
 from karum.seeds.services.firms import seed_people, seed_seller
 from karum.seeds.services.shelves import finish_shelves, seed_shelves, split
 
@@ -108,7 +108,7 @@ def _copy_products(chosen: list[_Template], first: int, chance: random.Random) -
     def texts() -> Iterator[tuple[Any, ...]]:
         for number, template in enumerate(chosen):
             words = f"{chance.choice(QUALITIES)} {{}}, {chance.choice(MAKERS)} no. {first + number}"
-            for language in ("en", "fr", "ar", "zh-hans", "sw"):
+            for language in INTERFACE_LANGUAGES:
                 title = template.product.titles.get(language)
                 if title is None:
                     continue

@@ -12,7 +12,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
-INTERFACE_LANGUAGES = ("en", "fr", "ar", "zh-hans", "sw")
+INTERFACE_LANGUAGES = ("en", "fr", "es", "pt", "ar", "zh-hans", "hi", "sw", "id", "ru")
 
 
 class BadContent(ValueError):

@@ -155,9 +155,14 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [
     ("en", "English"),
     ("fr", "Français"),
+    ("es", "Español"),
+    ("pt", "Português"),
     ("ar", "العربية"),
     ("zh-hans", "简体中文"),
+    ("hi", "हिन्दी"),
     ("sw", "Kiswahili"),
+    ("id", "Bahasa Indonesia"),
+    ("ru", "Русский"),
 ]
 LOCALE_PATHS = [HERE / "locale"]
 

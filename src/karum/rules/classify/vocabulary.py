@@ -48,7 +48,7 @@ class Vocabulary(NamedTuple):
 
 
 def languages() -> tuple[str, ...]:
-    """Return the languages that have product words: en, fr, zh."""
+    """Return the languages that have product words, such as en, fr and zh."""
     return tuple(sorted(path.stem for path in DATA.glob("*.csv")))
 
 

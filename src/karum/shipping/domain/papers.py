@@ -28,7 +28,7 @@ Category = Literal["sale", "gift", "sample", "returned", "documents", "other"]
 CATEGORIES: tuple[Category, ...] = get_args(Category)
 
 ChargeKind = Literal["discount", "handling", "duty", "tax", "fees"]
-Language = Literal["en", "fr", "ar", "zh-hans", "sw"]
+Language = Literal["en", "fr", "es", "pt", "ar", "zh-hans", "hi", "sw", "id", "ru"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 

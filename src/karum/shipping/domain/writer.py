@@ -20,7 +20,6 @@ from karum.shipping.domain.papers import Language, Party
 
 RIGHT_TO_LEFT = frozenset({"ar"})
 SHORT_NAMES = {"eori": "EORI", "ioss": "IOSS", "lei": "LEI", "abn": "ABN", "gstin": "GSTIN", "cnpj": "CNPJ"}
-_LOCALES = {"en": "en_GB", "fr": "fr", "ar": "ar", "zh-hans": "zh_Hans", "sw": "sw"}
 _NOT_ON_PAPERS = frozenset({"iban"})
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _JOINERS = frozenset("\u200c\u200d")
@@ -35,7 +34,7 @@ class Writer:
     """Writes weights, amounts, dates and names for one language."""
 
     def __init__(self, language: Language) -> None:
-        self.locale = Locale.parse(_LOCALES[language])
+        self.locale = _locale(language)
         self.isolates = language in RIGHT_TO_LEFT
 
     def amount(self, money: Money) -> str:
@@ -83,6 +82,11 @@ class Writer:
             for scheme, value in party.identifiers
             if scheme not in _NOT_ON_PAPERS
         ]
+
+
+def _locale(language: Language) -> Locale:
+    """CLDR's locale of a paper; English is the world's, with the day before the month."""
+    return Locale.parse({"en": "en_GB", "zh-hans": "zh_Hans"}.get(language, language))
 
 
 def printable(text: str) -> str:

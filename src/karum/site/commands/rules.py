@@ -63,7 +63,9 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 
     classify = inner.add_parser("classify", help="HS codes that goods may have, with reasons; a person decides")
     classify.add_argument("text", nargs="+", metavar="TEXT")
-    classify.add_argument("--language", help="of the text: en, fr, ar, zh-hans, sw; guessed without it")
+    classify.add_argument(
+        "--language", help="of the text: en, fr, es, pt, ar, zh-hans, hi, sw, id, ru; guessed without it"
+    )
     classify.add_argument("--limit", type=_how_many, metavar="N", default=SHOWN_CANDIDATES, help="how many codes")
     classify.add_argument("--json", action="store_true", help="print JSON")
     classify.set_defaults(func=_classify)
