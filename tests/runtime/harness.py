@@ -17,6 +17,7 @@ from typing import Any
 import psutil
 
 START_S_MAX = 300.0
+NOT_INHERITED = {"DATABASE_URL", "SECRET_KEY", "PAGES_KEPT_S"}  # the tests' own; a hub has its defaults
 
 
 def free_port() -> int:
@@ -44,7 +45,7 @@ class Hub:
     def __init__(self, folder: Path, **variables: str) -> None:
         self.folder = folder
         self.port = free_port()
-        kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SECRET_KEY")}
+        kept = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
         mine = {
             "KARUM_DATA": str(folder),
             "PORT": str(self.port),

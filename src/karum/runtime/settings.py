@@ -48,6 +48,10 @@ def _count(text: str) -> int:
     return count
 
 
+def _count_or_none(text: str) -> int:
+    return 0 if text.strip() == "0" else _count(text)
+
+
 def _level(text: str) -> str:
     if text.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"):
         raise ValueError
@@ -115,6 +119,12 @@ class Settings:
     web_threads: int = _setting("WEB_THREADS", 4, "Threads of each web process that answer pages", _count)
     web_waiting_max: int = _setting(
         "WEB_WAITING_MAX", 64, "Requests that may wait for a thread; further ones are told to come back (503)", _count
+    )
+    pages_kept_s: int = _setting(
+        "PAGES_KEPT_S",
+        10,
+        "Seconds for which a public page is shown again as it was to people who are not signed in; 0: made for each",
+        _count_or_none,
     )
     quotes_per_minute: int = _setting(
         "QUOTES_PER_MINUTE", 120, "Landed costs that one address may ask for in a minute, by page or by API", _count

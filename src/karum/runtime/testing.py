@@ -18,6 +18,7 @@ from karum.runtime.postgres import FAST_AND_FORGETFUL, Postgres
 _folder = Path(tempfile.mkdtemp(prefix="karum-test-"))
 os.environ["KARUM_DATA"] = str(_folder)
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
+os.environ.setdefault("PAGES_KEPT_S", "0")
 
 
 def _end(server: Postgres) -> None:

@@ -15,6 +15,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """The hub's name, where to deliver, how many things are in the cart, and where we are (to come back to)."""
     return {
         **shell_without_request(),
+        **({"csrf_token": ""} if getattr(request, "karum_kept", False) else {}),  # karum.shop.kept
         "deliver_to": locale_of(request),
         "cart_count": _count(request.COOKIES.get(CART_COUNT_COOKIE, "")),
         "here": request.get_full_path() if request.method == "GET" and request.path != "/locale" else "",

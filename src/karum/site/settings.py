@@ -56,7 +56,7 @@ MIDDLEWARE = [
     "karum.parties.locale.LocaleMiddleware",
     "karum.site.middleware.ErrorPages",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "karum.site.csrf.SameOriginOrToken",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -8,10 +8,12 @@ from django.views.decorators.http import require_safe
 from karum.catalogue.queries import categories
 from karum.orders.terms import terms
 from karum.parties.locale import locale_of
+from karum.shop.kept import kept
 from karum.shop.queries import goods as queries
 
 
 @require_safe
+@kept
 def home(request: HttpRequest) -> HttpResponse:
     """Search, categories, goods and makers from many countries, and how it works."""
     locale = locale_of(request)

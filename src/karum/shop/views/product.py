@@ -13,6 +13,7 @@ from karum.orders.queries import DoorLine, payment_terms, ways_to_pay
 from karum.orders.terms import terms
 from karum.parties.locale import locale_of
 from karum.runtime.settings import settings
+from karum.shop.kept import kept
 from karum.shop.queries import goods as queries
 from karum.shop.queries.goods import Ask
 
@@ -20,6 +21,7 @@ QUANTITY_MAX = 1_000_000
 
 
 @require_safe
+@kept
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a product for ``?offer=`` or ``?variant=`` and ``?quantity=``; what cannot be read counts as not given."""
     screen = queries.product(

@@ -8,10 +8,12 @@ from django.views.decorators.http import require_safe
 
 from karum.orders.terms import terms
 from karum.parties.locale import locale_of
+from karum.shop.kept import kept
 from karum.shop.queries import goods as queries
 
 
 @require_safe
+@kept
 def shop(request: HttpRequest, slug: str) -> HttpResponse:
     """Story, verification, policies and goods of one seller. Raises Http404 for an unknown or closed shop."""
     text = request.GET.get("page", "1")

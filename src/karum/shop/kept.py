@@ -1,0 +1,125 @@
+"""Public pages kept for a moment: a page that many people ask for is made once in a few seconds, not for each of them.
+
+A page is kept only where it is the same for everybody with the same address, country, language, currency and number of
+things in the cart: for visitors who are not signed in, have no message waiting and whose browser says of each form
+where it comes from (``Sec-Fetch-Site``), so that the page holds no token of one person (karum.site.csrf). All others
+get a page of their own. What is shown may be ``PAGES_KEPT_S`` old; the cart and the checkout always reckon anew.
+"""
+
+import gzip
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from hashlib import sha256
+from threading import Lock
+from typing import Concatenate, ParamSpec
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+
+from karum.parties.locale import COOKIE as LOCALE_COOKIE
+from karum.parties.locale import locale_of
+from karum.runtime.settings import settings
+
+Args = ParamSpec("Args")
+View = Callable[Concatenate[HttpRequest, Args], HttpResponse]
+
+BYTES_MAX = 12_000_000
+"""Memory for kept pages in each web process."""
+
+_SHOWN = frozenset({"cart_count", "data_saver"})
+"""Cookies that a public page shows: part of what a page is kept under."""
+_SILENT = frozenset({LOCALE_COOKIE, "cart", "csrftoken"})
+"""Cookies that change nothing on a public page. With any other one a visitor gets a page of her own."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    body: bytes  # gzip
+    etag: str
+    content_type: str
+    until: float  # time.monotonic()
+
+
+class Shelf:
+    """The pages of one process, those asked for longest ago leave first."""
+
+    def __init__(self, bytes_max: int) -> None:
+        self.bytes_max = bytes_max
+        self.bytes = 0
+        self.pages: OrderedDict[object, _Page] = OrderedDict()
+        self.lock = Lock()
+
+    def get(self, key: object, now: float) -> _Page | None:
+        with self.lock:
+            page = self.pages.get(key)
+            if page is None or page.until <= now:
+                return None
+            self.pages.move_to_end(key)
+            return page
+
+    def put(self, key: object, page: _Page) -> None:
+        with self.lock:
+            old = self.pages.pop(key, None)
+            self.bytes += len(page.body) - (len(old.body) if old else 0)
+            self.pages[key] = page
+            while self.bytes > self.bytes_max:
+                _key, oldest = self.pages.popitem(last=False)
+                self.bytes -= len(oldest.body)
+
+
+_shelf = Shelf(BYTES_MAX)
+
+
+def kept(view: View[Args]) -> View[Args]:
+    """Give what ``view`` answered a moment ago to everybody for whom it would answer the same."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Args.args, **kwargs: Args.kwargs) -> HttpResponse:
+        seconds = settings().pages_kept_s
+        if not seconds or not _is_public(request):
+            return view(request, *args, **kwargs)
+        key = _key(request)
+        now = time.monotonic()
+        page = _shelf.get(key, now)
+        if page is None:
+            request.karum_kept = True  # type: ignore[attr-defined]  # site.context: forms without a token
+            made = view(request, *args, **kwargs)
+            if made.status_code != 200 or made.streaming or made.cookies:
+                return made
+            page = _page(made, now + seconds)
+            _shelf.put(key, page)
+        return _response(request, page)
+
+    return answer
+
+
+def _is_public(request: HttpRequest) -> bool:
+    return (
+        request.method == "GET"
+        and "Sec-Fetch-Site" in request.headers
+        and "gzip" in request.headers.get("Accept-Encoding", "")
+        and request.COOKIES.keys() <= _SHOWN | _SILENT
+    )
+
+
+def _key(request: HttpRequest) -> tuple[object, ...]:
+    shown = tuple(request.COOKIES.get(name, "") for name in sorted(_SHOWN))
+    return (request.get_full_path(), locale_of(request), shown, request.headers.get("Save-Data", ""))
+
+
+def _page(made: HttpResponse, until: float) -> _Page:
+    etag = f'"{sha256(made.content).hexdigest()[:24]}"'
+    return _Page(gzip.compress(made.content, 6, mtime=0), etag, made.headers["Content-Type"], until)
+
+
+def _response(request: HttpRequest, page: _Page) -> HttpResponse:
+    response = HttpResponse(page.body, content_type=page.content_type)
+    response.headers["Content-Encoding"] = "gzip"
+    response.headers["ETag"] = page.etag
+    response.headers["Cache-Control"] = "private, no-cache"  # asked again each time; unchanged, it costs no bytes
+    response.headers["Vary"] = "Accept-Encoding, Accept-Language, Cookie"
+    unchanged = get_conditional_response(request, etag=page.etag, response=response)
+    return unchanged if isinstance(unchanged, HttpResponse) else response
