@@ -35,14 +35,19 @@ class Backend(BaseEmailBackend):
         knobs = settings()
         kept, lost = [], 0
         for message in messages:
+            headers = {name: str(value) for name, value in message.extra_headers.items()}
             for to in message.recipients():
                 if knobs.demo and (not knobs.smtp_url or is_reserved(to)):
                     letter = Letter(recipient=to, sender=message.from_email, subject=message.subject[:300])
-                    letter.body = str(message.body)
+                    letter.body, letter.headers = str(message.body), headers
                     kept.append(letter)
                 elif knobs.smtp_url:
                     app.configure_task("parties.send_letter", priority=URGENT).defer(
-                        subject=str(message.subject), body=str(message.body), sender=message.from_email, to=to
+                        subject=str(message.subject),
+                        body=str(message.body),
+                        sender=message.from_email,
+                        to=to,
+                        headers=headers,
                     )
                 else:
                     lost += 1

@@ -200,6 +200,8 @@ class Letter(models.Model):
     sender = models.CharField(max_length=254)
     subject = models.CharField(max_length=300)
     body = models.TextField()
+    headers = models.JSONField(default=dict)
+    """What a mail program reads beside the text, such as List-Unsubscribe."""
     written_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -18,9 +18,9 @@ _AGAIN = RetryStrategy(max_attempts=8, exponential_wait=4, retry_exceptions=[OSE
 
 
 @app.task(name="parties.send_letter", retry=_AGAIN)
-def send_letter(subject: str, body: str, sender: str, to: str) -> None:
+def send_letter(subject: str, body: str, sender: str, to: str, headers: dict[str, str] | None = None) -> None:
     """Hand a letter to the server; eight tries over some hours."""
-    EmailMessage(subject, body, sender, [to], connection=smtp(settings().smtp_url)).send()
+    EmailMessage(subject, body, sender, [to], headers=headers, connection=smtp(settings().smtp_url)).send()
 
 
 @app.periodic(cron="23 3 * * *")

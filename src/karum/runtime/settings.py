@@ -4,6 +4,7 @@ Every setting is a field here, with its unit in its name and its variable in ``m
 made from them (``make docs``).
 """
 
+import base64
 import os
 import secrets
 from collections.abc import Callable, Mapping
@@ -79,6 +80,9 @@ class Settings:
         "ALLOWED_HOSTS", (), "Host names besides localhost that the hub answers to, with commas between", _list
     )
     secret_key: str = _setting("SECRET_KEY", "", "Signs cookies and quotes; empty keeps one in the data folder")
+    push_key: str = _setting(
+        "PUSH_KEY", "", "Private VAPID key that signs pushes (32 bytes, base64url); empty keeps one in the data folder"
+    )
     demo: bool = _setting("KARUM_DEMO", True, "Demo mode: seeds firms, one-tap sign-in at /demo, mailbox page", _switch)
     debug: bool = _setting("KARUM_DEBUG", False, "Django's debug pages; never on a public hub", _switch)
     hub_name: str = _setting("HUB_NAME", "Karum", "Name of the hub, shown on every page")
@@ -180,15 +184,30 @@ def settings() -> Settings:
 
 def secret_key() -> str:
     """``SECRET_KEY``, or the key kept in the data folder, made on first use and readable by its owner only."""
-    knobs = settings()
-    if knobs.secret_key:
-        return knobs.secret_key
-    kept = knobs.data_dir / "secret-key"
+    return settings().secret_key or _kept("secret-key", lambda: secrets.token_urlsafe(48))
+
+
+def push_key() -> str:
+    """The private key that signs pushes (P-256, 32 bytes, base64url): ``PUSH_KEY``, or one kept in the data folder."""
+    return settings().push_key or _kept("push-key", _new_p256)
+
+
+def _new_p256() -> str:
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    number = ec.generate_private_key(ec.SECP256R1()).private_numbers().private_value
+    return base64.urlsafe_b64encode(number.to_bytes(32, "big")).rstrip(b"=").decode()
+
+
+def _kept(name: str, make: Callable[[], str]) -> str:
+    """The secret of that name in the data folder; made there when it is asked for the first time."""
+    folder = settings().data_dir
+    kept = folder / name
     if not kept.exists():
-        knobs.data_dir.mkdir(parents=True, exist_ok=True)
-        fresh = kept.with_suffix(f".{os.getpid()}")
+        folder.mkdir(parents=True, exist_ok=True)
+        fresh = folder / f"{name}.{os.getpid()}"
         fresh.touch(mode=0o600)
-        fresh.write_text(secrets.token_urlsafe(48))
+        fresh.write_text(make())
         try:
             os.link(fresh, kept)  # the first process wins, the others read its key
         except FileExistsError:

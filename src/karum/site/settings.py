@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "karum.runtime",
     "karum.parties",
+    "karum.notices",
     "karum.tariffs",
     "karum.catalogue",
     "karum.ledger",

@@ -7,6 +7,7 @@ from karum.site.design import design
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("karum.parties.entrance.urls")),
     path("", include("karum.parties.urls")),
+    path("", include("karum.notices.urls")),
     path("design", design, name="design"),
     path("", include("karum.payments.urls")),
     path("", include("karum.reports.urls")),

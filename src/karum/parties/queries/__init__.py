@@ -28,7 +28,17 @@ from karum.parties.queries.firms import (
     firms_without_owner,
     verifications,
 )
-from karum.parties.queries.people import DemoPerson, demo_people, full_name_of, letter, letters, passkey_count
+from karum.parties.queries.people import (
+    DemoPerson,
+    Reader,
+    demo_people,
+    emails_of,
+    full_name_of,
+    letter,
+    letters,
+    passkey_count,
+    readers,
+)
 
 __all__ = [
     "AddressCard",
@@ -38,6 +48,7 @@ __all__ = [
     "IdentifierCard",
     "MemberCard",
     "Person",
+    "Reader",
     "VerificationCard",
     "access_address",
     "access_business",
@@ -52,6 +63,7 @@ __all__ = [
     "businesses_of",
     "closed",
     "demo_people",
+    "emails_of",
     "firms_without_owner",
     "full_name_of",
     "invitation",
@@ -61,6 +73,7 @@ __all__ = [
     "open_invitations",
     "owners_emails",
     "passkey_count",
+    "readers",
     "role_in",
     "verifications",
 ]

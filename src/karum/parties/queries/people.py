@@ -1,9 +1,11 @@
 """Reads about people, and the demo hub's mailbox."""
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
+from django.db.models.functions import Lower
 
 from karum.parties.domain import Role
 from karum.parties.models import Letter, Person
@@ -21,6 +23,15 @@ class DemoPerson:
     language: str
     is_operator: bool
     businesses: tuple[tuple[str, Role], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody with an account, as who writes to her needs to know her."""
+
+    id: int
+    email: str
+    language: str
 
 
 def plain(name: str) -> str:
@@ -48,6 +59,18 @@ def demo_people() -> list[DemoPerson]:
         for row in rows
     ]
     return sorted(people, key=lambda one: (not one.is_operator, bool(one.businesses), plain(one.full_name)))
+
+
+def readers(emails: Iterable[str]) -> dict[str, Reader]:
+    """Who has an account at these e-mail addresses, by the address in small letters. Closed accounts are not found."""
+    small = {email.lower() for email in emails}
+    rows = Person.objects.annotate(small=Lower("email")).filter(small__in=small, is_active=True) if small else ()
+    return {row.email.lower(): Reader(row.id, row.email, row.language) for row in rows}
+
+
+def emails_of(person_ids: Iterable[int]) -> dict[int, str]:
+    """The e-mail addresses of these people by their id; closed accounts have none."""
+    return dict(Person.objects.filter(id__in=person_ids, is_active=True).values_list("id", "email"))
 
 
 def full_name_of(person_id: int) -> str:

@@ -1,0 +1,23 @@
+"""Reads about the devices on which people are told."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from karum.notices.models import Device
+from karum.parties.queries import Anyone
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceCard:
+    """A device as its owner sees it."""
+
+    id: int
+    name: str
+    added_at: datetime
+    reached_at: datetime | None
+
+
+def devices_of(person: Anyone) -> list[DeviceCard]:
+    """The person's devices, the newest first."""
+    found = Device.objects.filter(person_id=person.pk).order_by("-id") if person.pk else ()
+    return [DeviceCard(row.id, row.name, row.added_at, row.reached_at) for row in found]
