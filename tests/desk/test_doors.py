@@ -6,10 +6,20 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from karum.desk.services import drafts
 from karum.desk.urls import _BUSINESS
 from karum.parties.domain import Role
 from tests.desk.conftest import Firm
+
+
+def a_draft(firm: Firm) -> UUID:
+    """The key of a draft of the firm."""
+    key = UUID(int=7)
+    drafts.keep(firm.card.id, key, {"title": "Jug"}, [], person_id=firm.owner.pk, now=timezone.now())
+    return key
+
 
 ARGUMENTS: dict[str, Callable[[Firm, UUID], list[Any]]] = {
     **dict.fromkeys(
@@ -22,6 +32,7 @@ ARGUMENTS: dict[str, Callable[[Firm, UUID], list[Any]]] = {
         ("product", "product-state", "pictures", "words-new", "offer-new", "markets", "markets-file"),
         lambda firm, order: [firm.product_id],
     ),
+    "product-draft": lambda firm, order: [a_draft(firm)],
     "words": lambda firm, order: [firm.product_id, "fr"],
     "offer": lambda firm, order: [firm.product_id, firm.offer_id],
     **dict.fromkeys(("zone", "zone-remove", "rate-new"), lambda firm, order: [firm.zone_id]),

@@ -51,20 +51,6 @@ def test_a_new_product_is_on_sale_at_once(firm: Firm, owner: Client) -> None:
     assert (offer.hs_code, offer.quantity_min, offer.pack_multiple) == ("621490", 1, 1)
 
 
-def test_what_was_typed_is_kept_as_a_draft_until_it_is_saved(firm: Firm, owner: Client) -> None:
-    wrong = owner.post(firm.url("product-new"), NEW | {"price": "much", "hs_code": "62", "weight_g": ""})
-    assert wrong.status_code == 422
-    assert 'value="much"' in text(wrong)
-    later = text(owner.get(firm.url("product-new")))
-    assert "kept as a draft" in later
-    assert 'value="Cotton scarf"' in later
-    assert "field__error" not in later
-    owner.post(firm.url("product-new"), {"throw_away": "1"})
-    assert "kept as a draft" not in text(owner.get(firm.url("product-new")))
-    owner.post(firm.url("product-new"), NEW)
-    assert "kept as a draft" not in text(owner.get(firm.url("product-new")))
-
-
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [

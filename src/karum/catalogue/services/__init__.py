@@ -14,7 +14,16 @@ from karum.catalogue.services.listings import (
     set_reference_rates,
 )
 from karum.catalogue.services.offers import set_offer, set_offer_state, set_stock
-from karum.catalogue.services.pictures import PictureFiles, add_picture, order_pictures, remove_picture, write_picture
+from karum.catalogue.services.pictures import (
+    PictureFiles,
+    add_picture,
+    forget_picture_files,
+    order_pictures,
+    picture_files_there,
+    remove_picture,
+    upload_picture,
+    write_picture,
+)
 from karum.catalogue.services.problems import NotAccepted
 from karum.catalogue.services.products import add_variant, change_product, change_variant, create_product, save_text
 from karum.catalogue.services.stock import (
@@ -45,10 +54,12 @@ __all__ = [
     "create_product",
     "export_seller",
     "export_shopify",
+    "forget_picture_files",
     "import_shopify",
     "listings_at_the_end",
     "lock_offers",
     "order_pictures",
+    "picture_files_there",
     "rebuild_listings",
     "record_classification",
     "refresh_seller",
@@ -64,5 +75,6 @@ __all__ = [
     "set_stock",
     "ship_stock",
     "take_stock",
+    "upload_picture",
     "write_picture",
 ]

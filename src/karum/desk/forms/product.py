@@ -1,7 +1,7 @@
 """A product and what the seller asks for it."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.utils.translation import get_language, gettext_lazy
@@ -15,6 +15,8 @@ from karum.money import BadAmount, Money, parse
 from karum.money.typed import is_count, plain_decimal
 from karum.parties.queries import BusinessCard
 from karum.runtime.amounts import MeasureField, MoneyField, WholeField
+
+Kind = TypeVar("Kind", bound=forms.Form)
 
 INCOTERMS = [
     ("DAP", gettext_lazy("The buyer pays duty and tax (DAP)")),
@@ -289,3 +291,10 @@ def _choose(form: forms.Form, name: str, choices: Any) -> None:
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)
     field.choices = choices
+
+
+def quiet(form: Kind) -> Kind:
+    """The same form with what was typed, without complaints: it was not sent to be saved."""
+    form.full_clean()
+    form.errors.clear()
+    return form

@@ -37,22 +37,25 @@ class FoundCode:
     person_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the forms of a new product say: of the thing, its words, its variant and the offer."""
+
+    language: str
+    facts: Facts
+    words: Facts
+    variant: Facts
+    offer: Facts
+    sku: str
+
+
 @transaction.atomic
-def create(
-    seller_id: int,
-    author: str,
-    language: str,
-    facts: Facts,
-    words: Facts,
-    variant: Facts,
-    offer: Facts,
-    *,
-    sku: str,
-    found: FoundCode | None = None,
-) -> int:
+def create(seller_id: int, author: str, parts: Parts, *, found: FoundCode | None = None) -> int:
     """Put a new product with one variant on sale; return its id. ``found``: how its HS code was found."""
-    product_id = create_product(seller_id=seller_id, language=language, author=author, **facts, **words)
-    add_offer(seller_id, product_id, variant, offer, sku=sku)
+    product_id = create_product(
+        seller_id=seller_id, language=parts.language, author=author, **parts.facts, **parts.words
+    )
+    add_offer(seller_id, product_id, parts.variant, parts.offer, sku=parts.sku)
     _keep(product_id, found)
     return product_id
 

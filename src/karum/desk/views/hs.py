@@ -24,9 +24,9 @@ def is_asking(request: HttpRequest) -> bool:
 
 
 def with_choice(posted: QueryDict) -> QueryDict:
-    """What was typed, with the code that was just chosen from the list."""
+    """What was typed, with the code that was just chosen from the list; a choice counts without its button too."""
     data = posted.copy()
-    if "hs_take" in data and data.get("hs_choice"):
+    if data.get("hs_choice") and ("hs_take" in data or not _digits(data.get("hs_code", ""))) and "suggest" not in data:
         data["hs_code"] = data["hs_taken"] = str(data["hs_choice"])
     return data
 

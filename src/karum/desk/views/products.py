@@ -14,17 +14,16 @@ from karum.catalogue import queries as catalogue
 from karum.catalogue.queries import OfferSnapshot, ProductPage, ProductRow
 from karum.catalogue.services import NotAccepted
 from karum.desk.forms.choices import languages
-from karum.desk.forms.product import OfferForm, ProductForm
+from karum.desk.forms.product import OfferForm, ProductForm, quiet
 from karum.desk.queries.alerts import unread
+from karum.desk.queries.drafts import drafts
 from karum.desk.services import products as writes
-from karum.desk.services.products import FoundCode
 from karum.desk.views import hs
 from karum.desk.views.door import Desk, door, may_publish, show
 from karum.parties.domain import Role
 
 PAGE, MANY = 50, 10_000
 SHOWS = ("all", "on_sale", "paused", "sold_out", "draft")
-DRAFT = "desk_draft"  # in the session: what was typed into a new product and not accepted yet
 
 
 def _spoken() -> str:
@@ -44,9 +43,11 @@ def state_of(row: ProductRow) -> str:
 @require_GET
 @door("products", need=Role.MANAGER)
 def product_list(request: HttpRequest, desk: Desk) -> HttpResponse:
+    kept = drafts(desk.seller_id)
     rows = [(row, state_of(row)) for row in catalogue.products_of_seller(desk.seller_id, _spoken(), limit=MANY)]
     chosen = request.GET.get("show", "all")
-    counts = {name: sum(state == name for _row, state in rows) for name in SHOWS[1:]} | {"all": len(rows)}
+    counts = {name: sum(state == name for _row, state in rows) for name in SHOWS[1:]}
+    counts = counts | {"all": len(rows) + len(kept), "draft": counts["draft"] + len(kept)}
     shown = [(row, state) for row, state in rows if chosen not in SHOWS[1:] or state == chosen]
     words = request.GET.get("q", "").strip()
     if words:
@@ -75,44 +76,9 @@ def product_list(request: HttpRequest, desk: Desk) -> HttpResponse:
             "words": words,
             "state_names": names,
             "rules_changed": unread(desk.seller_id),
+            "drafts": kept if chosen in ("all", "draft") and not words else [],
         },
     )
-
-
-@require_http_methods(["GET", "POST"])
-@door("products", need=Role.MANAGER)
-def product_new(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """What is typed is never lost: a form that is not accepted is kept as a draft until it is saved or thrown away."""
-    kept = f"{DRAFT}_{desk.seller_id}"
-    if request.method == "POST" and "throw_away" in request.POST:
-        request.session.pop(kept, None)
-        return redirect(desk.url("product-new"))
-    typed: Any = request.POST if request.method == "POST" else None
-    restored = typed is None and kept in request.session
-    if typed is not None:
-        typed = hs.with_choice(request.POST)
-    data = typed if typed is not None else request.session.get(kept)
-    product = ProductForm(data, business=desk.business)
-    offer = OfferForm(data, currency=desk.business.currency)
-    asking = hs.is_asking(request)
-    if typed is not None and not asking and product.is_valid() & offer.is_valid() and may_publish(request, desk):
-        product_id = _create(desk, product, offer, hs.found_code(typed, desk.person.pk))
-        if product_id:
-            request.session.pop(kept, None)
-            messages.success(request, _("It is on sale. Now add pictures: they sell more than words."))
-            return redirect(desk.url("product", product_id) + "#pictures")
-    if typed is not None:
-        request.session[kept] = {name: value for name, value in typed.items() if name != "csrfmiddlewaretoken"}
-    if asking or restored:
-        product, offer = _quiet(product), _quiet(offer)
-    status = 422 if typed is not None and not asking else 200
-    context = {
-        "product": product,
-        "offer": offer,
-        "restored": restored,
-        **hs.context(product, data),
-    }
-    return show(request, desk, "product_new.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -133,7 +99,7 @@ def product_page(request: HttpRequest, desk: Desk, product_id: int) -> HttpRespo
         messages.success(request, _("Saved."))
         return redirect(desk.url("product", product_id))
     if asking:
-        form = _quiet(form)
+        form = quiet(form)
     variants = {variant.id: variant for variant in page.variants}
     texts = catalogue.texts(product_id)
     context = {
@@ -196,20 +162,6 @@ def product_state(request: HttpRequest, desk: Desk, product_id: int) -> HttpResp
     return redirect((request.POST.get("next") == "list" and desk.url("products")) or desk.url("product", product_id))
 
 
-def _create(desk: Desk, product: ProductForm, offer: OfferForm, found: FoundCode | None) -> int:
-    """The id of the new product; 0 when something is wrong, each message in the form that has its field."""
-    data, author = product.cleaned_data, desk.person.full_name
-    parts = (product.facts(), product.words(), offer.variant(), offer.offer())
-    try:
-        return writes.create(
-            desk.seller_id, author, data["language"], *parts, sku=offer.cleaned_data["sku"], found=found
-        )
-    except NotAccepted as refused:
-        for field, message in refused.problems.items():
-            (product if product.has(field) else offer).refuse(NotAccepted({field: message}))
-        return 0
-
-
 def _change(desk: Desk, page: ProductPage, form: ProductForm, data: Any) -> bool:
     try:
         found = hs.found_code(data, desk.person.pk)
@@ -247,10 +199,3 @@ def _offers(desk: Desk, page: ProductPage) -> list[OfferSnapshot]:
 def _missing_tongues(texts: list[catalogue.TextCard]) -> list[tuple[str, str]]:
     known = {text.language for text in texts}
     return [(code, name) for code, name in languages() if code not in known]
-
-
-def _quiet(form: Any) -> Any:
-    """The same form with what was typed, without complaints: it was not sent to be saved."""
-    form.full_clean()
-    form._errors.clear()
-    return form
