@@ -53,12 +53,12 @@ def test_the_way_of_sending_comes_with_the_option() -> None:
     assert (option.dispatch.country, option.dispatch.cut_off, option.destination) == ("RW", time(15), "KE")
 
 
-def test_a_list_of_parcels_takes_three_queries() -> None:
+def test_a_list_of_parcels_takes_one_query() -> None:
     a_rate(a_zone())
     asked = [queries.DoorRequest(SELLER + i % 3, "KE", 100 + i, GOODS) for i in range(50)]
     with CaptureQueriesContext(connection) as seen:
         answers = queries.options_for(asked)
-    assert len(seen) == 3
+    assert len(seen) == 1
     assert [len(answer) for answer in answers[:3]] == [1, 0, 0]
 
 

@@ -18,6 +18,8 @@ def statement(folder: Path, name: str) -> Statement:
 
     def run(parameters: Mapping[str, Any]) -> list[Row]:
         connection.ensure_connection()
+        if connection.queries_logged:  # tests count what a page asks the database
+            connection.queries_log.append({"sql": query, "time": "0.000"})
         with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
             cursor.execute(query, parameters, prepare=True)
             return cursor.fetchall() if cursor.description else []

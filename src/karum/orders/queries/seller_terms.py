@@ -2,24 +2,28 @@
 
 from collections.abc import Collection
 from datetime import date
+from pathlib import Path
 
 from karum.money import Money
 from karum.orders.domain.doors import DoorPrice, charge_of
 from karum.orders.domain.instalments import Plan, SellerTerms, Way, plans
 from karum.orders.domain.states import FINAL
-from karum.orders.models import Order, SellerPaymentTerms
+from karum.orders.models import Order
 from karum.orders.terms import terms
 from karum.payments.providers import cash
 from karum.payments.queries import methods
 from karum.payments.queries.corridors import corridors
+from karum.runtime.sql import statement
+
+_terms = statement(Path(__file__).parent.parent / "sql", "payment_terms")
 
 
 def payment_terms(seller_ids: Collection[int]) -> dict[int, SellerTerms]:
     """Seller id -> what she allows; sellers who said nothing are paid whole beforehand."""
     found = dict.fromkeys(seller_ids, SellerTerms())
-    for row in SellerPaymentTerms.objects.filter(seller_id__in=seller_ids):
-        from_ = Money(row.deposit_from_minor, row.currency) if row.currency else None
-        found[row.seller_id] = SellerTerms(row.deposit_bp, from_, row.balance_days, row.cash)
+    for seller_id, deposit_bp, from_minor, currency, balance_days, at_door in _terms({"sellers": list(seller_ids)}):
+        from_ = Money(from_minor, currency) if currency else None
+        found[seller_id] = SellerTerms(deposit_bp, from_, balance_days, at_door)
     return found
 
 

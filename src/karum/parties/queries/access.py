@@ -8,9 +8,9 @@ from django.http import Http404
 from django.utils import timezone
 
 from karum.parties.domain import Role
-from karum.parties.models import Business, Invitation, Membership, Person
+from karum.parties.models import Invitation, Membership, Person
 from karum.parties.queries.anyone import Anyone
-from karum.parties.queries.firms import BusinessCard, cards_of
+from karum.parties.queries.firms import BusinessCard, any_business_by_slug, businesses
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class MemberCard:
 def businesses_of(person: Anyone) -> list[tuple[BusinessCard, Role]]:
     """Where the person works, by name, with her role there."""
     roles = dict(Membership.objects.filter(person_id=person.pk).values_list("business_id", "role")) if person.pk else {}
-    found = cards_of(Business.objects.filter(id__in=roles).order_by("name", "id"))
+    found = sorted(businesses(roles).values(), key=lambda card: (card.name, card.id))
     return [(card, Role(roles[card.id])) for card in found]
 
 
@@ -51,7 +51,7 @@ def access_business(person: Anyone, slug: str, *, need: Role = Role.PACKER) -> B
 
     Raises Http404 for everybody else, so that nobody learns who works where; PermissionDenied when the role is too low.
     """
-    found = next(iter(cards_of(Business.objects.filter(slug=slug))), None)
+    found = any_business_by_slug(slug)
     role = role_in(person, found.id) if found else None
     if found is None or role is None:
         raise Http404

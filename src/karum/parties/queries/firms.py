@@ -1,15 +1,22 @@
 """Reads about businesses."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from karum.parties.domain import BADGE_SCOPES, PostalAddress, Role
-from karum.parties.models import Business, Identifier, Membership, Verification
+from karum.parties.domain import BADGE_SCOPES, PostalAddress, Role, is_current
+from karum.parties.models import Business, Membership
 from karum.parties.queries.addresses import ADDRESS_FIELDS
+from karum.runtime.sql import Row, statement
+
+_SQL = Path(__file__).parent.parent / "sql"
+_business_cards = statement(_SQL, "business_cards")
+_verifications = statement(_SQL, "verifications")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,8 @@ def business(business_id: int) -> BusinessCard:
 
 def businesses(ids: Iterable[int]) -> dict[int, BusinessCard]:
     """The businesses with these ids in one read; an id without a business is left out."""
-    return {card.id: card for card in cards_of(Business.objects.filter(id__in=set(ids)))}
+    asked = {"ids": list(set(ids)), "badge_scopes": sorted(BADGE_SCOPES), "today": timezone.localdate()}
+    return {row[0]: _card(row) for row in _business_cards(asked)}
 
 
 def business_ids(*, after: int = 0, limit: int) -> list[int]:
@@ -83,34 +91,28 @@ def closed(ids: Iterable[int]) -> frozenset[int]:
 
 def business_by_slug(slug: str) -> BusinessCard | None:
     """The active business at ``/s/<slug>``, or None."""
-    return next(iter(cards_of(Business.objects.filter(slug=slug, active=True))), None)
+    card = any_business_by_slug(slug)
+    return card if card is not None and card.active else None
+
+
+def any_business_by_slug(slug: str) -> BusinessCard | None:
+    """The business of this name, closed or not, or None."""
+    found = Business.objects.filter(slug=slug).values_list("id", flat=True)
+    return next(iter(businesses(found).values()), None)
 
 
 def all_businesses(*, active_only: bool = True) -> list[BusinessCard]:
     """Every business by name."""
-    found = Business.objects.order_by("name", "id")
-    return cards_of(found.filter(active=True) if active_only else found)
+    found = businesses(Business.objects.values_list("id", flat=True)).values()
+    return sorted((card for card in found if card.active or not active_only), key=lambda card: (card.name, card.id))
 
 
 def verifications(business_id: int) -> list[VerificationCard]:
     """Every statement about the business, newest first, current or not."""
     today = timezone.localdate()
-    rows = Verification.objects.filter(business_id=business_id).order_by("-checked_on", "-id")
-    current = set(_current(today).filter(business_id=business_id).values_list("id", flat=True))
     return [
-        VerificationCard(
-            id=row.id,
-            scope=row.scope,
-            statement=row.statement,
-            method=row.method,
-            checked_on=row.checked_on,
-            valid_until=row.valid_until,
-            checked_by=row.checked_by,
-            withdrawn_on=row.withdrawn_on,
-            withdrawn_why=row.withdrawn_why,
-            current=row.id in current,
-        )
-        for row in rows
+        VerificationCard(*row, is_current(row[4], row[5], row[7], today))
+        for row in _verifications({"business_id": business_id})
     ]
 
 
@@ -120,42 +122,25 @@ def firms_without_owner() -> list[str]:
     return list(Business.objects.filter(~Exists(owned), active=True).order_by("slug").values_list("slug", flat=True))
 
 
-def _current(today: date) -> QuerySet[Verification]:
-    """The same question as ``domain.is_current``, asked of the database."""
-    return Verification.objects.filter(
-        Q(valid_until=None) | Q(valid_until__gte=today),
-        Q(withdrawn_on=None) | Q(withdrawn_on__gt=today),
-        checked_on__lte=today,
-    )
-
-
-def cards_of(found: QuerySet[Business]) -> list[BusinessCard]:
-    """The cards of these rows: one read for them and one for their numbers."""
-    badge = _current(timezone.localdate()).filter(business_id=OuterRef("pk"), scope__in=BADGE_SCOPES)
-    rows = list(found.annotate(verified=Exists(badge)))
-    numbers: dict[int, list[IdentifierCard]] = {row.id: [] for row in rows}
-    for number in Identifier.objects.filter(business_id__in=numbers).order_by("scheme", "id"):
-        numbers[number.business_id].append(IdentifierCard(number.scheme, number.value))
-    return [_card(row, tuple(numbers[row.id])) for row in rows]
-
-
-def _card(row: Business, identifiers: tuple[IdentifierCard, ...]) -> BusinessCard:
-    kept = {name: str(row.address[name]) for name in ADDRESS_FIELDS if row.address.get(name)}
-    address = PostalAddress(**{"country": row.country, "company": row.legal_name or row.name, **kept})
+def _card(row: Row) -> BusinessCard:
+    slug, name, legal_name, country, currency, language, kind, story, founded, active = row[1:11]
+    said = json.loads(row[11])
+    kept = {field: str(said[field]) for field in ADDRESS_FIELDS if said.get(field)}
+    address = PostalAddress(**{"country": country, "company": legal_name or name, **kept})
     return BusinessCard(
-        id=row.id,
-        slug=row.slug,
-        name=row.name,
-        legal_name=row.legal_name or row.name,
-        country=row.country,
-        currency=row.currency,
-        language=row.language,
+        id=row[0],
+        slug=slug,
+        name=name,
+        legal_name=legal_name or name,
+        country=country,
+        currency=currency,
+        language=language,
         city=address.city,
-        kind=row.kind,
-        story=row.story,
-        founded=row.founded,
-        verified=bool(getattr(row, "verified", False)),
+        kind=kind,
+        story=story,
+        founded=founded,
+        verified=row[12],
         address=address,
-        identifiers=identifiers,
-        active=row.active,
+        identifiers=tuple(IdentifierCard(scheme, value) for scheme, value in json.loads(row[13] or "[]")),
+        active=active,
     )

@@ -1,14 +1,16 @@
 """Reading rates: how a seller ships to a country, for one parcel or for a whole list of them."""
 
-from collections import defaultdict
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import time
+from pathlib import Path
 from typing import Any
 
 from karum.money import Money
+from karum.runtime.sql import Row, statement
 from karum.shipping.domain import Dispatch, GoodsBand, RateRule, ShippingOption, WeightBand, ZoneRule, decide_options
-from karum.shipping.models import Rate, SellerDispatch, Zone
+
+_tables = statement(Path(__file__).parent.parent / "sql", "tables")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ def options(seller_id: int, destination: str, weight_g: int, goods: Money) -> li
 
 
 def options_for(requests: Sequence[DoorRequest]) -> list[list[ShippingOption]]:
-    """Return ``options`` for each request, in order, with three queries for all of them."""
+    """Return ``options`` for each request, in order, with one read for all of them."""
     table = shipping_tables({request.seller_id for request in requests})
     return [
         decide_options(
@@ -50,15 +52,8 @@ class ShippingTable:
 
 
 def shipping_tables(seller_ids: Iterable[int]) -> dict[int, ShippingTable]:
-    """Return the zones, rates and dispatch habits of each seller, with three queries."""
-    ids = sorted(set(seller_ids))
-    dispatch = {row.seller_id: _dispatch(row) for row in SellerDispatch.objects.filter(seller_id__in=ids)}
-    zones: dict[int, list[ZoneRule]] = defaultdict(list)
-    # A zone without rates counts too: it says that the seller does not ship to these countries.
-    rows = Zone.objects.filter(seller_id__in=ids).prefetch_related("rates").order_by("id")
-    for zone in rows:
-        zones[zone.seller_id].append(_zone(zone))
-    return {i: ShippingTable(dispatch.get(i, Dispatch()), tuple(zones.get(i, ()))) for i in ids}
+    """Return the zones, rates and dispatch habits of each seller, in one read."""
+    return {row[0]: _table(row) for row in _tables({"sellers": sorted(set(seller_ids))})}
 
 
 def zones_of(seller_id: int) -> list[ZoneRule]:
@@ -68,33 +63,43 @@ def zones_of(seller_id: int) -> list[ZoneRule]:
 
 def dispatch_of(seller_id: int) -> Dispatch:
     """Return how a seller sends; the defaults where it never said."""
-    row = SellerDispatch.objects.filter(seller_id=seller_id).first()
-    return _dispatch(row) if row else Dispatch()
+    return shipping_tables([seller_id])[seller_id].dispatch
 
 
-def _zone(zone: Zone) -> ZoneRule:
-    rates = sorted(zone.rates.all(), key=lambda rate: rate.id)
-    return ZoneRule(zone.id, zone.name, frozenset(zone.countries), tuple(_rate(rate) for rate in rates))
+def _table(row: Row) -> ShippingTable:
+    _seller, country, cut_off, time_zone, closed_on, zones = row
+    dispatch = Dispatch() if country is None else Dispatch(country, cut_off, time_zone, frozenset(closed_on))
+    return ShippingTable(dispatch, tuple(_zone(*zone) for zone in json.loads(zones or "[]")))
 
 
-def _dispatch(row: SellerDispatch) -> Dispatch:
-    cut_off: time | None = row.cut_off
-    return Dispatch(row.country, cut_off, row.time_zone, frozenset(row.closed_on))
+def _zone(zone_id: int, name: str, countries: list[str], rates: list[list[Any]] | None) -> ZoneRule:
+    # A zone without rates counts too: it says that the seller does not ship to these countries.
+    return ZoneRule(zone_id, name, frozenset(countries), tuple(_rate(*rate) for rate in rates or ()))
 
 
-def _rate(row: Rate) -> RateRule:
-    bands: Any = row.weight_bands
-    goods: Any = row.goods_bands
+def _rate(
+    code: str,
+    name: str,
+    carrier: str,
+    mode: Any,
+    tracked: bool,
+    insured: bool,
+    currency: str,
+    weight_bands: list[tuple[int, int]],
+    goods_bands: list[tuple[int, int]],
+    days_min: int,
+    days_max: int,
+) -> RateRule:
     return RateRule(
-        code=row.code,
-        name=row.name,
-        carrier=row.carrier,
-        mode=row.mode,  # type: ignore[arg-type]
-        tracked=row.tracked,
-        insured=row.insured,
-        currency=row.currency,
-        weight_bands=tuple(WeightBand(int(up_to), int(price)) for up_to, price in bands),
-        goods_bands=tuple(GoodsBand(int(value), int(price)) for value, price in goods),
-        days_min=row.days_min,
-        days_max=row.days_max,
+        code=code,
+        name=name,
+        carrier=carrier,
+        mode=mode,
+        tracked=tracked,
+        insured=insured,
+        currency=currency,
+        weight_bands=tuple(WeightBand(int(up_to), int(price)) for up_to, price in weight_bands),
+        goods_bands=tuple(GoodsBand(int(value), int(price)) for value, price in goods_bands),
+        days_min=days_min,
+        days_max=days_max,
     )
