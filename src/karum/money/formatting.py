@@ -1,7 +1,7 @@
 """Money for people: CLDR's pattern of the locale, ISO 4217's decimals of the currency."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from babel.numbers import NumberPattern, parse_pattern
@@ -10,6 +10,7 @@ from karum.money.currencies import exponent
 from karum.money.money import Money
 
 
+@lru_cache(maxsize=10_000)
 def format_money(amount: Money, locale: str) -> str:
     """Return the amount as people of ``locale`` (``en``, ``fr``, ``zh_Hans``) write it: ``€19.99``, ``19,99 €``."""
     pattern = _pattern(locale, exponent(amount.currency))
