@@ -1,4 +1,4 @@
-"""How well search finds what people mean: nDCG@10 over questions judged by hand (relevance.toml), on the demo catalogue.
+"""How well search finds what people mean: nDCG@10 of questions judged by hand (relevance.toml), on the demo catalogue.
 
 ``python -m bench relevance`` prints it over all, per language and per kind; ``python -m bench.relevance`` does so for
 the hub of DATABASE_URL, with each question that scores low. How it was judged: docs/explanation/search.md.
