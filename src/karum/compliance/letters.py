@@ -1,10 +1,11 @@
 """Letters about a case that was decided, to the one whom it concerns, in her language. They accuse nobody."""
 
-from django.core.mail import EmailMessage
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from karum.compliance.models import Case
+from karum.notices.services import Kind, Text
+from karum.notices.services import tell as tell_people
 from karum.parties.queries import business, owners_emails
 from karum.runtime.settings import settings
 
@@ -39,11 +40,17 @@ def tell(case: Case) -> None:
     if not to:
         return
     firm = business(case.subject_id) if is_firm and case.subject_id else None
+    path = f"/desk/{firm.slug}" if firm else "/cart"
+    subject, body = (BUSINESS if firm else BUYER)[case.state]
     places = {
         "firm": firm.name if firm else "",
         "hub": settings().hub_name,
-        "link": settings().base_url + (f"/desk/{firm.slug}" if firm else "/cart"),
+        "link": settings().base_url + path,
     }
-    subject, body = (BUSINESS if firm else BUYER)[case.state]
-    with override(case.language):
-        EmailMessage(" ".join((gettext(subject) % places).split()), gettext(body) % places, to=to).send()
+    tell_people(
+        Kind.ACCOUNT,
+        to,
+        lambda: Text(gettext(subject) % places, gettext(body) % places),
+        language=case.language,
+        path=path,
+    )

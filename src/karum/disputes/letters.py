@@ -1,15 +1,15 @@
 """Letters about a case to both sides, each in her language: what happened, what happens next and when."""
 
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import gettext, override, to_locale
+from django.utils.translation import get_language, gettext, to_locale
 from django.utils.translation import gettext_noop as _
 
 from karum.disputes.domain.states import FILED, Side
 from karum.disputes.queries.cases import CaseView, EventView, case_by_id
 from karum.disputes.words import clock_text, event_text, kind_text, outcome_text, side_text
 from karum.money import format_money
+from karum.notices.services import Kind, Text, tell
 from karum.parties.queries import owners_emails
 from karum.runtime.settings import settings
 
@@ -32,24 +32,22 @@ def send(case_id: int, step: int) -> int:
     order, sent = case.order, 0
     if event.side is not Side.BUYER:
         path = reverse("disputes:case", args=[order.token, case.key])
-        sent += _send(case, event, [order.email], order.language, path)
+        sent += _tell(case, event, [order.email], order.language, path)
     if event.side is not Side.SELLER:
         path = reverse("desk:case", args=[order.seller.slug, case.key])
-        sent += _send(case, event, owners_emails(case.row.seller_id), order.seller.language, path)
+        sent += _tell(case, event, owners_emails(case.row.seller_id), order.seller.language, path)
     return sent
 
 
-def _send(case: CaseView, event: EventView, to: list[str], language: str, path: str) -> int:
-    if not [address for address in to if address]:
-        return 0
-    with override(language):
+def _tell(case: CaseView, event: EventView, to: list[str], language: str, path: str) -> int:
+    def write() -> Text:
         places = {
             "kind": kind_text(case.kind),
             "case": case.number,
             "number": case.order.number,
             "event": event_text(event.action),
             "side": side_text(event.side),
-            "amount": format_money(event.amount, to_locale(language)) if event.amount else "",
+            "amount": format_money(event.amount, to_locale(get_language() or "en")) if event.amount else "",
             "link": settings().base_url + path,
         }
         parts = [gettext(_BODY) % places]
@@ -62,5 +60,6 @@ def _send(case: CaseView, event: EventView, to: list[str], language: str, path: 
                 outcome_text(case.outcome) if case.outcome else clock_text(case.stage, case.due_at or event.at)
             )
         parts.append(gettext(_END) % places)
-        subject = " ".join((gettext(_SUBJECT) % places).split())
-        return EmailMessage(subject, "\n\n".join(parts), to=to).send()
+        return Text(gettext(_SUBJECT) % places, "\n\n".join(parts))
+
+    return tell(Kind.CASES, to, write, language=language, path=path, tag=case.number)

@@ -1,5 +1,7 @@
 """Jobs of notices."""
 
+from typing import Any
+
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -10,6 +12,6 @@ _AGAIN = RetryStrategy(max_attempts=5, exponential_wait=5, retry_exceptions=[Try
 
 
 @app.task(name="notices.push", retry=_AGAIN)
-def push(device_id: int, payload: dict[str, str]) -> None:
+def push(device_id: int, payload: dict[str, Any]) -> None:
     """Send one push to one device; five tries over some hours."""
     send_push(device_id, payload, now=timezone.now())

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import gettext, override, to_locale
+from django.utils.translation import get_language, gettext, to_locale
 from django.utils.translation import gettext_noop as _
 
 from karum.money import format_money
+from karum.notices.services import Kind, Text, tell
 from karum.orders.domain.escrow import Escrow
 from karum.orders.domain.instalments import Way
 from karum.orders.domain.states import Action, State
@@ -167,10 +167,10 @@ def send(seller_id: int, key: UUID, action: str) -> int:
         path = reverse("orders:order", args=[order.token])
         # Where a part is on its way, only the rest was given up.
         said = Action.REFUND if word in _GIVING_UP and order.state in (State.SHIPPED, State.COMPLETED) else word
-        sent += _send(_to_buyer(said, order), order, [order.email], order.language, path)
+        sent += _tell(Kind.ORDERS, _to_buyer(said, order), order, [order.email], order.language, path)
     if word in TO_SELLER and (order.way is Way.CASH or (order.payment and order.payment.is_paid)):
         path = reverse("desk:order", args=[order.seller.slug, order.key])
-        sent += _send(TO_SELLER[word], order, owners_emails(seller_id), order.seller.language, path)
+        sent += _tell(Kind.SALES, TO_SELLER[word], order, owners_emails(seller_id), order.seller.language, path)
     return sent
 
 
@@ -180,11 +180,9 @@ def _to_buyer(word: Action, order: OrderView) -> Words:
     return NOTHING_PAID if word in _GIVING_UP and order.escrow is Escrow.VOIDED else TO_BUYER[word]
 
 
-def _send(words: Words, order: OrderView, to: list[str], language: str, path: str) -> int:
-    if not to:
-        return 0
-    with override(language):
-        locale = to_locale(language)
+def _tell(kind: Kind, words: Words, order: OrderView, to: list[str], language: str, path: str) -> int:
+    def write() -> Text:
+        locale = to_locale(get_language() or "en")
         places = {
             "number": order.number,
             "shop": order.seller.name,
@@ -197,5 +195,6 @@ def _send(words: Words, order: OrderView, to: list[str], language: str, path: st
             "link": settings().base_url + path,
         }
         body = "\n\n".join(gettext(text) % places for text in (words.body, _END))
-        subject = " ".join((gettext(words.subject) % places).split())  # a shop's name may hold a line break
-        return EmailMessage(subject, body, to=to).send()
+        return Text(gettext(words.subject) % places, body)
+
+    return tell(kind, to, write, language=language, path=path, tag=order.number)

@@ -8,6 +8,7 @@ server, a server that rests is asked again, and a letter about something that wa
 
 import logging
 from collections.abc import Sequence
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.core.mail import EmailMessage
@@ -35,7 +36,7 @@ class Backend(BaseEmailBackend):
         knobs = settings()
         kept, lost = [], 0
         for message in messages:
-            headers = {name: str(value) for name, value in message.extra_headers.items()}
+            headers: dict[str, Any] = {name: str(value) for name, value in message.extra_headers.items()}
             for to in message.recipients():
                 if knobs.demo and (not knobs.smtp_url or is_reserved(to)):
                     letter = Letter(recipient=to, sender=message.from_email, subject=message.subject[:300])

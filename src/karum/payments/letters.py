@@ -1,10 +1,10 @@
 """Letters of payments, each in its reader's language."""
 
-from django.core.mail import EmailMessage
-from django.utils.translation import gettext, override, to_locale
+from django.utils.translation import get_language, gettext, to_locale
 from django.utils.translation import gettext_noop as _
 
 from karum.money import Money, format_money
+from karum.notices.services import Kind, Text, tell
 from karum.parties.queries import business, owners_emails
 from karum.payments.queries.bank import BankAccountCard
 from karum.runtime.settings import settings
@@ -30,33 +30,41 @@ CHANGED = (
 
 def account_changed(seller_id: int, card: BankAccountCard) -> None:
     """Tell the owners that their money will go elsewhere; the letter is queued in the caller's transaction."""
-    firm, to = business(seller_id), owners_emails(seller_id)
-    if firm is None or not to or card.usable_from is None:
+    firm, usable_from = business(seller_id), card.usable_from
+    if firm is None or usable_from is None:
         return
-    with override(firm.language):
+    path = f"/desk/{firm.slug}/profile"
+
+    def write() -> Text:
         places = {
             "firm": firm.name,
             "currency": card.currency,
             "account": card.masked,
-            "moment": moment_text(card.usable_from),
-            "link": f"{settings().base_url}/desk/{firm.slug}/profile",
+            "moment": moment_text(usable_from),
+            "link": settings().base_url + path,
         }
         subject, body = CHANGED
-        EmailMessage(" ".join((gettext(subject) % places).split()), gettext(body) % places, to=to).send()
+        return Text(gettext(subject) % places, gettext(body) % places)
+
+    tell(Kind.MONEY, owners_emails(seller_id), write, language=firm.language, path=path)
 
 
 def payout_came_back(seller_id: int, amount: Money, reference: str, reason: str) -> None:
     """Tell the owners of the firm; the letter is queued in the caller's transaction."""
-    firm, to = business(seller_id), owners_emails(seller_id)
-    if firm is None or not to:
+    firm = business(seller_id)
+    if firm is None:
         return
-    with override(firm.language):
+    path = f"/desk/{firm.slug}/money"
+
+    def write() -> Text:
         places = {
-            "amount": format_money(amount, to_locale(firm.language)),
+            "amount": format_money(amount, to_locale(get_language() or "en")),
             "firm": firm.name,
             "reference": reference,
             "reason": reason,
-            "link": f"{settings().base_url}/desk/{firm.slug}/money",
+            "link": settings().base_url + path,
         }
         subject, body = RETURNED
-        EmailMessage(" ".join((gettext(subject) % places).split()), gettext(body) % places, to=to).send()
+        return Text(gettext(subject) % places, gettext(body) % places)
+
+    tell(Kind.MONEY, owners_emails(seller_id), write, language=firm.language, path=path, tag=reference)

@@ -3,16 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import partial
 
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext, override
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_noop as _
 
 from karum.catalogue.queries.goods import GoodsOnSale, goods_on_sale
 from karum.desk.models import RuleAlert
 from karum.desk.rule_words import duty_text, market_text
+from karum.notices.services import Kind, Text, tell
 from karum.parties.queries import BusinessCard, businesses, owners_emails
 from karum.runtime import wording
 from karum.runtime.settings import settings
@@ -86,15 +87,14 @@ def _tell(card: BusinessCard, system: str, file_id: int, changes: list[Change], 
     _alert, made = RuleAlert.objects.get_or_create(
         seller_id=card.id, file_id=file_id, defaults={"system": system, "changes": ids, "made_at": now}
     )
-    to = owners_emails(card.id)
-    if made and to:
-        with override(card.language):
-            subject, body = _letter(card, system, changes)
-            EmailMessage(subject, body, to=to).send()
+    if made:
+        path = reverse("desk:rules", args=[card.slug])
+        text = partial(_letter, settings().base_url + path, system, changes)
+        tell(Kind.RULES, owners_emails(card.id), text, language=card.language, path=path)
     return int(made)
 
 
-def _letter(card: BusinessCard, system: str, changes: list[Change]) -> tuple[str, str]:
+def _letter(link: str, system: str, changes: list[Change]) -> Text:
     market = market_text(system)
     subject = ngettext(
         "%(market)s: a duty on your goods changes", "%(market)s: %(count)s duties on your goods change", len(changes)
@@ -102,8 +102,7 @@ def _letter(card: BusinessCard, system: str, changes: list[Change]) -> tuple[str
     lines = [gettext(_LINE) % _places(market, change) for change in changes[:LINES_MAX]]
     if len(changes) > LINES_MAX:
         lines.append("…")
-    link = settings().base_url + reverse("desk:rules", args=[card.slug])
-    return subject, "\n\n".join([gettext(_BODY), "\n".join(lines), gettext(_END) % {"link": link}])
+    return Text(subject, "\n\n".join([gettext(_BODY), "\n".join(lines), gettext(_END) % {"link": link}]))
 
 
 def _places(market: str, change: Change) -> Mapping[str, str]:

@@ -6,6 +6,7 @@ import os
 import time
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import http_ece
 from cryptography.hazmat.primitives import serialization
@@ -50,7 +51,7 @@ def queue_push(person_id: int, text: Text, *, path: str, tag: str) -> int:
     return len(ids)
 
 
-def payload_of(text: Text, *, path: str, tag: str) -> dict[str, str]:
+def payload_of(text: Text, *, path: str, tag: str) -> dict[str, Any]:
     """What the service worker reads: title, body, url (a path of the hub), tag, and how the words are written."""
     assert path.startswith("/"), "a push opens a page of the hub"
     assert not path.startswith("//"), "and no other site"
@@ -64,7 +65,7 @@ def payload_of(text: Text, *, path: str, tag: str) -> dict[str, str]:
     }
 
 
-def send_push(device_id: int, payload: dict[str, str], *, now: datetime) -> Sent:
+def send_push(device_id: int, payload: dict[str, Any], *, now: datetime) -> Sent:
     """Send one push. A device whose service knows it no more is forgotten. Raises TryLater."""
     device = Device.objects.filter(id=device_id).first()
     if device is None:
@@ -105,7 +106,7 @@ def _key() -> ec.EllipticCurvePrivateKey:
     return ec.derive_private_key(int.from_bytes(bytes_of(push_key()), "big"), ec.SECP256R1())
 
 
-def _signed(endpoint: str) -> dict[str, str]:
+def _signed(endpoint: str) -> dict[str, Any]:
     knobs = settings()
     mail = knobs.mail_from.rpartition("<")[2].rstrip(">")
     subject = knobs.base_url if knobs.base_url.startswith("https:") else f"mailto:{mail}"
@@ -114,7 +115,7 @@ def _signed(endpoint: str) -> dict[str, str]:
     return signed
 
 
-def _encrypted(device: Device, payload: dict[str, str]) -> bytes:
+def _encrypted(device: Device, payload: dict[str, Any]) -> bytes:
     text = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
     while len(text) > PAYLOAD_BYTES_MAX:  # a long text in a script of three bytes a letter
         payload = {**payload, "body": payload["body"][: len(payload["body"]) // 2]}
