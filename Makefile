@@ -15,7 +15,7 @@ test: .venv/ready-dev ## Run all tests on real PostgreSQL and real Chromium
 	@.ci/chromium
 	$(BIN)/python -m pytest $(TESTS)
 
-check: .venv/ready-dev ## Check style, types, layers, templates, dependencies and spelling
+check: .venv/ready-dev ## Check style, types, layers, templates, dependencies, spelling and translations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --cache-dir .import_linter_cache
@@ -23,6 +23,7 @@ check: .venv/ready-dev ## Check style, types, layers, templates, dependencies an
 	$(BIN)/djlint --lint --quiet src
 	$(BIN)/deptry src
 	$(BIN)/codespell
+	$(BIN)/python -m tools.catalogues
 
 bench: .venv/ready-dev ## Measure: orders, pages, search, landed cost, memory, start (a table, and JSON in bench/out/)
 	$(BIN)/python -m bench

@@ -1,6 +1,7 @@
 """``make messages``: bring the translation files (.po) up to date with the texts in the program.
 
 New texts arrive empty, texts that are gone leave, nothing is guessed (no fuzzy matches). Says what is missing.
+What a catalogue lacks or has wrong is said by ``python -m tools.catalogues``, a part of ``make check``.
 """
 
 import re
@@ -9,7 +10,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
@@ -31,6 +32,9 @@ KEYWORDS = {
     "N_": None,
 }
 
+PLACE = re.compile(r"%\([a-z_0-9]+\)[sd]|%[sd]|%%")
+"""A place for a value in a text."""
+
 _SENTENCE = re.compile(r'(ask|help|label|reference|text) = "')
 
 Text = tuple[Path, int, str | tuple[str, ...], list[str], str | None]
@@ -42,6 +46,8 @@ def texts() -> Catalog:
     catalog = Catalog(charset="utf-8", fuzzy=False)
     for path, line, message, comments, context in _found():
         catalog.add(message, None, [(str(path.relative_to(SRC)), line)], auto_comments=comments, context=context)
+    for message in catalog:
+        _flag(message)
     return catalog
 
 
@@ -62,7 +68,7 @@ def update(language: str, template: Catalog) -> tuple[int, int]:
         if message.id:
             before = known.get(message.id, context=message.context)
             string = before.string if before else ("",) * fresh.num_plurals if message.pluralizable else ""
-            fresh.add(message.id, string, message.locations, context=message.context)
+            _flag(fresh.add(message.id, string, message.locations, context=message.context))
     text = BytesIO()
     write_po(text, fresh, width=120, sort_output=True, omit_header=False, include_lineno=False, ignore_obsolete=True)
     _path(language).parent.mkdir(parents=True, exist_ok=True)
@@ -81,6 +87,13 @@ def missing(translations: Catalog) -> list[str]:
         if message.id and not all(strings):
             found.append(message.id if isinstance(message.id, str) else message.id[0])
     return found
+
+
+def _flag(message: Message) -> None:
+    """Only what has places for values is a pattern: "0.5 % of alcohol" is none, though Babel reads an octal number."""
+    ids = message.id if isinstance(message.id, tuple) else (message.id,)
+    if not any(PLACE.search(text) for text in ids):
+        message.flags.discard("python-format")
 
 
 def _path(language: str) -> Path:

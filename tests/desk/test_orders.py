@@ -117,7 +117,7 @@ def test_papers_that_lack_facts_say_which(firm: Firm, order: UUID, owner: Client
     assert firm.url("paper", order, "cn23") in text(owner.get(firm.url("order", order)))
     Business.objects.filter(id=firm.card.id).update(address={})
     answer = owner.get(firm.url("paper", order, "cn23"), follow=True)
-    assert "city of your business are missing" in text(answer)
+    assert "Your business has no street and no city." in text(answer)
     assert owner.get(firm.url("paper", order, "love-letter")).status_code == 404
 
 

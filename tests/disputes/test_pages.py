@@ -111,7 +111,7 @@ def test_the_operator_takes_proposes_and_decides(world: World, client: Client, o
     assert home in operator.get(reverse("disputes:queue")).text
     page = operator.get(home).text
     assert "Take this case" in page
-    assert "does not work for the seller" in page
+    assert "You do not work for the seller." in page
     operator.post(f"{home}/take", {})
     assert not Case.objects.get().neutral
     operator.post(f"{home}/take", {"declared": "1"})

@@ -208,10 +208,10 @@ def bad_file_text(reason: BadFile) -> str:
 def check_text(name: str) -> str:
     """What was looked at before somebody took a case."""
     return {
-        "is_buyer": _("is not the buyer"),
-        "works_for_seller": _("does not work for the seller"),
-        "handled_payouts": _("did not make the seller's payouts"),
-        "knows_case": _("had no part in this case before"),
+        "is_buyer": _("You are not the buyer."),
+        "works_for_seller": _("You do not work for the seller."),
+        "handled_payouts": _("You did not make the seller's payouts."),
+        "knows_case": _("You had no part in this case before."),
     }.get(name, name)
 
 

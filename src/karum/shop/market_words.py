@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from karum.rules.domain.measures import Amount, Fee, Part, Regime
 from karum.rules.domain.regimes import money_of
@@ -102,7 +103,7 @@ def fee_text(fee: Fee) -> str:
         said.append(_("at least %(floor)s") % {"floor": _money(fee.floor)})
     if fee.ceiling is not None:
         said.append(_("at most %(ceiling)s") % {"ceiling": _money(fee.ceiling)})
-    return f"{wording.list_text(said)}."
+    return pgettext("a list that ends a sentence", "%(list)s.") % {"list": wording.list_text(said)}
 
 
 def fee_conditions(fee: Fee) -> list[str]:

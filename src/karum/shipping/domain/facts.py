@@ -54,14 +54,18 @@ def _missing(kind: Kind, paper: Paper) -> Iterator[Missing]:
 
 def _party(party: Party, *, seller: bool) -> Iterator[Missing]:
     where: Where = "business" if seller else "address"
-    who = Said(_("your business")) if seller else Said(_("the consignee"))
     address: PostalAddress = party.address
     if not party.name:
-        yield Missing("name", Said(_("The name of %(who)s is missing."), who=who), where)
+        said = _("Your business has no name.") if seller else _("The consignee has no name.")
+        yield Missing("name", Said(said), where)
     if not address.street and not address.city:
-        yield Missing("street", Said(_("The street and the city of %(who)s are missing."), who=who), where)
+        said = (
+            _("Your business has no street and no city.") if seller else _("The consignee has no street and no city.")
+        )
+        yield Missing("street", Said(said), where)
     if address.country not in _COUNTRIES:
-        yield Missing("country", Said(_("The country of %(who)s is missing."), who=who), where)
+        said = _("Your business has no country.") if seller else _("The consignee has no country.")
+        yield Missing("country", Said(said), where)
 
 
 def _line(line: Line, *, with_customs: bool) -> Iterator[Missing]:
