@@ -6,6 +6,7 @@ from django.conf import settings as django_settings
 from django.http import HttpRequest
 
 from karum.parties.locale import locale_of
+from karum.parties.saver import saves_data
 from karum.runtime.settings import settings
 
 CART_COUNT_COOKIE = "cart_count"  # written by orders with each change of the cart; only ever shown
@@ -17,6 +18,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         **shell_without_request(),
         **({"csrf_token": ""} if getattr(request, "karum_kept", False) else {}),  # karum.shop.kept
         "deliver_to": locale_of(request),
+        "data_saver": saves_data(request),
         "cart_count": _count(request.COOKIES.get(CART_COUNT_COOKIE, "")),
         "here": request.get_full_path() if request.method == "GET" and request.path != "/locale" else "",
     }

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from karum.site.errors import PAGES, error_page
+from karum.site.installed import READER, reader_of
 
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
@@ -27,6 +28,8 @@ class SecurityHeaders:
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         if settings.SESSION_COOKIE_SECURE:  # the hub is reached by https: from now on by nothing else
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        if response.headers.get("Content-Type", "").startswith("text/html") and (reader := reader_of(request)):
+            response.headers.setdefault(READER, reader)
         response.headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
         return response
 

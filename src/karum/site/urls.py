@@ -3,12 +3,16 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from karum.site.design import design
+from karum.site.installed import manifest, offline, worker
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("karum.parties.entrance.urls")),
     path("", include("karum.parties.urls")),
     path("", include("karum.notices.urls")),
     path("design", design, name="design"),
+    path("manifest.webmanifest", manifest, name="manifest"),
+    path("sw.js", worker, name="worker"),
+    path("offline", offline, name="offline"),
     path("", include("karum.payments.urls")),
     path("", include("karum.reports.urls")),
     path("", include("karum.orders.urls")),

@@ -6,7 +6,7 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.stagekit import clear_login
 from allauth.account.mixins import NextRedirectMixin
-from allauth.account.views import EmailView, RequestLoginCodeView
+from allauth.account.views import EmailView, LogoutView, RequestLoginCodeView
 from allauth.core import ratelimit
 from allauth.mfa.webauthn.views import AddWebAuthnView, EditWebAuthnView, ListWebAuthnView, RemoveWebAuthnView
 from django.contrib import messages
@@ -41,6 +41,15 @@ class SignUp(RedirectView):
 
     pattern_name = "account_login"
     query_string = True
+
+
+class SignOut(LogoutView):  # type: ignore[misc]
+    """``/account/logout/``: what this browser kept of her pages and drafts goes with her."""
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().post(*args, **kwargs)
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        return response
 
 
 class SayAgain(LoginRequiredMixin, NextRedirectMixin, View):  # type: ignore[misc]

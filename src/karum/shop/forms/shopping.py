@@ -26,6 +26,11 @@ class LocaleForm(forms.Form):
         required=False,
         help_text=_("Left empty, it is the currency of the country."),
     )
+    data_saver = forms.BooleanField(
+        label=_("Save data"),
+        required=False,
+        help_text=_("Pictures come only when you tap them, and lists are shorter."),
+    )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

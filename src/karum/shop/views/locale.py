@@ -1,4 +1,4 @@
-"""Country, language and currency: chosen here, kept in one cookie for a year."""
+"""Country, language, currency and the data saver: chosen here, kept in two cookies for a year."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -7,6 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from karum.parties.locale import Locale, currency_of, locale_of, remember_locale
+from karum.parties.saver import remember_saver, saves_data
 from karum.payments.queries import known_currencies
 from karum.runtime.settings import settings as knobs
 from karum.shop.forms.shopping import LocaleForm
@@ -20,12 +21,22 @@ def choose_locale(request: HttpRequest) -> HttpResponse:
     if request.method == "GET" and wish in dict(settings.LANGUAGES):
         return _back_with(request, Locale(now.country, wish, now.currency), request.GET.get("next", ""))
     form = LocaleForm(
-        request.POST or None, initial={"language": now.language, "country": now.country, "currency": now.currency}
+        request.POST or None,
+        initial={
+            "language": now.language,
+            "country": now.country,
+            "currency": now.currency,
+            "data_saver": saves_data(request),
+        },
     )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         currency = given["currency"] or _currency_for(given["country"])
-        return _back_with(request, Locale(given["country"], given["language"], currency), request.POST.get("next", ""))
+        chosen = Locale(given["country"], given["language"], currency)
+        response = _back_with(request, chosen, request.POST.get("next", ""))
+        if given["data_saver"] != saves_data(request):
+            remember_saver(response, given["data_saver"])
+        return response
     back = request.POST.get("next", "") or request.GET.get("next", "")
     status = 422 if form.errors else 200
     return render(request, "shop/locale.html", {"form": form, "back": _safe(request, back)}, status=status)

@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 from karum.money import Money
 from karum.orders.reasons import reason_text
 from karum.runtime import wording
-from karum.site.templatetags.drawn import icons, mark
+from karum.site.installed import worker_address
+from karum.site.templatetags.drawn import icons, mark, mark_address
 from karum.site.templatetags.fields import field_html
 from karum.site.templatetags.options import ways_of
 from karum.site.templatetags.receipts import SURENESS, Receipt, receipt_of, regime_text
+from karum.site.templatetags.waiting import waiting_picture
 
 register = template.Library()
 
@@ -38,6 +40,8 @@ register.filter("reason", reason_text)
 register.filter("regime", regime_text)
 register.simple_tag(wording.days_text, name="days")
 register.simple_tag(mark, name="mark")
+register.simple_tag(mark_address, name="mark_address")
+register.simple_tag(worker_address, name="worker_address")
 
 
 @register.filter
@@ -110,14 +114,22 @@ def passage(text: str, language: str | None = None) -> SafeString:
     )  # fmt: skip
 
 
-@register.simple_tag
+@register.simple_tag(takes_context=True)
 def picture(
-    pictures: Any, sizes: str = "100vw", alt: str | None = None, loading: str = "lazy", fetchpriority: str = ""
+    context: template.Context,
+    pictures: Any,
+    sizes: str = "100vw",
+    alt: str | None = None,
+    loading: str = "lazy",
+    fetchpriority: str = "",
 ) -> SafeString:
     """A picture in the formats and widths that were made of it; its box is kept free before it comes, so nothing jumps.
 
     ``pictures``: a PictureSet of the catalogue. None draws the hub's stand-in, which says nothing to a screen reader.
+    For the data saver it is a place to tap.
     """
+    if context.get("data_saver"):
+        return waiting_picture(pictures, alt) if pictures else SafeString("")
     if not pictures:
         drawing = static("site/no-picture.svg")
         return format_html('<img src="{}" alt="" width="320" height="320" loading="lazy">', drawing)
