@@ -16,6 +16,7 @@ from karum.desk.views import (
     product_parts,
     products,
     profile,
+    reviews,
     rules,
     shipping,
     start,
@@ -92,11 +93,17 @@ _CASES: list[tuple[str, Callable[..., HttpResponse], str]] = [
     ("cases/<uuid:key>/files/<uuid:file>", cases.file, "case-file"),
 ]
 
+_VOICES: list[tuple[str, Callable[..., HttpResponse], str]] = [
+    ("reviews", reviews.reviews, "reviews"),
+    ("reviews/<uuid:key>", reviews.review, "review"),
+    ("reviews/<uuid:key>/<slug:what>", reviews.act, "review-act"),
+]
+
 urlpatterns: list[URLPattern] = [
     path("desk", start.choose, name="choose"),
     path("desk/new", start.new, name="new"),
     *(
         path(f"desk/<slug:slug>/{rest}" if rest else "desk/<slug:slug>", view, name=name)
-        for rest, view, name in [*_BUSINESS, *_CASES]
+        for rest, view, name in [*_BUSINESS, *_CASES, *_VOICES]
     ),
 ]

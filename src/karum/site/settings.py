@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "karum.orders",
     "karum.reports",
     "karum.disputes",
+    "karum.reviews",
     "karum.shop",
     "karum.desk",
     "karum.hub",

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("karum.reports.urls")),
     path("", include("karum.orders.urls")),
     path("", include("karum.disputes.urls")),
+    path("", include("karum.reviews.urls")),
     path("", include("karum.desk.urls")),
     path("", include("karum.hub.urls")),
     path("", include("karum.shop.urls")),

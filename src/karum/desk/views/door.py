@@ -24,6 +24,7 @@ View = Callable[Concatenate[HttpRequest, str, P], HttpResponse]
 SECTIONS = (
     ("orders", _("Orders"), "box", Role.PACKER),
     ("cases", _("Cases"), "scales", Role.PACKER),
+    ("reviews", _("Reviews"), "star", Role.PACKER),
     ("products", _("Products"), "tag", Role.MANAGER),
     ("stock", _("Stock"), "chart", Role.MANAGER),
     ("money", _("Money"), "coins", Role.MANAGER),

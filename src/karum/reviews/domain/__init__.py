@@ -1,0 +1,1 @@
+"""Pure rules of reviews: who may write, what counts, what is shown."""

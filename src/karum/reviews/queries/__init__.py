@@ -1,0 +1,41 @@
+"""Reads of reviews. Nothing here writes."""
+
+from karum.reviews.domain.rating import Rating
+from karum.reviews.queries.orders import Bought, bought
+from karum.reviews.queries.ratings import ratings, ratings_of_sellers
+from karum.reviews.queries.reviews import (
+    Filter,
+    Found,
+    ReviewView,
+    access_review_as_buyer,
+    access_review_as_seller,
+    find,
+    hidden,
+    newest,
+    reported,
+    review,
+    shown_review,
+    unanswered,
+)
+from karum.reviews.queries.structured import structured
+
+__all__ = [
+    "Bought",
+    "Filter",
+    "Found",
+    "Rating",
+    "ReviewView",
+    "access_review_as_buyer",
+    "access_review_as_seller",
+    "bought",
+    "find",
+    "hidden",
+    "newest",
+    "ratings",
+    "ratings_of_sellers",
+    "reported",
+    "review",
+    "shown_review",
+    "structured",
+    "unanswered",
+]

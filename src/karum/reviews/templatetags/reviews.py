@@ -1,0 +1,56 @@
+"""Reviews in templates: ``{% load reviews %}``. The fragments for a product's and a shop's page read one row each."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from karum.catalogue.queries import PictureSet
+from karum.reviews import words
+from karum.reviews.domain.rating import Rating
+from karum.reviews.queries import newest, ratings, ratings_of_sellers
+
+register = template.Library()
+register.filter("review_reason_text", words.reason_text)
+register.filter("review_action_text", words.action_text)
+register.filter("review_side_text", words.side_text)
+
+
+@register.simple_tag
+def stars(count: int) -> SafeString:
+    """So many stars of five, with words for who does not see them."""
+    label = _("%(stars)s of 5 stars") % {"stars": count}
+    return format_html(
+        '<span class="stars" role="img" aria-label="{}">{}</span>', label, "★" * count + "☆" * (5 - count)
+    )
+
+
+@register.simple_tag
+def widest(photo: PictureSet) -> str:
+    """The address of a photo as large as it is kept."""
+    return photo.url_at(9_999)
+
+
+@register.filter
+def at(rows: Sequence[Any], place: int) -> Any:
+    """The row at a place."""
+    return rows[place]
+
+
+@register.inclusion_tag("reviews/_of_product.html")
+def product_reviews(product_id: int, slug: str) -> dict[str, Any]:
+    """What a product's page says of its reviews: mean, number, the two newest; nothing where there are none."""
+    found = ratings([product_id]).get(product_id)
+    if found is None or not found.count:
+        return {}
+    return {"rating": found, "reviews": newest(product_id, get_language() or "en"), "slug": slug}
+
+
+@register.inclusion_tag("reviews/_of_seller.html")
+def seller_rating(seller_id: int, slug: str) -> dict[str, Any]:
+    """What a shop's page says of its reviews, in a line."""
+    return {"rating": ratings_of_sellers([seller_id]).get(seller_id) or Rating(), "slug": slug}
