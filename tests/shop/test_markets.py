@@ -118,7 +118,8 @@ def test_the_list_is_in_the_order_of_the_page_language() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "said"), [("en", "India, Kenya"), ("ar", "الهند، كينيا"), ("zh-hans", "印度、肯尼亚")]
+    ("language", "said"),
+    [("en", "India and Kenya"), ("ar", "الهند وكينيا"), ("zh-hans", "肯尼亚和印度"), ("hi", "केन्या और भारत")],
 )
 def test_countries_in_a_row_stand_with_the_comma_of_the_page(language: str, said: str) -> None:
     with override(language):

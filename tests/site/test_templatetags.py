@@ -193,3 +193,17 @@ def test_a_country_is_named_in_another_language_when_asked() -> None:
     with override("ar"):
         assert wording.country_text("KE", "en") == "Kenya"
         assert wording.country_text("KE") == "كينيا"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ["", "a", "a and b", "a, b and c", "a, b, c and d"]),
+        ("es", ["", "a", "a y b", "a, b y c", "a, b, c y d"]),
+        ("zh-hans", ["", "a", "a和b", "a、b和c", "a、b、c和d"]),
+        ("ar", ["", "a", "a وb", "a وb وc", "a وb وc وd"]),
+    ],
+)
+def test_a_list_is_written_as_the_language_does(language: str, said: list[str]) -> None:
+    with override(language):
+        assert [wording.list_text("abcd"[:count]) for count in range(5)] == said

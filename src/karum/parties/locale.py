@@ -5,8 +5,7 @@ The choice is kept in one readable cookie, ``locale``, as ``KE.sw.KES``. Without
 in the language of her account.
 """
 
-import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -23,6 +22,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from karum.money.currencies import BadCurrency, exponent
 from karum.parties.domain import known_country
 from karum.runtime.settings import settings as knobs
+from karum.text.collation import by_name
 
 COOKIE = "locale"
 SESSION_LANGUAGE = "language"
@@ -152,26 +152,16 @@ def _circulating() -> frozenset[str]:
 def _countries(language: str) -> tuple[tuple[str, str], ...]:
     names = _cldr(language).territories
     english = _cldr("en").territories
-    return tuple(_sorted(((code, names.get(code) or english.get(code, code)) for code in COUNTRIES), language))
+    pairs = ((code, names.get(code) or english.get(code, code)) for code in sorted(COUNTRIES))
+    return tuple(by_name(pairs, lambda pair: pair[1], language))
 
 
 @cache
 def _currencies(language: str) -> tuple[tuple[str, str], ...]:
     names = _cldr(language).currencies
-    return tuple(_sorted(((code, f"{names.get(code, code)} ({code})") for code in _circulating()), language))
+    pairs = ((code, f"{names.get(code, code)} ({code})") for code in sorted(_circulating()))
+    return tuple(by_name(pairs, lambda pair: pair[1], language))
 
 
 def _cldr(language: str) -> Cldr:
     return Cldr.parse(translation.to_locale(language))
-
-
-def _sorted(pairs: Iterable[tuple[str, str]], language: str) -> list[tuple[str, str]]:
-    return sorted(pairs, key=lambda pair: _order(pair[1], language))
-
-
-def _order(name: str, language: str) -> tuple[bytes, str]:
-    """Chinese by sound: GB 18030 keeps the common characters in pinyin order. Others without accents and capitals."""
-    if language.startswith("zh"):
-        return name.encode("gb18030"), name
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(mark for mark in plain if not unicodedata.combining(mark)).encode(), name

@@ -1,12 +1,10 @@
 """Languages that people write in: more than the hub's own pages speak."""
 
-import unicodedata
-
 from babel import Locale
 from django.conf import settings
 from django.utils.translation import to_locale
 
-from karum.runtime.wording import spoken
+from karum.runtime.wording import in_order, spoken
 
 TONGUES = (
     "am", "ar", "bn", "de", "en", "es", "fa", "fil", "fr", "ha", "hi", "id", "it", "ja", "ka", "km", "ko", "mg",
@@ -15,16 +13,12 @@ TONGUES = (
 )  # fmt: skip
 
 
-def sort_key(pair: tuple[str, str]) -> str:
-    """What a choice is sorted by: its name without accents and capitals."""
-    return unicodedata.normalize("NFKD", pair[1]).casefold()
-
-
 def languages() -> list[tuple[str, str]]:
     """Languages that a text may be in, by their names in the page's language; the hub's own languages first."""
     page = spoken()
     own = [code for code, _name in settings.LANGUAGES]
-    rest = sorted(((code, _named(code, page)) for code in TONGUES if code not in own), key=sort_key)
+    others = ((code, _named(code, page)) for code in TONGUES if code not in own)
+    rest = in_order(others, lambda pair: pair[1])
     return [(code, _named(code, page)) for code in own] + rest
 
 

@@ -1,10 +1,10 @@
 """How numbers, dates, places and measures are written in the page's language. Source: CLDR, by Babel."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_interval, format_skeleton, format_time, get_datetime_format
@@ -15,6 +15,9 @@ from django.utils.translation import get_language, get_language_bidi, to_locale
 from django.utils.translation import gettext as _
 
 from karum.money import Money, format_money
+from karum.text.collation import by_name
+
+_Named = TypeVar("_Named")
 
 # Countries whose shops weigh in ounces and pounds. Source: CLDR supplemental data, measurementSystem "US".
 OUNCES = frozenset({"US", "LR", "MM"})
@@ -39,9 +42,23 @@ def isolated(text: str) -> str:
 
 
 def list_text(names: Iterable[str]) -> str:
-    """Names in a row, parted by the comma of the page's language."""
-    comma = {"ar": "، ", "zh-hans": "、"}.get(get_language() or "", ", ")
-    return comma.join(names)
+    """Names in a row as the page's language writes them: ``India, Kenya and Peru``, ``印度、肯尼亚和秘鲁``."""
+    *others, last = list(names) or [""]
+    if not others:
+        return last
+    patterns = dict(spoken().list_patterns["standard"])
+    if len(others) == 1:
+        return str(patterns["2"].format(others[0], last))
+    said = others[-1]
+    # Babel leaves out what a language takes over from CLDR's root, as Spanish does.
+    for place, name in enumerate(reversed(others[:-1])):
+        said = patterns.get("start" if place == len(others) - 2 else "middle", "{0}, {1}").format(name, said)
+    return str(patterns["end"].format(said, last))
+
+
+def in_order(items: Iterable[_Named], name: Callable[[_Named], str]) -> list[_Named]:
+    """Things in the order of their names as readers of the page's language look for them."""
+    return by_name(items, name, get_language() or "en")
 
 
 def money_text(amount: Money | None) -> str:

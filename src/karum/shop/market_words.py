@@ -144,7 +144,7 @@ def modes_text(modes: Iterable[str]) -> str:
 
 def countries_text(codes: Iterable[str]) -> str:
     """Countries by name, in the order of the page's language."""
-    return wording.list_text(sorted((wording.country_text(code) for code in codes), key=str.casefold))
+    return wording.list_text(wording.in_order(map(wording.country_text, codes), str))
 
 
 def _money(amount: Amount | None) -> str:

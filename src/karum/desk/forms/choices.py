@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from karum.catalogue.queries import CategoryNode
 from karum.desk.domain.regions import REGIONS
-from karum.runtime.tongues import languages, sort_key
+from karum.runtime.tongues import languages
+from karum.runtime.wording import in_order
 
 __all__ = ["Choices", "categories", "countries", "currencies", "languages"]
 
@@ -22,7 +23,8 @@ def _spoken() -> Locale:
 def countries(*, empty: bool = True) -> Choices:
     """Every country by its name."""
     names = _spoken().territories
-    found = sorted(((code, names.get(code, code)) for region in REGIONS.values() for code in region), key=sort_key)
+    named = ((code, names.get(code, code)) for region in REGIONS.values() for code in region)
+    found = in_order(named, lambda pair: pair[1])
     return [("", _("Choose a country")), *found] if empty else found
 
 

@@ -14,6 +14,7 @@ from karum.desk.texts import REGION_NAMES
 from karum.money import Money
 from karum.parties.speech import translated
 from karum.runtime.amounts import MeasureField, MoneyField, WholeField
+from karum.runtime.wording import in_order
 from karum.shipping.domain import CARRIERS, Dispatch, RateRule, ZoneRule
 from karum.shipping.domain.parcels import Refused
 
@@ -65,7 +66,8 @@ class ZoneForm(_Refusable):
         chosen = set(self["countries"].value() or ())
         found = []
         for region, codes in REGIONS.items():
-            rows = sorted(((code, names[code], code in chosen) for code in codes), key=lambda row: row[1])
+            named = ((code, names[code], code in chosen) for code in codes)
+            rows = in_order(named, lambda row: row[1])
             found.append((str(REGION_NAMES[region]), rows, sum(row[2] for row in rows)))
         return found
 

@@ -11,6 +11,7 @@ from karum.parties.domain import Role
 from karum.parties.models import Invitation, Membership, Person
 from karum.parties.queries.anyone import Anyone
 from karum.parties.queries.firms import BusinessCard, any_business_by_slug, businesses
+from karum.runtime.wording import in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ class MemberCard:
 def businesses_of(person: Anyone) -> list[tuple[BusinessCard, Role]]:
     """Where the person works, by name, with her role there."""
     roles = dict(Membership.objects.filter(person_id=person.pk).values_list("business_id", "role")) if person.pk else {}
-    found = sorted(businesses(roles).values(), key=lambda card: (card.name, card.id))
+    cards = sorted(businesses(roles).values(), key=lambda card: card.id)
+    found = in_order(cards, lambda card: card.name)
     return [(card, Role(roles[card.id])) for card in found]
 
 

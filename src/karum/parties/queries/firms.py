@@ -13,6 +13,7 @@ from karum.parties.domain import BADGE_SCOPES, PostalAddress, Role, is_current
 from karum.parties.models import Business, Membership
 from karum.parties.queries.addresses import ADDRESS_FIELDS
 from karum.runtime.sql import Row, statement
+from karum.runtime.wording import in_order
 
 _SQL = Path(__file__).parent.parent / "sql"
 _business_cards = statement(_SQL, "business_cards")
@@ -104,7 +105,8 @@ def any_business_by_slug(slug: str) -> BusinessCard | None:
 def all_businesses(*, active_only: bool = True) -> list[BusinessCard]:
     """Every business by name."""
     found = businesses(Business.objects.values_list("id", flat=True)).values()
-    return sorted((card for card in found if card.active or not active_only), key=lambda card: (card.name, card.id))
+    kept = sorted((card for card in found if card.active or not active_only), key=lambda card: card.id)
+    return in_order(kept, lambda card: card.name)
 
 
 def verifications(business_id: int) -> list[VerificationCard]:

@@ -23,6 +23,7 @@ from karum.rules.queries import market
 from karum.rules.statements import proof
 from karum.runtime.amounts import MeasureField, MoneyField, WholeField
 from karum.runtime.settings import settings
+from karum.text.collation import by_name
 
 FIRST_DAY = date(2020, 1, 1)
 DAYS_AHEAD_MAX = 400
@@ -300,4 +301,4 @@ def _shown_in(destination: str, otherwise: str) -> str:
 def _regions_of(country: str) -> list[tuple[str, str]]:
     """The states or provinces of a country (ISO 3166-2), by name."""
     found = [one for one in pycountry.subdivisions if one.country_code == country]
-    return sorted(((one.code.partition("-")[2], str(one.name)) for one in found), key=lambda pair: pair[1])
+    return by_name(((one.code.partition("-")[2], str(one.name)) for one in found), lambda pair: pair[1], "en")

@@ -87,7 +87,7 @@ def market_rows(day: date, words: str = "", only: str = "") -> list[MarketStatus
     only: "complete" for markets where nothing that is charged is known to be missing, "gaps" for the others.
     """
     found = [one for one in all_status(day) if _matches(one, words.strip().casefold(), only)]
-    return sorted(found, key=lambda one: wording.country_text(one.code).casefold())
+    return wording.in_order(found, lambda one: wording.country_text(one.code))
 
 
 def _matches(one: MarketStatus, words: str, only: str) -> bool:
