@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 BIN := .venv/bin
 
-.PHONY: help run test check bench docs messages screenshots format clean
+.PHONY: help run test check bench bench-shop docs messages screenshots format clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,10 @@ check: .venv/ready-dev ## Check style, types, layers, templates, dependencies, s
 
 bench: .venv/ready-dev ## Measure: orders, pages, search, landed cost, memory, start (a table, and JSON in bench/out/)
 	$(BIN)/python -m bench
+
+bench-shop: .venv/ready-dev ## Measure what buyers get: pages under load, on a bad line, Lighthouse, memory
+	@.ci/chromium
+	$(BIN)/python -m bench pages memory shop
 
 docs: .venv/ready-dev ## Build the manual into docs/_build/html
 	$(BIN)/python -m karum.site.reference

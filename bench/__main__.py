@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import batch, classify, landed_cost, ledger, memory, orders, pages, quotes, relevance, start, tariffs
+from bench import batch, classify, landed_cost, ledger, memory, orders, pages, quotes, relevance, shop, start, tariffs
 from bench.frame import Row, report, say
 from tests.runtime.harness import Hub
 
@@ -24,6 +24,7 @@ MEASURES: dict[str, Callable[[Hub], list[Row]]] = {
     "tariffs": tariffs.measure,
     "relevance": relevance.measure,
     "memory": memory.measure,
+    "shop": shop.measure,
 }
 
 

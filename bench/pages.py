@@ -1,6 +1,7 @@
-"""Product page and search over HTTP against the real hub at 100,000 offers, beside a bare ASGI application.
+"""Home, product page and search over HTTP against the real hub at 100,000 offers, beside bare servers.
 
-One visitor shows how long a page takes; eight visitors without a pause show how many pages the hub gives.
+One visitor shows how long a page takes; eight visitors without a pause show how many pages the hub gives. "made" is a
+page made for each visitor; "kept" is what browsers get (karum.shop.kept), from 500 products asked for at random.
 """
 
 import os
@@ -23,11 +24,28 @@ WORDS = (
     "small-batch coffee", "blanket", "soap", "cofee", "mountain honey", "oil", "plate", "card", "table runner",
 )  # fmt: skip
 TO_KENYA = "Cookie: locale=KE.en.KES"
+BROWSER = "Sec-Fetch-Site: none"
 BARE = """
 async def app(scope, receive, send):
     if scope["type"] == "http":
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"200")]})
         await send({"type": "http.response.body", "body": b"x" * 200})
+"""
+
+BARE_DJANGO = """
+from types import ModuleType
+from django.conf import settings
+from django.http import HttpResponse
+from django.urls import path
+settings.configure(ROOT_URLCONF="bare", SECRET_KEY="bench", ALLOWED_HOSTS=["*"], MIDDLEWARE=[])
+import sys
+bare = ModuleType("bare")
+bare.urlpatterns = [path("", lambda request: HttpResponse(b"x" * 200))]
+sys.modules["bare"] = bare
+from django.core.wsgi import get_wsgi_application
+from karum.runtime.web.threads import Threads
+app = Threads(get_wsgi_application(), threads=4, waiting_max=64, body_bytes_max=1_000_000,
+              refusal=lambda scope, status: ([], b""), observe=lambda *told: None)
 """
 
 
@@ -48,9 +66,13 @@ def measure(hub: Hub) -> list[Row]:
     products = [f"/p/{slug}" for (slug,) in Random(1).sample(found, 500)]
     searches = [f"/search?q={words.replace(' ', '+')}" for words in WORDS]
     for name, paths, header in (
-        ("product page", products, ""),
-        ("product page with the price at the door", products, TO_KENYA),
+        ("product page, made", products, ""),
+        ("product page with the price at the door, made", products, TO_KENYA),
+        ("product page with the price at the door, kept", products, f"{TO_KENYA}\r\n{BROWSER}"),
+        ("home with prices at the door, made", ["/"], TO_KENYA),
+        ("home with prices at the door, kept", ["/"], f"{TO_KENYA}\r\n{BROWSER}"),
         ("search", searches, ""),
+        ("search with prices at the door", searches, TO_KENYA),
     ):
         load("127.0.0.1", hub.port, paths, connections=2, seconds=1.5, header=header)
         rows += _load(name, hub.port, paths, header)
@@ -71,19 +93,25 @@ def _load(name: str, port: int, paths: list[str], header: str = "") -> list[Row]
 
 
 def _bare() -> list[Row]:
-    """What uvicorn gives here without anything behind it: one worker, 200 bytes."""
+    """What the server gives here with nothing behind it, and with Django and a view that does nothing."""
+    return [
+        Row("bare ASGI application, 200 bytes", _rate("async", BARE), "requests/s"),
+        Row("bare Django view, 200 bytes, one process", _rate("Django", BARE_DJANGO), "requests/s"),
+    ]
+
+
+def _rate(what: str, app: str) -> float:
     port = free_port()
     program = (
-        f"{BARE}\nimport uvicorn\n"
+        f"{app}\nimport uvicorn\n"
         f"uvicorn.run(app, port={port}, loop='uvloop', http='httptools', access_log=False, log_level='critical')"
     )
     with subprocess.Popen([sys.executable, "-c", program]) as server:
         try:
-            wait_until(lambda: _answers(port), "the bare server")
-            bare = load("127.0.0.1", port, ["/"], connections=16, seconds=min(SECONDS, 4))
+            wait_until(lambda: _answers(port), f"the bare server ({what})")
+            return load("127.0.0.1", port, ["/"], connections=16, seconds=min(SECONDS, 4)).requests_per_s
         finally:
             server.terminate()
-    return [Row("bare ASGI application, 200 bytes", bare.requests_per_s, "requests/s")]
 
 
 def _answers(port: int) -> bool:
