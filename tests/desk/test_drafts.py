@@ -84,7 +84,7 @@ def test_the_script_hears_what_the_hub_has_and_where_to_go_on(firm: Firm, owner:
     wrong = send(owner, firm, {"title": "Scarf", "publish": "1"}, **SCRIPT).json()
     assert wrong == wrong | {"state": "incomplete", "url": firm.url("product-draft", KEY) + "?check=1"}
     checked = text(owner.get(wrong["url"]))
-    assert "Not saved yet" in checked
+    assert "Not on sale yet" in checked
     assert "Which one is it?" in checked, "the code is looked for without being asked"
     asked = send(owner, firm, {"title": "Silk scarf", "suggest": "1"}, **SCRIPT).json()
     assert 'value="621410"' in text(owner.get(asked["url"]))

@@ -12,7 +12,12 @@ from tests.hostile import NASTY, broken_forms, broken_queries, readable
 
 
 @pytest.mark.parametrize(
-    "name", [name for name, _need in PAGES if name not in {*POST_ONLY, "bundle", "order-papers", "paper", "export"}]
+    "name",
+    [
+        name
+        for name, _need in PAGES
+        if name not in {*POST_ONLY, "bundle", "labels", "shelf", "accept-many", "order-papers", "paper", "export"}
+    ],
 )
 def test_no_form_of_the_desk_breaks(name: str, firm: Firm, order: UUID, owner: Client) -> None:
     assert broken_forms(owner, address(firm, order, name)) == []
@@ -23,6 +28,10 @@ def test_no_form_of_the_desk_breaks(name: str, firm: Firm, order: UUID, owner: C
     [
         ("orders", ("show", "before")),
         ("bundle", ("order",)),
+        ("labels", ("order", "size")),
+        ("shelf", ("order",)),
+        ("accept-many", ("order",)),
+        ("orders", ("mark", "order")),
         ("products", ("show", "q", "page")),
         ("stock", ("page",)),
         ("statement", ("from", "to")),

@@ -59,7 +59,7 @@ def test_a_product_is_added_without_script_and_no_typed_word_is_lost(demo_hub: H
     page.locator('[name="hs_choice"]').first.check()
     page.get_by_role("button", name="Use this code").click()
     page.get_by_role("button", name="Put on sale").last.click()
-    expect(page.get_by_role("alert")).to_contain_text("Not saved yet")
+    expect(page.get_by_role("alert")).to_contain_text("Not on sale yet")
     expect(page.locator('[name="title"]')).to_have_value("Stoneware butter dish")
     expect(page.locator('[name="price"]')).to_have_value("much")
     page.locator('[name="price"]').fill("21,50")

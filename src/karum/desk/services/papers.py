@@ -12,16 +12,27 @@ from karum.desk.queries.origin import origin_offers
 from karum.orders.domain.states import State
 from karum.orders.queries import OrderView
 from karum.orders.queries.papers import crosses_border, languages_for, paper_of, small_form_is_enough
-from karum.rules.statements import LAYOUTS, Layout
+from karum.rules.statements import LAYOUTS
+from karum.rules.statements import Layout as FormLayout
 from karum.shipping.domain.certificates import certificate_json
 from karum.shipping.domain.cii import invoice_xml
 from karum.shipping.domain.facts import Missing
+from karum.shipping.domain.labels import Labelled, Layout
 from karum.shipping.domain.papers import LANGUAGES, Kind, Language, Paper
+from karum.shipping.domain.postal_forms import Form
 from karum.shipping.queries import origin_of
-from karum.shipping.services.papers import PaperIncomplete, paper_problems, render, render_many
+from karum.shipping.services.papers import (
+    PaperIncomplete,
+    label_problems,
+    paper_problems,
+    render,
+    render_labels,
+    render_many,
+)
 
 Twin = Literal["", "xml", "json"]
-_OF_ANY_CHAMBER: Layout = "certificate-of-origin"
+_POSTAL: tuple[Form, ...] = ("cn22", "cn23")
+_OF_ANY_CHAMBER: FormLayout = "certificate-of-origin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +44,7 @@ class Document:
 
     code: str
     kind: Kind
-    layout: Layout | None = None
+    layout: FormLayout | None = None
     twin: Twin = ""
     is_extra: bool = False
 
@@ -113,6 +124,32 @@ def bundle(orders: Iterable[OrderView]) -> tuple[bytes, int]:
             if one.twin:
                 archive.writestr(file_name(order, one, one.twin), twin(order, one))
     return out.getvalue(), len(ready)
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """One PDF for all parcels that are ready (empty where none is), and the orders that lack something, with what."""
+
+    pdf: bytes
+    count: int
+    left_out: tuple[tuple[OrderView, tuple[Missing, ...]], ...]
+
+
+def labels(orders: Iterable[OrderView], layout: Layout) -> Labels:
+    """The labels of the orders' parcels, each with the post's customs form where it needs one.
+
+    Parcels that are handed over already, or not accepted yet, have no label; CN 22 where the short form is enough.
+    """
+    ready, lacking, wanting = [], [], [order for order in orders if order.state is State.ACCEPTED]
+    for order in wanting:
+        form: Form | None = next((kind for kind in _POSTAL if document(order, kind)), None)
+        one = Labelled(paper_of(order, form or "packing-list"), form, str(order.option.get("name", "")))
+        problems = label_problems(one)
+        if problems:
+            lacking.append((order, tuple(problems)))
+        else:
+            ready.append(one)
+    return Labels(render_labels(ready, layout) if ready else b"", len(ready), tuple(lacking))
 
 
 def _paper(order: OrderView, one: Document) -> Paper:

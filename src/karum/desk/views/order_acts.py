@@ -8,12 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
 
 from karum.desk.forms.orders import ParcelForm, RefundForm, RefuseForm
 from karum.desk.forms.origin import OriginForm
 from karum.desk.queries.origin import origin_names
-from karum.desk.views.door import Desk, door
+from karum.desk.views.door import Desk, door, show
+from karum.desk.views.order_papers import chosen_orders
 from karum.desk.views.orders import order_page
 from karum.money import Money
 from karum.orders import queries as orders
@@ -39,6 +41,28 @@ _SAID = (
 @door("orders")
 def accept(request: HttpRequest, desk: Desk, key: UUID) -> HttpResponse:
     return _act(request, desk, key, Action.ACCEPT, _("Accepted. Now pack it: the papers are below."))
+
+
+@require_http_methods(["GET", "POST"])
+@door("orders")
+def accept_many(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """The chosen orders are shown once more, then accepted one by one: one that moved on does not stop the others."""
+    found = chosen_orders(request.GET if request.method == "GET" else request.POST, desk)
+    open_ones = [order for order in found if Action.ACCEPT in order.actions(Role.SELLER)]
+    if request.method == "GET":
+        if not open_ones:
+            messages.error(request, _("Choose orders that wait for your answer."))
+            return redirect(desk.url("orders"))
+        return show(request, desk, "accept.html", {"orders": open_ones, "others": len(found) - len(open_ones)})
+    actor, now = Actor(Role.SELLER, desk.person.pk), timezone.now()
+    answers = [orders_writes.act(desk.seller_id, order.key, Action.ACCEPT, actor, now=now) for order in open_ones]
+    done = sum(not isinstance(answer, NotDone) for answer in answers)
+    if done:
+        said = ngettext("%(count)s order accepted. Now pack it.", "%(count)s orders accepted. Now pack them.", done)
+        messages.success(request, said % {"count": done})
+    if done < len(found) or not found:
+        messages.warning(request, _("Some orders moved on meanwhile and were not changed. This is how they stand now."))
+    return redirect(desk.url("orders") + "?mark=ship")
 
 
 @require_POST

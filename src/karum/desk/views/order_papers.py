@@ -1,10 +1,11 @@
 """The papers of an order: downloads, and the statement on origin."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,8 +14,9 @@ from django.views.decorators.http import require_GET
 from karum.desk.queries.origin import origin_offers
 from karum.desk.queries.paper_words import asked, paper_name, paper_use
 from karum.desk.services import papers
-from karum.desk.views.door import Desk, door
+from karum.desk.views.door import Desk, door, show
 from karum.orders import queries as orders
+from karum.orders.domain.states import State
 from karum.orders.queries import OrderView
 from karum.parties.speech import translated
 from karum.shipping.domain.facts import Missing
@@ -83,13 +85,53 @@ def of_order(request: HttpRequest, desk: Desk, key: UUID) -> HttpResponse:
 @door("orders")
 def bundle(request: HttpRequest, desk: Desk) -> HttpResponse:
     """All papers of the chosen orders as one zip."""
-    keys = [key for text in request.GET.getlist("order")[:BUNDLE_MAX] if (key := _key(text))]
-    found = orders.orders_of_seller(desk.seller_id, keys=keys, limit=BUNDLE_MAX) if keys else []
-    body, count = papers.bundle(found)
+    body, count = papers.bundle(chosen_orders(request.GET, desk))
     if not count:
         messages.error(request, _("No papers are ready. Choose orders whose parcels are packed."))
         return redirect(desk.url("orders"))
     return _file(body, "application/zip", f"papers-{timezone.localdate():%Y-%m-%d}.zip")
+
+
+@require_GET
+@door("orders")
+def labels(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Labels and customs forms of the chosen orders in one print; ``?size=a4``: four on a sheet that is cut."""
+    found = chosen_orders(request.GET, desk)
+    made = papers.labels(found, "a4" if request.GET.get("size") == "a4" else "a6")
+    for order, facts in made.left_out:
+        said = " ".join(translated(fact.message) for fact in facts)
+        messages.error(request, _("No label for %(order)s: %(why)s") % {"order": order.number, "why": said})
+    if made.left_out:  # the others stay chosen: pressing again prints them
+        lacking = {order.key for order, _facts in made.left_out}
+        kept = urlencode({"order": [str(order.key) for order in found if order.key not in lacking]}, doseq=True)
+        return redirect(desk.url("order", found[0].key) if len(found) == 1 else f"{desk.url('orders')}?{kept}")
+    if not made.count:
+        messages.error(request, _("There are no labels to print: choose orders that you accepted and not yet sent."))
+        return redirect(desk.url("orders"))
+    return _file(made.pdf, "application/pdf", f"labels-{timezone.localdate():%Y-%m-%d}.pdf", inline=True)
+
+
+@require_GET
+@door("orders")
+def shelf(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """What to take from the shelf for the chosen orders, all together and order by order, to print or to tick off."""
+    found = [order for order in chosen_orders(request.GET, desk) if order.state in (State.PAID, State.ACCEPTED)]
+    if not found:
+        messages.error(request, _("Choose orders that are still to be packed."))
+        return redirect(desk.url("orders"))
+    totals: dict[tuple[str, str], int] = {}
+    for order in found:
+        for line in order.lines:
+            totals[line.sku, line.title] = totals.get((line.sku, line.title), 0) + line.quantity
+    rows = [(sku, title, count) for (sku, title), count in sorted(totals.items())]
+    return show(request, desk, "shelf.html", {"rows": rows, "orders": found, "now": timezone.now()})
+
+
+def chosen_orders(data: QueryDict, desk: Desk) -> list[OrderView]:
+    """The seller's own orders whose boxes were ticked, those that are due first on top."""
+    keys = [key for text in data.getlist("order")[:BUNDLE_MAX] if (key := _key(text))]
+    found = orders.orders_of_seller(desk.seller_id, keys=keys, limit=BUNDLE_MAX) if keys else []
+    return sorted(orders.with_lines(found), key=lambda order: order.due_at or order.placed_at)
 
 
 def _mend(desk: Desk, fact: Missing) -> str:

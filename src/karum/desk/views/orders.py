@@ -22,6 +22,7 @@ from karum.parties import queries as parties
 from karum.parties.domain import address_lines
 
 SHOWS: dict[str, tuple[State, ...] | None] = {"todo": TODO, "sent": SENT, "done": DONE, "all": None}
+MARKS = {"accept": (State.PAID, State.PROMISED), "ship": (State.ACCEPTED,)}
 PAGE = 50
 
 
@@ -46,15 +47,26 @@ def queue(request: HttpRequest, desk: Desk) -> HttpResponse:
     steps = tasks(desk.business) if desk.is_manager else []
     now = timezone.now()
     rows = [(order, next_of(order), bool(order.due_at and order.due_at < now)) for order in orders.with_lines(found)]
+    marked, ticked = MARKS.get(request.GET.get("mark", ""), ()), set(request.GET.getlist("order"))
     context = {
         "rows": rows,
         "chosen": chosen,
         "filters": filters,
         "older": found[-1].placed_at.isoformat() if chosen != "todo" and len(found) == PAGE else "",
         "tasks": [] if all(step.done for step in steps) else [_with_url(desk, step) for step in steps],
+        "late": sum(late for _order, following, late in rows if following.tone == "todo"),
+        "marked": {order.key for order in found if order.state in marked or str(order.key) in ticked},
+        "marks": _marks(found),
         "now": now,
     }
     return show(request, desk, "orders.html", context)
+
+
+def _marks(found: list[OrderView]) -> list[tuple[str, str, int]]:
+    """(name, words, how many): choose all orders of a kind at once."""
+    names = {"accept": _("All to accept"), "ship": _("All to pack")}
+    counts = {name: sum(order.state in MARKS[name] for order in found) for name in names}
+    return [(name, label, counts[name]) for name, label in names.items() if counts[name] > 1]
 
 
 @require_GET

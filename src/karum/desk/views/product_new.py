@@ -126,7 +126,8 @@ def _next(request: HttpRequest, desk: Desk, key: UUID, typed: Any) -> HttpRespon
             messages.success(request, _("It is on sale."))
             return _go(request, desk.url("product", product_id), state="published")
     if _is_script(request):
-        return _answer(request, desk, key, "incomplete", url=f"{address}?check=1")
+        code_alone = [name for name, _label in forms.missing()] == [forms.product["hs_code"].id_for_label]
+        return _answer(request, desk, key, "incomplete", url=f"{address}?check=1{'#hs' if code_alone else ''}")
     return _page(request, desk, key, draft(desk.seller_id, key), forms, typed=typed, is_checked=True, status=422)
 
 

@@ -43,9 +43,8 @@ def _customs_form(
     # The whole consignment's postage stands on its first parcel, so that customs count it once.
     is_first = parcel is paper.parcels[0]
     return {
-        "item": parcel.tracking_number,
-        "item_spaced": _spaced(parcel.tracking_number),
-        "bars": encode(parcel.tracking_number) if parcel.tracking_number else [],
+        **item_facts(parcel),
+        "parcel": parcel.number,
         "sheet_of": sheet_of,
         "from": _postal_party(paper.seller, say),
         "to": _postal_party(paper.consignee, say),
@@ -74,6 +73,12 @@ def _customs_form(
         "day": paper.day.isoformat(),
         "signer": say.said(paper.signer),
     }
+
+
+def item_facts(parcel: PaperParcel) -> Sheet:
+    """The number of an item, as people read it and as bars; empty where it has none yet."""
+    number = parcel.tracking_number
+    return {"item": number, "item_spaced": _spaced(number), "bars": encode(number) if number else []}
 
 
 def _spaced(number: str) -> str:

@@ -18,6 +18,7 @@ from karum.parties.domain import PostalAddress
 from karum.parties.domain.words import Said
 from karum.parties.domain.words import gettext_noop as _
 from karum.shipping.domain.facts import Missing, Where, missing_facts
+from karum.shipping.domain.labels import Labelled, Layout, labels_sheet
 from karum.shipping.domain.papers import Kind, Language, Paper
 from karum.shipping.domain.sheets import sheet
 from karum.shipping.domain.writer import printable
@@ -61,6 +62,30 @@ def render_many(papers: Sequence[tuple[Kind, Paper, Language]]) -> list[bytes]:
 def render_pages(kind: Kind, paper: Paper, language: Language = "en", *, dots_per_inch: int = 96) -> list[bytes]:
     """Return each page as a PNG picture, for a preview."""
     return _press([_job(kind, paper, language, form="png", dots_per_inch=dots_per_inch)])[0]
+
+
+def render_labels(orders: Sequence[Labelled], layout: Layout) -> bytes:
+    """Return one PDF with the labels of all parcels and the customs forms that go with them, for one print.
+
+    Raises PaperIncomplete when ``label_problems`` names any; PressFailed.
+    """
+    problems = [problem for one in orders for problem in label_problems(one)]
+    if problems:
+        raise PaperIncomplete(problems)
+    job = {
+        "template": "labels",
+        "sheet": json.dumps(labels_sheet(orders, layout), ensure_ascii=False),
+        "words": _words("en"),
+        "form": "pdf",
+        "dots_per_inch": None,
+        "day": max(one.paper.day for one in orders).isoformat(),
+    }
+    return _press([job])[0][0]
+
+
+def label_problems(one: Labelled) -> list[Missing]:
+    """What keeps an order's labels from being printed."""
+    return paper_problems(one.form or "packing-list", one.paper)
 
 
 def print_sheet(

@@ -206,6 +206,8 @@ form.addEventListener("submit", (event) => {
 addEventListener("online", () => later(0));
 addEventListener("pageshow", (event) => event.persisted && location.reload());
 
+form.classList.add("is-live");  // photos are shown as they come: the names of files need no room
+
 // --- on the way in: what this phone still has of an earlier visit ------------------------------------------------
 async function restore() {
   const all = (await store("readonly", (drafts) => drafts.getAll())).filter((one) => one.desk === form.dataset.draft);
