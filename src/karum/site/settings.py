@@ -43,6 +43,8 @@ INSTALLED_APPS = [
     "karum.reports",
     "karum.disputes",
     "karum.reviews",
+    "karum.talk",
+    "karum.saved",
     "karum.shop",
     "karum.desk",
     "karum.hub",

@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("karum.orders.urls")),
     path("", include("karum.disputes.urls")),
     path("", include("karum.reviews.urls")),
+    path("", include("karum.talk.urls")),
+    path("", include("karum.saved.urls")),
     path("", include("karum.desk.urls")),
     path("", include("karum.hub.urls")),
     path("", include("karum.shop.urls")),
