@@ -40,7 +40,7 @@ docs: .venv/ready-dev ## Build the manual into docs/_build/html
 messages: .venv/ready-dev ## Bring the translation files (.po) up to date with the texts in the program
 	$(BIN)/python -m tools.messages
 
-screenshots: .venv/ready-dev ## Take the pictures of the manual from a running demo hub
+screenshots: .venv/ready-dev ## Take pictures of every screen from a running demo hub (phone, desk, light, dark, both directions)
 	$(BIN)/python -m docs.screenshots
 
 format: .venv/ready-dev ## Format Python and templates
