@@ -55,6 +55,7 @@ class _Armed:
     kind: Cut
     when: bytes
     half_bytes: int
+    once: bool = True
     fired: threading.Event = field(default_factory=threading.Event)
 
 
@@ -152,6 +153,16 @@ class SlowLine:
         asyncio.run_coroutine_threadsafe(self._cut_all(), self._loop).result(CONNECT_S_MAX)
 
     @contextmanager
+    def cut_all_of(self, when: bytes, kind: Cut = Cut.ANSWER) -> Iterator[threading.Event]:
+        """Cut every request that begins with ``when``: browsers send some a second time by themselves."""
+        armed = _Armed(kind, when, 600, once=False)
+        self._armed.append(armed)
+        try:
+            yield armed.fired
+        finally:
+            self._armed.remove(armed)
+
+    @contextmanager
     def down(self) -> Iterator[None]:
         """No line: what is open breaks off, what is new is refused."""
         self._is_down = True
@@ -196,11 +207,12 @@ class SlowLine:
             self._open.discard(connection)
 
     def armed_for(self, first: bytes) -> _Armed | None:
-        """The cut that waits for a request that begins like this; it is spent with this call."""
+        """The cut that waits for a request that begins like this; one for once is spent with this call."""
         found = next((one for one in self._armed if first.startswith(one.when)), None)
         if found:
-            self._armed.remove(found)
             self.counted.cuts += 1
+            if found.once:
+                self._armed.remove(found)
         return found
 
 
@@ -212,11 +224,12 @@ class _Connection:
         self.server: asyncio.StreamWriter | None = None
         self.cut: _Armed | None = None
         self.tasks: list[asyncio.Task[None]] = []
-        self.is_broken = False
+        self.broken = asyncio.Event()
 
     async def carry(self, reader: asyncio.StreamReader) -> None:
-        await asyncio.sleep(self.line.rtt_s)  # the handshake
-        if self.is_broken:
+        with suppress(TimeoutError):  # the handshake
+            await asyncio.wait_for(self.broken.wait(), self.line.rtt_s)
+        if self.broken.is_set():
             return
         try:
             answers, self.server = await asyncio.wait_for(asyncio.open_connection(*self.line.server), CONNECT_S_MAX)
@@ -234,7 +247,7 @@ class _Connection:
 
     def break_off(self) -> None:
         """Both sides see a reset, as when a telephone loses its cell."""
-        self.is_broken = True
+        self.broken.set()
         for task in self.tasks:
             task.cancel()
         for writer in (self.client, self.server):
