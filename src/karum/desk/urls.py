@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 
 from karum.desk.views import (
     cases,
+    holiday,
     markets,
     money,
     order_acts,
@@ -82,6 +83,7 @@ _BUSINESS: list[tuple[str, Callable[..., HttpResponse], str]] = [
     ("profile/page", profile.page, "page"),
     ("profile/address", profile.address, "address"),
     ("profile/numbers", profile.numbers, "numbers"),
+    ("profile/holiday", holiday.holiday, "holiday"),
     ("profile/people", profile.people, "people"),
     ("profile/people/<int:person_id>", profile.member, "member"),
     ("profile/invitations/<int:invitation_id>/withdraw", profile.invitation_withdraw, "invitation-withdraw"),

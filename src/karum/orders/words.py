@@ -142,6 +142,7 @@ def refusal_text(reason: Refusal, title: str = "") -> str:
     return {
         Refusal.UNKNOWN_OFFER: _("“%(title)s” is no longer offered. Nothing was charged."),
         Refusal.SHOP_CLOSED: _("This shop is closed. Nothing was charged."),
+        Refusal.ON_HOLIDAY: _("The seller is on holiday and takes no orders meanwhile. Nothing was charged."),
         Refusal.NOT_FOR_SALE: _("“%(title)s” is not for sale at the moment. Nothing was charged."),
         Refusal.SOLD_OUT: _("Somebody was quicker: “%(title)s” is sold out, or fewer are left. Nothing was charged."),
         Refusal.QUANTITY: _("“%(title)s” cannot be bought in this quantity any more. Nothing was charged."),

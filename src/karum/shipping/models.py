@@ -16,6 +16,18 @@ class SellerDispatch(models.Model):
     cut_off = models.TimeField(null=True, blank=True)
     time_zone = models.CharField(max_length=64, default="UTC")
     closed_on = ArrayField(models.DateField(), default=list, blank=True)
+    away_from = models.DateField(null=True, blank=True)
+    away_until = models.DateField(null=True, blank=True)
+    away_sells = models.BooleanField(default=False)
+    """Whether people may order while she is away, and wait."""
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(away_from=None, away_until=None) | Q(away_from__lte=F("away_until")),
+                name="dispatch_away_in_order",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.seller_id} from {self.country}"

@@ -10,12 +10,16 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from karum.compliance.queries import may_trade
 from karum.parties.domain import Role
 from karum.parties.queries import BusinessCard, Person, access_business, role_in
+from karum.shipping.domain.holidays import Holiday
+from karum.shipping.domain.promise import holiday_on, seller_day
+from karum.shipping.queries import dispatch_of
 
 P = ParamSpec("P")
 Page = Callable[Concatenate[HttpRequest, "Desk", P], HttpResponse]
@@ -61,6 +65,18 @@ class Desk:
 
     @property
     def tabs(self) -> list[dict[str, Any]]:
+    @cached_property
+    def holiday(self) -> Holiday | None:
+        """The holiday that is on or comes next."""
+        dispatch = dispatch_of(self.seller_id)
+        today, _late = seller_day(dispatch, timezone.now())
+        return dispatch.holiday if dispatch.holiday and not dispatch.holiday.is_over(today) else None
+
+    @property
+    def is_away(self) -> bool:
+        """Whether that holiday is on today."""
+        return holiday_on(dispatch_of(self.seller_id), timezone.now()) is not None
+
         """The sections that this role may open."""
         return [
             {"label": label, "icon": icon, "url": self.url(name), "here": name == self.section}

@@ -40,20 +40,29 @@ class Terms:
 
 
 def due_at(
-    state: State, terms: Terms, now: datetime, *, handling_days: int, latest: date | None, balance_days: int = 0
+    state: State,
+    terms: Terms,
+    now: datetime,
+    *,
+    handling_days: int,
+    latest: date | None,
+    balance_days: int = 0,
+    away_until: date | None = None,
 ) -> datetime | None:
     """When the term of ``state``, entered ``now``, runs out; None when it has none.
 
     ``latest`` is the last day of the delivery promise: a shipped order waits until then and ``arrive_days`` more.
-    ``balance_days``: to pay the balance, frozen with the order.
+    ``balance_days``: to pay the balance, frozen with the order. ``away_until``: the last day of a holiday that the
+    buyer was told of: what the seller has to do begins to count on the day after.
     """
+    begins = max(now, datetime.combine(away_until + timedelta(days=1), time(), UTC)) if away_until else now
     match state:
         case State.PLACED:
             return now + timedelta(minutes=terms.pay_minutes)
         case State.PAID | State.PROMISED:
-            return now + timedelta(days=terms.accept_days)
+            return begins + timedelta(days=terms.accept_days)
         case State.ACCEPTED:
-            return now + timedelta(days=terms.ship_days + handling_days)
+            return begins + timedelta(days=terms.ship_days + handling_days)
         case State.READY:
             return now + timedelta(days=balance_days)
         case State.RETURNING:

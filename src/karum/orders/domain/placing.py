@@ -19,6 +19,7 @@ class Refusal(StrEnum):
 
     UNKNOWN_OFFER = "unknown_offer"
     SHOP_CLOSED = "shop_closed"
+    ON_HOLIDAY = "on_holiday"  # the seller is away and takes no orders meanwhile
     NOT_FOR_SALE = "not_for_sale"
     SOLD_OUT = "sold_out"
     QUANTITY = "quantity"
@@ -124,16 +125,18 @@ def decide(
     now: datetime,
     *,
     closed: Collection[int] = (),
+    away: Collection[int] = (),
 ) -> list[Answer]:
     """Answer each request, in order; earlier requests take stock first.
 
     ``stored``: digests by key of known orders. ``closed``: sellers whose shop is off the hub.
+    ``away``: those on holiday who take no orders meanwhile.
     """
     known = dict(stored)
     taken: dict[int, int] = {}
     answers: dict[int, Answer] = {}
     for indexes in _groups(requests):
-        trial = _try(indexes, requests, offers, known, taken, now, closed)
+        trial = _try(indexes, requests, offers, known, taken, now, closed, away)
         refused = any(isinstance(answer, Refused) for answer in trial.values())
         for index, answer in trial.items():
             request = requests[index]
@@ -163,6 +166,7 @@ def _try(
     taken: Mapping[int, int],
     now: datetime,
     closed: Collection[int],
+    away: Collection[int],
 ) -> dict[int, Answer]:
     """Answers of one group, as if all of it were placed."""
     found: dict[int, Answer] = {}
@@ -177,6 +181,9 @@ def _try(
             continue
         if request.seller_id in closed:
             found[index] = Refused(request, Refusal.SHOP_CLOSED)
+            continue
+        if request.seller_id in away:
+            found[index] = Refused(request, Refusal.ON_HOLIDAY)
             continue
         answer = _answer(request, offers, taken, wanted, now)
         if isinstance(answer, Placed):

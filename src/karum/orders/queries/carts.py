@@ -13,6 +13,7 @@ from karum.catalogue.queries.offers import offers, quantity_error
 from karum.catalogue.queries.pictures import PictureSet
 from karum.catalogue.queries.products import first_pictures
 from karum.money import MINOR_MAX, Money, exponent
+from karum.orders.away import away_text
 from karum.orders.domain.doors import DoorLine, DoorPrice
 from karum.orders.domain.instalments import Plan, SellerTerms, Way
 from karum.orders.models import Cart
@@ -21,7 +22,8 @@ from karum.orders.queries.seller_terms import payment_terms, ways_to_pay
 from karum.parties.domain import PostalAddress
 from karum.parties.queries import BusinessCard, businesses
 from karum.shipping.domain import ShippingOption
-from karum.shipping.queries import DoorRequest, options_for
+from karum.shipping.domain.holidays import Holiday
+from karum.shipping.queries import DoorRequest, holidays, options_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ class Parcel:
     door: DoorPrice | None = None
     plans: tuple[Plan, ...] = ()
     plan: Plan | None = None
+    away: Holiday | None = None
+    """the seller's holiday, where she is away today"""
 
     @property
     def deposit(self) -> Plan | None:
@@ -160,12 +164,13 @@ def view(
     found = offers([row.offer_id for row in rows], language)
     pictures = first_pictures(offer.product_id for offer in found.values())
     sellers = businesses({offer.seller_id for offer in found.values()})
-    lines = [_line(row.offer_id, found.get(row.offer_id), row.quantity, pictures, sellers) for row in rows]
+    away = holidays(sellers, now=now)
+    lines = [_line(row.offer_id, found.get(row.offer_id), row.quantity, pictures, sellers, away) for row in rows]
     by_seller: dict[int, list[Line]] = {}
     for line in lines:
         if line.offer and line.offer.seller_id in sellers:
             by_seller.setdefault(line.offer.seller_id, []).append(line)
-    parcels = [Parcel(sellers[seller_id], tuple(its)) for seller_id, its in by_seller.items()]
+    parcels = [Parcel(sellers[one], tuple(its), away=away.get(one)) for one, its in by_seller.items()]
     if country:
         parcels = _with_doors(parcels, country, currency, now, area, chosen or {})
         parcels = _with_plans(parcels, country, cart.email if cart else "", now.date(), ways or {})
@@ -178,11 +183,15 @@ def _line(
     quantity: int,
     pictures: Mapping[int, PictureSet],
     sellers: Mapping[int, BusinessCard],
+    away: Mapping[int, Holiday],
 ) -> Line:
     if found is None:
         return Line(offer_id, None, quantity, None, None)
     seller = sellers.get(found.seller_id)
     problem = quantity_error(found, quantity) if seller is None or seller.active else _("This shop is closed.")
+    holiday = away.get(found.seller_id)
+    if holiday is not None and not holiday.sells:
+        problem = away_text(holiday)
     return Line(offer_id, found, quantity, unit_price(found, quantity), problem, pictures.get(found.product_id))
 
 
@@ -204,7 +213,7 @@ def _with_doors(
         door = price(parcel.seller.country, its, country, option, currency, now=now, area=area)
         lines = tuple(_in_her_money(line, currency, now.date()) for line in parcel.lines)
         ways = tuple(DeliveryWay(o, shown) for o in options if (shown := _shown(o.price, currency, now.date())))
-        done.append(Parcel(parcel.seller, lines, ways, option, door))
+        done.append(replace(parcel, lines=lines, ways=ways, chosen=option, door=door))
     return done
 
 

@@ -298,4 +298,5 @@ def _term(row: Order, target: State, now: datetime) -> datetime | None:
         handling_days=facts.get("handling_days", 0),
         latest=latest,
         balance_days=later.days if later else 0,
+        away_until=date.fromisoformat(facts["away_until"]) if facts.get("away_until") else None,
     )

@@ -5,13 +5,16 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from karum.catalogue.queries.offers import offer, quantity_error
 from karum.compliance.queries import stopped
+from karum.orders.away import away_text
 from karum.orders.models import Cart, CartLine
 from karum.parties.domain import PostalAddress
 from karum.parties.queries import closed
+from karum.shipping.queries import holidays
 
 LINES_MAX = 100
 QUANTITY_MAX = 1_000_000
@@ -50,6 +53,9 @@ def set_quantity(cart: Cart, offer_id: int, quantity: int, language: str) -> str
     wanted = offer(offer_id, language)
     if wanted is None:
         return _("This offer is no longer there.")
+    away = holidays([wanted.seller_id], now=timezone.now()).get(wanted.seller_id)
+    if away is not None and not away.sells:
+        return away_text(away)
     if closed([wanted.seller_id]) or stopped([wanted.seller_id]):
         return _("This shop is closed.")
     quantity = min(quantity, QUANTITY_MAX)

@@ -20,6 +20,7 @@ from karum.orders.terms import terms
 from karum.parties.queries import closed
 from karum.runtime import events
 from karum.runtime.sql import statement
+from karum.shipping.queries import not_selling
 
 _SQL = Path(__file__).parent.parent / "sql"
 _stored_digests = statement(_SQL, "stored_digests")
@@ -45,7 +46,14 @@ def place_orders(requests: Sequence[OrderRequest], *, now: datetime) -> list[Ans
 def _place(requests: Sequence[OrderRequest], now: datetime) -> list[Answer]:
     offers = lock_offers((r.seller_id, line.offer_id) for r in requests for line in r.lines)
     sellers = {request.seller_id for request in requests}
-    answers = decide(requests, offers, _digests(requests), now, closed=closed(sellers) | stopped(sellers))
+    answers = decide(
+        requests,
+        offers,
+        _digests(requests),
+        now,
+        closed=closed(sellers) | stopped(sellers),
+        away=not_selling(sellers, now=now),
+    )
     placed = [answer for answer in answers if isinstance(answer, Placed) and answer.new]
     if placed:
         fresh = [answer.request for answer in placed]

@@ -25,6 +25,7 @@ from karum.orders.services.parties import held_for
 from karum.orders.services.place import place_orders
 from karum.orders.terms import terms
 from karum.parties.domain import PostalAddress
+from karum.shipping.domain.promise import away_until
 
 _SALT = "karum.orders.quote"
 
@@ -156,6 +157,8 @@ def _request(
         for line in parcel.lines
         if (offer := line.offer) and line.unit
     )
+    handling_days = max((line.offer.handling_days for line in parcel.lines if line.offer), default=1)
+    waits = away_until(option.dispatch, handling_days=handling_days, now=now)
     facts = {
         "buyer": {"name": ship_to.name, "email": cart.email},
         "ship_to": asdict(ship_to),
@@ -169,7 +172,8 @@ def _request(
         },
         "earliest": door.earliest.isoformat() if door.earliest else None,
         "latest": parcel.latest.isoformat() if parcel.latest else None,
-        "handling_days": max((line.offer.handling_days for line in parcel.lines if line.offer), default=1),
+        "handling_days": handling_days,
+        "away_until": waits.isoformat() if waits else None,
         "incoterm": "DDP" if all(line.due == "checkout" for line in door.lines) else "DAP",
         "exchange": _exchange(door),
         "terms": terms().version,

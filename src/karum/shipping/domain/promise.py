@@ -1,5 +1,6 @@
 """When a parcel will be there: business days, weekends of both countries, the seller's cut-off."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -7,6 +8,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale, UnknownLocaleError
 from babel.languages import get_official_languages
 
+from karum.shipping.domain.holidays import Holiday
 from karum.shipping.domain.rates import Dispatch, ShippingOption
 
 _DAY = timedelta(days=1)
@@ -47,7 +49,27 @@ def add_business_days(day: date, count: int, country: str, closed_on: frozenset[
 def dispatch_day(dispatch: Dispatch, *, handling_days: int, today: date, after_cut_off: bool = False) -> date:
     """Return the day on which the seller hands the parcel over; an order after the cut-off begins a day later."""
     begin = today + _DAY if after_cut_off else today
-    return add_business_days(begin, handling_days, dispatch.country, dispatch.closed_on)
+    closed_on, away = dispatch.closed_on, dispatch.holiday
+    if away is not None and not away.is_over(today):
+        closed_on = closed_on | away.days
+    return add_business_days(begin, handling_days, dispatch.country, closed_on)
+
+
+def holiday_on(dispatch: Dispatch, now: datetime) -> Holiday | None:
+    """Return the seller's holiday when it is on, by her own calendar."""
+    away = dispatch.holiday
+    return away if away is not None and away.is_on(seller_day(dispatch, now)[0]) else None
+
+
+def away_until(dispatch: Dispatch, *, handling_days: int, now: datetime) -> date | None:
+    """Return the last day of the holiday that an order placed at ``now`` has to wait for; None where it need not."""
+    away, (today, late) = dispatch.holiday, seller_day(dispatch, now)
+    if away is None or away.is_over(today):
+        return None
+    planned = dispatch_day(
+        replace(dispatch, holiday=None), handling_days=handling_days, today=today, after_cut_off=late
+    )
+    return away.last if away.first <= planned else None
 
 
 def promise(

@@ -6,6 +6,7 @@ from datetime import date, time
 from typing import Literal, get_args
 
 from karum.money import Money
+from karum.shipping.domain.holidays import Holiday
 
 Mode = Literal["post", "courier", "freight"]
 MODES: tuple[Mode, ...] = get_args(Mode)
@@ -80,12 +81,16 @@ class ZoneRule:
 
 @dataclass(frozen=True, slots=True)
 class Dispatch:
-    """How a seller sends: from which country, until when today's orders leave today, and on which days not at all."""
+    """How a seller sends: from which country, until when today's orders leave today, and on which days not at all.
+
+    ``holiday``: the one that is on or comes next, if any.
+    """
 
     country: str = ""
     cut_off: time | None = None
     time_zone: str = "UTC"
     closed_on: frozenset[date] = frozenset()
+    holiday: Holiday | None = None
 
 
 @dataclass(frozen=True, slots=True)

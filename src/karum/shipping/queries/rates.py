@@ -3,12 +3,15 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from karum.money import Money
 from karum.runtime.sql import Row, statement
 from karum.shipping.domain import Dispatch, GoodsBand, RateRule, ShippingOption, WeightBand, ZoneRule, decide_options
+from karum.shipping.domain.holidays import Holiday
+from karum.shipping.domain.promise import holiday_on
 
 _tables = statement(Path(__file__).parent.parent / "sql", "tables")
 
@@ -66,9 +69,21 @@ def dispatch_of(seller_id: int) -> Dispatch:
     return shipping_tables([seller_id])[seller_id].dispatch
 
 
+def holidays(seller_ids: Iterable[int], *, now: datetime) -> dict[int, Holiday]:
+    """Return the holiday of each of these sellers that is away today, by her own calendar, in one read."""
+    found = {seller_id: holiday_on(table.dispatch, now) for seller_id, table in shipping_tables(seller_ids).items()}
+    return {seller_id: holiday for seller_id, holiday in found.items() if holiday is not None}
+
+
+def not_selling(seller_ids: Iterable[int], *, now: datetime) -> frozenset[int]:
+    """Return those of the sellers who are away today and take no orders meanwhile."""
+    return frozenset(seller for seller, holiday in holidays(seller_ids, now=now).items() if not holiday.sells)
+
+
 def _table(row: Row) -> ShippingTable:
-    _seller, country, cut_off, time_zone, closed_on, zones = row
-    dispatch = Dispatch() if country is None else Dispatch(country, cut_off, time_zone, frozenset(closed_on))
+    _seller, country, cut_off, time_zone, closed_on, away_from, away_until, away_sells, zones = row
+    away = Holiday(away_from, away_until, away_sells) if away_from else None
+    dispatch = Dispatch() if country is None else Dispatch(country, cut_off, time_zone, frozenset(closed_on), away)
     return ShippingTable(dispatch, tuple(_zone(*zone) for zone in json.loads(zones or "[]")))
 
 

@@ -11,7 +11,16 @@ from karum.shipping.services.papers import (
     render_pages,
 )
 from karum.shipping.services.parcels import add_event, add_parcel, hand_over, remove_parcel
-from karum.shipping.services.rates import copy_starter_rates, remove_rate, remove_zone, set_dispatch, set_rate, set_zone
+from karum.shipping.services.rates import (
+    copy_starter_rates,
+    end_holiday,
+    remove_rate,
+    remove_zone,
+    set_dispatch,
+    set_holiday,
+    set_rate,
+    set_zone,
+)
 
 __all__ = [
     "KINDS",
@@ -21,6 +30,7 @@ __all__ = [
     "add_parcel",
     "check_tracking",
     "copy_starter_rates",
+    "end_holiday",
     "hand_over",
     "paper_problems",
     "postal_form",
@@ -31,6 +41,7 @@ __all__ = [
     "render_many",
     "render_pages",
     "set_dispatch",
+    "set_holiday",
     "set_rate",
     "set_zone",
     "state_origin",

@@ -14,6 +14,7 @@ from karum.money import BadCurrency, exponent
 from karum.parties.domain.words import Said
 from karum.parties.domain.words import gettext_noop as _
 from karum.shipping.domain import MODES, Mode, RateRule
+from karum.shipping.domain.holidays import DAYS_MAX, holiday_problem
 from karum.shipping.domain.parcels import Refused
 from karum.shipping.domain.starter import starter
 from karum.shipping.models import Rate, SellerDispatch, Zone
@@ -39,6 +40,26 @@ def set_dispatch(
         defaults={"country": country, "cut_off": cut_off, "time_zone": time_zone, "closed_on": sorted(set(closed_on))},
     )
     return None
+
+
+def set_holiday(seller_id: int, *, first: date, last: date, sells: bool, home: str, today: date) -> Refused | None:
+    """Say from when to when a seller is away. None when it is done. ``home``: her country; ``today``: the day there."""
+    problem = holiday_problem(first, last, today)
+    if problem == "last":
+        said = _("Choose a last day that is not over, not before the first, and within %(days)d days of it.")
+        return Refused("last", Said(said, days=DAYS_MAX))
+    if problem == "first":
+        return Refused("first", Said(_("Choose a first day within the next year.")))
+    facts = {"away_from": first, "away_until": last, "away_sells": sells}
+    SellerDispatch.objects.update_or_create(
+        seller_id=seller_id, defaults=facts, create_defaults={**facts, "country": home}
+    )
+    return None
+
+
+def end_holiday(seller_id: int) -> None:
+    """The seller is back, or stays at home."""
+    SellerDispatch.objects.filter(seller_id=seller_id).update(away_from=None, away_until=None)
 
 
 @transaction.atomic

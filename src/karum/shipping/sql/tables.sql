@@ -1,5 +1,5 @@
 -- How these sellers ship: dispatch habits, zones, and their rates in the order in which they were made.
-SELECT s.seller_id, d.country, d.cut_off, d.time_zone, d.closed_on,
+SELECT s.seller_id, d.country, d.cut_off, d.time_zone, d.closed_on, d.away_from, d.away_until, d.away_sells,
        (SELECT json_agg(json_build_array(z.id, z.name, z.countries,
                  (SELECT json_agg(json_build_array(r.code, r.name, r.carrier, r.mode, r.tracked, r.insured, r.currency,
                                                    r.weight_bands, r.goods_bands, r.days_min, r.days_max) ORDER BY r.id)

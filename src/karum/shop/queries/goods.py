@@ -28,6 +28,9 @@ from karum.parties.queries import (
     businesses,
     verifications,
 )
+from karum.shipping.domain.holidays import Holiday
+from karum.shipping.domain.promise import holiday_on
+from karum.shipping.queries import holidays
 
 # How sure a door price is, best first: offers of one product are listed in this order, then by price.
 _BEST = (DoorStatus.EXACT, DoorStatus.ESTIMATE, DoorStatus.UNKNOWN)
@@ -66,6 +69,7 @@ class Ask:
     goods: Money
     problem: str | None  # why this quantity cannot be ordered
     door: DoorPrice | None
+    away: Holiday | None = None  # the seller's holiday, where it is on today
 
     @property
     def known(self) -> Money:
@@ -110,6 +114,7 @@ class ShopScreen:
     statements: tuple[VerificationCard, ...]
     found: SearchPage
     goods: tuple[Goods, ...]
+    away: Holiday | None = None
 
     @property
     def pictures(self) -> tuple[PictureSet, ...]:
@@ -224,6 +229,7 @@ def _asks(
     doors: Sequence[DoorPrice | None] = [None] * len(lines)
     if locale.country and lines:
         doors = door_prices(lines, locale.country, locale.currency, now=now, countries=_countries(sellers))
+    away = _away(lines, doors, now)
     asks = [
         Ask(
             offer,
@@ -233,17 +239,30 @@ def _asks(
             line.goods,
             quantity_error(offer, line.quantity),
             door,
+            away.get(offer.seller_id),
         )
         for offer, line, door in zip(offers, lines, doors, strict=True)
     ]
     return sorted(asks, key=_best_first)
 
 
+def _away(lines: Sequence[DoorLine], doors: Sequence[DoorPrice | None], now: datetime) -> dict[int, Holiday]:
+    """The holidays of those sellers who are away today; where she ships, the door price knows already."""
+    found, unknown = {}, set()
+    for line, door in zip(lines, doors, strict=True):
+        if door is None or door.option is None:
+            unknown.add(line.offer.seller_id)
+        elif (holiday := holiday_on(door.option.dispatch, now)) is not None:
+            found[line.offer.seller_id] = holiday
+    return found | (holidays(unknown, now=now) if unknown else {})
+
+
 def _best_first(ask: Ask) -> tuple[bool, int, int, int]:
     status = ask.door.status if ask.door else DoorStatus.EXACT
     rank = _BEST.index(status) if status in _BEST else len(_BEST)
     total = ask.door.total if ask.door and ask.door.total else ask.goods
-    return (ask.offer.available < ask.offer.quantity_min, rank, total.minor, ask.offer.id)
+    waits = ask.offer.available < ask.offer.quantity_min or (ask.away is not None and not ask.away.sells)
+    return (waits, rank, total.minor, ask.offer.id)
 
 
 def shop(slug: str, locale: Locale, *, now: datetime, page: int = 1) -> ShopScreen | None:
@@ -254,4 +273,4 @@ def shop(slug: str, locale: Locale, *, now: datetime, page: int = 1) -> ShopScre
     query = SearchQuery(seller_id=seller.id, sort=Sort.NEWEST, page=page, language=locale.language)
     found, goods = find(query, locale, now=now)
     statements = tuple(s for s in verifications(seller.id) if s.current)
-    return ShopScreen(seller, statements, found, goods)
+    return ShopScreen(seller, statements, found, goods, holidays([seller.id], now=now).get(seller.id))
