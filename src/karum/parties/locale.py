@@ -3,6 +3,9 @@
 The choice is kept in one readable cookie, ``locale``, as ``KE.sw.KES``. Without it the browser's languages decide:
 ``en-GB`` means Great Britain and pounds; plain ``en`` leaves the country open. Someone who is signed in is spoken to
 in the language of her account.
+
+An address may ask for one view of a page: ``?lang=fr`` in French, ``?ship_to=FR`` as delivered to France. That is how
+search engines and shared links name a language; nothing is kept of it (docs/adr/0014).
 """
 
 from collections.abc import Callable
@@ -25,6 +28,8 @@ from karum.runtime.settings import settings as knobs
 from karum.text.collation import by_name
 
 COOKIE = "locale"
+LANGUAGE_WORD, COUNTRY_WORD = "lang", "ship_to"
+"""Words of an address that ask for one view of a page."""
 SESSION_LANGUAGE = "language"
 """Key in the session of the signed-in person's language."""
 KEPT_S = 365 * 24 * 3600
@@ -100,9 +105,19 @@ def _read(request: HttpRequest) -> Locale:
         country = "" if len(parts) == 3 else _browsers_country(request)
     if language not in _languages():
         language = _accounts_language(request) or translation.get_language_from_request(request)
+    asked = _asked(request, COUNTRY_WORD)
+    if asked in COUNTRIES:
+        country, currency = asked, ""
+    if _asked(request, LANGUAGE_WORD) in _languages():
+        language = request.GET[LANGUAGE_WORD]
     if currency not in _circulating():
         currency = currency_of(country)
     return Locale(country, language, currency)
+
+
+def _asked(request: HttpRequest, word: str) -> str:
+    """What the address of a page asks for; a form that is sent asks for nothing."""
+    return str(request.GET.get(word, "")) if request.method in ("GET", "HEAD") else ""
 
 
 @cache

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings as django_settings
 from django.http import HttpRequest
 
-from karum.parties.locale import locale_of
+from karum.parties.locale import COUNTRY_WORD, LANGUAGE_WORD, locale_of
 from karum.parties.saver import saves_data
 from karum.runtime.settings import settings
 
@@ -20,8 +20,19 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "deliver_to": locale_of(request),
         "data_saver": saves_data(request),
         "cart_count": _count(request.COOKIES.get(CART_COUNT_COOKIE, "")),
-        "here": request.get_full_path() if request.method == "GET" and request.path != "/locale" else "",
+        "here": _here(request) if request.method == "GET" and request.path != "/locale" else "",
     }
+
+
+def _here(request: HttpRequest) -> str:
+    """The address to come back to, without the words that ask for one view: who chooses, chooses for all pages."""
+    if not {LANGUAGE_WORD, COUNTRY_WORD}.intersection(request.GET):
+        return request.get_full_path()
+    kept = request.GET.copy()
+    for word in (LANGUAGE_WORD, COUNTRY_WORD):
+        kept.pop(word, None)
+    path = request.get_full_path().partition("?")[0]
+    return f"{path}?{kept.urlencode()}" if kept else path
 
 
 def shell_without_request() -> dict[str, Any]:

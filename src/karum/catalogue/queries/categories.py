@@ -72,6 +72,12 @@ def ancestors(category_id: int) -> list[int]:
     return list(_up(_tree(), category_id))
 
 
+def path_names(category_id: int, language: str) -> list[str]:
+    """Return the names of a category and of those above it in ``language`` (or English, or any), the widest first."""
+    nodes = (category_by_id(step, language) for step in reversed(ancestors(category_id)))
+    return [node.name for node in nodes if node is not None]
+
+
 def category_names(category_id: int) -> list[tuple[str, str]]:
     """Return (language, name) of a category and of those above it."""
     tree = _tree()

@@ -23,6 +23,12 @@ class PictureSet:
     id: int = 0  # the stored picture, where it can be changed
 
     @property
+    def share(self) -> str:
+        """Path of the JPEG that goes with a shared link; it is made when first asked for."""
+        folder, name = self.url.rsplit("/", 2)[-2:]
+        return f"/share/{folder}{name.partition('-')[0]}.jpg"
+
+    @property
     def sources(self) -> list[tuple[str, list[tuple[int, str]]]]:
         """Formats with their files, the smaller format first: what the template tag ``picture`` writes."""
         return [("image/avif", _files(self.avif)), ("image/webp", _files(self.webp))]
@@ -36,6 +42,11 @@ class PictureSet:
 def file_name(digest: str, width: int, kind: str) -> str:
     """Return the file's name under MEDIA_ROOT: it names the content, so it may be cached for ever."""
     return f"pictures/{digest[:2]}/{digest[2:]}-{width}.{kind}"
+
+
+def share_file_name(digest: str) -> str:
+    """Return the name under MEDIA_ROOT of the picture that goes with a shared link."""
+    return f"pictures/{digest[:2]}/{digest[2:]}-share.jpg"
 
 
 def picture_set(

@@ -31,7 +31,7 @@ def calculator(request: HttpRequest) -> HttpResponse:
     given = {name: value for name, value in request.GET.items() if value and name in CalculatorForm.base_fields}
     home = locale_of(request).country
     form = CalculatorForm(asked, today=timezone.now().date(), home=home, initial={} if asked else given)
-    context: dict[str, Any] = {"form": form, "canonical": settings().base_url + reverse("shop:calculator")}
+    context: dict[str, Any] = {"form": form}
     status = HTTPStatus.OK
     if form.is_bound:
         if asks_too_often(request):

@@ -9,6 +9,7 @@ from karum.catalogue.queries import categories
 from karum.orders.terms import terms
 from karum.parties.locale import locale_of
 from karum.shop.kept import kept
+from karum.shop.queries import facts
 from karum.shop.queries import goods as queries
 
 
@@ -18,7 +19,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """Search, categories, goods and makers from many countries, and how it works."""
     locale = locale_of(request)
     found = queries.home(locale, now=timezone.now())
-    return render(request, "shop/home.html", {"home": found, "categories": categories(locale.language)})
+    context = {"home": found, "categories": categories(locale.language), "facts": [facts.hub_facts()]}
+    return render(request, "shop/home.html", context)
 
 
 @require_safe

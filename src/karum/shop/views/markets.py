@@ -2,11 +2,9 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from karum.runtime.settings import settings
 from karum.shop.queries.markets import market_page, market_rows
 
 FILTERS = ("complete", "gaps")
@@ -21,7 +19,6 @@ def markets(request: HttpRequest) -> HttpResponse:
     only = only if only in FILTERS else ""
     rows = market_rows(timezone.now().date(), words, only)
     context = {"rows": rows, "words": words, "only": only, "filtered": bool(words or only)}
-    context["canonical"] = settings().base_url + reverse("shop:markets")
     return render(request, "shop/markets.html", context)
 
 
@@ -31,5 +28,4 @@ def market(request: HttpRequest, code: str) -> HttpResponse:
     page = market_page(code, timezone.now().date())
     if page is None:
         raise Http404
-    canonical = settings().base_url + reverse("shop:market", args=[code])
-    return render(request, "shop/market.html", {"page": page, "canonical": canonical})
+    return render(request, "shop/market.html", {"page": page})

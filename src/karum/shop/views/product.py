@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -12,8 +11,8 @@ from karum.orders.domain.instalments import Plan
 from karum.orders.queries import DoorLine, payment_terms, ways_to_pay
 from karum.orders.terms import terms
 from karum.parties.locale import locale_of
-from karum.runtime.settings import settings
 from karum.shop.kept import kept
+from karum.shop.queries import facts
 from karum.shop.queries import goods as queries
 from karum.shop.queries.goods import Ask
 
@@ -36,7 +35,6 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     chosen = screen.chosen
     context = {
-        "canonical": f"{settings().base_url}{reverse('shop:product', args=[slug])}",
         "screen": screen,
         "page": screen.page,
         "chosen": chosen,
@@ -48,6 +46,8 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "terms": terms(),
         **(_paying(chosen, locale_of(request).country) if chosen else {}),
         "reckon": _calculator(chosen, locale_of(request).country) if chosen else "",
+        "share": facts.product_share(screen.page, chosen),
+        "facts": facts.product_page_facts(screen, locale_of(request).country),
     }
     return render(request, "shop/product.html", context)
 

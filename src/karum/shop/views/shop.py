@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from karum.orders.terms import terms
 from karum.parties.locale import locale_of
 from karum.shop.kept import kept
+from karum.shop.queries import facts
 from karum.shop.queries import goods as queries
 
 
@@ -23,4 +24,6 @@ def shop(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     pages = Paginator(range(max(screen.found.pages, 1)), 1).get_page(screen.found.page)
     context = {"screen": screen, "seller": screen.seller, "goods": screen.goods, "page": pages, "terms": terms()}
+    context["share"] = facts.firm_share(screen.seller, screen.pictures)
+    context["facts"] = [facts.firm_facts(screen.seller, [picture.url for picture in screen.pictures])]
     return render(request, "shop/shop.html", context)

@@ -15,11 +15,13 @@ from django.utils.translation import gettext as _
 from karum.money import Money
 from karum.orders.reasons import reason_text
 from karum.runtime import wording
+from karum.site.finding import bcp47
 from karum.site.installed import worker_address
 from karum.site.templatetags.drawn import icons, mark, mark_address
 from karum.site.templatetags.fields import field_html
 from karum.site.templatetags.options import ways_of
 from karum.site.templatetags.receipts import SURENESS, Receipt, receipt_of, regime_text
+from karum.site.templatetags.sharing import finding, json_ld
 from karum.site.templatetags.waiting import waiting_picture
 
 register = template.Library()
@@ -42,13 +44,9 @@ register.simple_tag(wording.days_text, name="days")
 register.simple_tag(mark, name="mark")
 register.simple_tag(mark_address, name="mark_address")
 register.simple_tag(worker_address, name="worker_address")
-
-
-@register.filter
-def bcp47(code: str) -> str:
-    """A language code as HTML's ``lang`` wants it: ``zh-hans`` is ``zh-Hans``."""
-    main, _dash, script = code.partition("-")
-    return f"{main}-{script.title()}" if len(script) == 4 else code
+register.filter("bcp47", bcp47)
+register.filter("json_ld", json_ld)
+register.inclusion_tag("site/_finding.html", takes_context=True, name="finding")(finding)
 
 
 @register.filter

@@ -1,0 +1,1 @@
+"""The storefront, pure: what it says to machines. No database, no clock."""
