@@ -280,3 +280,22 @@ def test_a_closed_shop_can_be_taken_out_of_the_cart_and_the_rest_is_bought(
     guest.post("/cart/change", {"offer_id": coffee.id, "quantity": 0})
     answer = guest.post("/checkout/review", {"quote": token(guest.get("/checkout/review").text)})
     assert (answer.status_code, Order.objects.get().seller_id) == (302, mug.seller_id)
+
+
+def test_an_order_whose_answer_was_lost_waits_in_the_cart_for_its_payment(guest: Client, coffee: Offer) -> None:
+    quote = to_review(guest, coffee)
+    lost = guest.post("/checkout/review", {"quote": quote})["Location"]
+    back = guest.get("/checkout/review", follow=True)  # what a person does: she goes back
+    assert back.redirect_chain[-1][0] == "/cart"
+    assert "waits to be paid until" in back.text
+    assert f'href="{lost}"' in back.text
+    guest.post(lost, CARD)
+    assert "waits to be paid" not in guest.get("/cart").text
+
+
+def test_nobody_elses_unpaid_order_is_in_the_cart(guest: Client, coffee: Offer) -> None:
+    guest.post("/checkout/review", {"quote": to_review(guest, coffee)})
+    other = Client(headers={"accept-language": "en-GB"})
+    other.cookies["locale"] = "GB.en.GBP"
+    put(other, coffee)
+    assert "waits to be paid" not in other.get("/cart").text

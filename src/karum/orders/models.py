@@ -67,7 +67,10 @@ class Quote(models.Model):
     expires_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["group_key"], name="quote_by_group")]
+        indexes = [
+            models.Index(fields=["group_key"], name="quote_by_group"),
+            models.Index(fields=["cart_id"], name="quote_by_cart"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.key} {self.currency} {self.total_minor}"

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from karum.orders.forms import LineForm
 from karum.orders.queries.carts import CartView, view
+from karum.orders.queries.unpaid import unpaid_of
 from karum.orders.services import carts
 from karum.orders.views.visit import cart_for_writing, current_cart, remember
 from karum.parties.locale import locale_of
@@ -19,7 +20,8 @@ from karum.parties.locale import locale_of
 def cart(request: HttpRequest) -> HttpResponse:
     """What is in the cart, by seller, at the door price."""
     found = current_cart(request)
-    response = render(request, "orders/cart.html", {"cart": shown(request)})
+    unpaid = unpaid_of(found) if found else []
+    response = render(request, "orders/cart.html", {"cart": shown(request), "unpaid": unpaid})
     return remember(response, found) if found else response
 
 
