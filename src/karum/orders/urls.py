@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from karum.orders.views import cart, checkout, order, pay
+from karum.orders.views import cart, checkout, mine, order, pay
 
 app_name = "orders"
 urlpatterns: list[URLPattern] = [
@@ -19,5 +19,6 @@ urlpatterns: list[URLPattern] = [
     path("o/<str:token>/confirm", order.confirm, name="confirm"),
     path("o/<str:token>/confirm/<int:number>", order.confirm_part, name="confirm_part"),
     path("o/<str:token>/cancel", order.cancel, name="cancel"),
-    path("me/orders", order.mine, name="mine"),
+    path("me/orders", mine.mine, name="mine"),
+    path("o/<str:token>/again", mine.again, name="again"),
 ]

@@ -29,12 +29,12 @@ def access_order_as_buyer(token: str) -> OrderView:
 
 def orders_of_buyer(person_id: int, *, limit: int = PAGE) -> list[OrderView]:
     """What a signed-in person bought, newest first."""
-    return _views(Order.objects.filter(buyer_id=person_id).order_by("-placed_at")[:limit])
+    return views_of(Order.objects.filter(buyer_id=person_id).order_by("-placed_at")[:limit])
 
 
 def group(group_key: UUID) -> list[OrderView]:
     """The orders of one checkout, by seller."""
-    return _views(Order.objects.filter(group_key=group_key).order_by("seller_id", "key"))
+    return views_of(Order.objects.filter(group_key=group_key).order_by("seller_id", "key"))
 
 
 # --- the seller's side ---------------------------------------------------------------------------------------------
@@ -65,7 +65,7 @@ def orders_of_seller(
         rows = rows.filter(placed_at__lt=before)
     if keys is not None:
         rows = rows.filter(key__in=list(keys))
-    return _views(rows.order_by("-placed_at")[:limit])
+    return views_of(rows.order_by("-placed_at")[:limit])
 
 
 def with_lines(views: Sequence[OrderView]) -> Sequence[OrderView]:
@@ -95,14 +95,14 @@ def counts_of_seller(seller_id: int) -> dict[State, int]:
 
 def recent_orders(*, limit: int = PAGE) -> list[OrderView]:
     """The newest orders of the whole hub, for the operator."""
-    return _views(Order.objects.order_by("-placed_at")[:limit])
+    return views_of(Order.objects.order_by("-placed_at")[:limit])
 
 
 def orders_at_door(*, limit: int = 200) -> list[OrderView]:
     """Orders under way that are to be paid in cash on delivery and were not yet: those that moved longest ago first."""
     going = sorted(set(State) - FINAL - {State.RETURNING})
     rows = Order.objects.filter(way=Way.CASH, unpaid_minor__gt=0, state__in=going)
-    return _views(rows.order_by("changed_at")[:limit])
+    return views_of(rows.order_by("changed_at")[:limit])
 
 
 def access_order_as_operator(seller_id: int, key: UUID) -> OrderView:
@@ -120,7 +120,8 @@ def _one(rows: Any) -> OrderView:
     return view_of(row)
 
 
-def _views(rows: Iterable[Order]) -> list[OrderView]:
+def views_of(rows: Iterable[Order]) -> list[OrderView]:
+    """Rows as screens see them, with their sellers read in one query."""
     views = [view_of(row) for row in rows]
     sellers = businesses({view.seller_id for view in views})
     for view in views:

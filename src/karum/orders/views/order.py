@@ -1,7 +1,6 @@
 """The buyer's page of one order: where it is, what it cost and why, when the money moves, what she can do."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,11 +14,12 @@ from karum.orders.domain.escrow import HOLDING, Escrow
 from karum.orders.domain.instalments import Way
 from karum.orders.domain.states import Action, Role, State
 from karum.orders.forms import ReasonForm
-from karum.orders.queries.orders import access_order_as_buyer, orders_of_buyer
+from karum.orders.queries.orders import access_order_as_buyer
 from karum.orders.queries.papers import invoice_kind, languages_for, paper_of
 from karum.orders.queries.release_clock import release_clock
 from karum.orders.queries.tokens import group_token
 from karum.orders.services import Actor, NotDone, act
+from karum.orders.services.claim import claim
 from karum.orders.views.visit import person_of
 from karum.orders.words import cannot_text
 from karum.parties.services.limits import too_fast
@@ -35,6 +35,7 @@ INVOICES_MAX = 20
 def order(request: HttpRequest, token: str) -> HttpResponse:
     """Everything about the order that concerns its buyer."""
     found = access_order_as_buyer(token)
+    claim([found], request.user)
     may = found.actions(Role.BUYER)
     context = {
         "order": found,
@@ -92,15 +93,6 @@ def confirm_part(request: HttpRequest, token: str, number: int) -> HttpResponse:
 def cancel(request: HttpRequest, token: str) -> HttpResponse:
     """Cancel before shipping: the money goes back, of a deposit what the terms say; the goods are for sale again."""
     return _act(request, token, Action.CANCEL, _("The order is cancelled. Below stands what goes back to you."))
-
-
-@login_required
-@require_safe
-def mine(request: HttpRequest) -> HttpResponse:
-    """What the signed-in person bought."""
-    person_id = person_of(request)
-    assert person_id is not None
-    return render(request, "orders/mine.html", {"orders": orders_of_buyer(person_id)})
 
 
 def _act(request: HttpRequest, token: str, action: Action, said: str) -> HttpResponse:

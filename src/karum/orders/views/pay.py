@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from karum.orders.queries.groups import Bill, access_bill
 from karum.orders.services import settle_group, wait_for_money
+from karum.orders.services.claim import claim
 from karum.parties.services import forgive
 from karum.payments import services as payments
 from karum.payments.domain import PaymentRecord, PaymentState
@@ -109,6 +110,7 @@ def done(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("orders:order", bill.orders[0].token)
     if bill.due:
         return redirect("orders:pay", token)
+    claim(bill.orders, request.user)
     return render(request, "orders/done.html", {"orders": bill.orders, "payment": bill.payment, "step": 5})
 
 

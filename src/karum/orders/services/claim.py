@@ -1,0 +1,22 @@
+"""Orders of a guest become those of her account, once she is signed in with the address that she ordered with."""
+
+from collections.abc import Iterable
+
+from karum.orders.models import Order
+from karum.orders.queries import OrderView
+from karum.parties.queries import Anyone, Person
+
+
+def claim(orders: Iterable[OrderView], person: Anyone) -> int:
+    """Put these orders, whose secret links she has, into her account; return how many were new to it.
+
+    Only an order of nobody's account, bought with her own e-mail address: that it is hers she showed by its code.
+    """
+    if not isinstance(person, Person):
+        return 0
+    claimed = 0
+    for order in orders:
+        if order.buyer_id is None and order.email.lower() == person.email.lower():
+            rows = Order.objects.filter(seller_id=order.seller_id, key=order.key, buyer_id=None)
+            claimed += rows.update(buyer_id=person.pk)
+    return claimed
