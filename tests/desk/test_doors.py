@@ -46,7 +46,7 @@ ARGUMENTS: dict[str, Callable[[Firm, UUID], list[Any]]] = {
 PAGES = [(name, view.need) for _path, view, name in _BUSINESS]  # type: ignore[attr-defined]
 POST_ONLY = {
     "accept", "refuse", "pack", "ship", "deliver", "refund", "origin", "product-state", "pictures", "zone-remove",
-    "rate-remove", "member", "invitation-withdraw", "rules-read", "ready", "unmet", "came-back",
+    "rate-remove", "member", "invitation-withdraw", "rules-read", "ready", "unmet", "came-back", "shipping-start",
 }  # fmt: skip
 
 

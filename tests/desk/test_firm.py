@@ -15,6 +15,7 @@ from karum.orders import services as orders
 from karum.orders.domain.states import Action, Role
 from karum.orders.services import Actor
 from karum.parties import queries as parties
+from karum.parties import services as parties_writes
 from karum.payments import queries as payments
 from karum.payments import services as payments_writes
 from karum.shipping import queries as shipping
@@ -28,22 +29,62 @@ def text(answer: Any) -> str:
 def test_a_new_shop_takes_four_answers_and_gets_a_task_list(firm: Firm, client: Client) -> None:
     client.force_login(firm.stranger)
     assert "Open a new shop" in text(client.get("/desk"))
-    wrong = client.post("/desk/new", {"name": "Sisal & Sons", "country": "", "currency": "KES", "language": "sw"})
+    wrong = client.post("/desk/new", {"name": "Sisal & Sons", "country": "", "kind": "person"})
     assert wrong.status_code == 422
     assert "Sisal &amp; Sons" in text(wrong)
-    answer = client.post(
-        "/desk/new", {"name": "Sisal & Sons", "country": "KE", "currency": "KES", "language": "sw"}, follow=True
-    )
+    answer = client.post("/desk/new", {"name": "Sisal & Sons", "country": "KE", "kind": "workshop"}, follow=True)
     page = text(answer)
     assert "Open your shop" in page
-    assert "Shipping prices" in page
-    assert [card.currency for card, _role in parties.businesses_of(firm.stranger)] == ["KES"]
+    assert "0 of 5 done" in page
+    assert "About 2 minutes." in page
+    assert "Next: The first product" in page
+    (card,) = [card for card, _role in parties.businesses_of(firm.stranger)]
+    assert (card.currency, card.language, card.kind) == ("KES", "en", "workshop"), "the country's own, the page's"
     assert client.get("/desk").headers["Location"] == "/desk/sisal-sons/orders"
 
 
-def test_a_guest_signs_in_first(client: Client, db: None) -> None:
-    for url in ("/desk", "/desk/new"):
-        assert client.get(url).headers["Location"].startswith("/account/login")
+def test_currency_and_language_may_be_others(firm: Firm, client: Client) -> None:
+    client.force_login(firm.stranger)
+    client.post("/desk/new", {"name": "Sisal", "country": "KE", "kind": "person", "currency": "USD", "language": "sw"})
+    assert [(c.currency, c.language) for c, _role in parties.businesses_of(firm.stranger)] == [("USD", "sw")]
+
+
+def test_who_has_no_name_yet_is_asked_for_it_once(firm: Firm, client: Client) -> None:
+    nameless = parties_writes.create_person("new@example.org")
+    client.force_login(nameless)
+    facts = {"name": "Sisal", "country": "KE", "kind": "person"}
+    wrong = client.post("/desk/new", facts)
+    assert "Write your name." in text(wrong)
+    client.post("/desk/new", facts | {"full_name": "Wanjiru Kamau"})
+    nameless.refresh_from_db()
+    assert (nameless.full_name, nameless.country) == ("Wanjiru Kamau", "KE")
+    assert 'name="full_name"' not in text(client.get("/desk/new"))
+
+
+def test_the_tasks_are_ticked_off_one_by_one_and_stay_until_all_are_done(firm: Firm, owner: Client) -> None:
+    page = text(owner.get(firm.url("orders")))
+    assert "4 of 5 done" in page, "only the bank account is missing"
+    assert "next: Bank account" in text(owner.get(firm.url("products")))
+
+
+def test_usual_shipping_prices_are_one_tap_away_once(firm: Firm, client: Client) -> None:
+    client.force_login(firm.stranger)
+    client.post("/desk/new", {"name": "Sisal", "country": "KE", "kind": "person", "currency": "USD"})
+    (card,) = [card for card, _role in parties.businesses_of(firm.stranger)]
+    page = f"/desk/{card.slug}/shipping"
+    assert "Begin with usual prices" in text(client.get(page))
+    client.post(f"{page}/start")
+    zones = shipping.zones_of(card.id)
+    assert len(zones) == 3
+    assert all(zone.rates for zone in zones)
+    client.post(f"{page}/start")
+    assert len(shipping.zones_of(card.id)) == 3
+    assert "Begin with usual prices" not in text(client.get(page))
+
+
+def test_a_guest_reads_what_selling_means_and_signs_in_to_begin(client: Client, db: None) -> None:
+    assert "5% of what you sell" in text(client.get("/desk")).replace("\u202f", "")
+    assert client.get("/desk/new").headers["Location"].startswith("/account/login")
 
 
 def test_the_firm_says_who_it_is(firm: Firm, owner: Client) -> None:

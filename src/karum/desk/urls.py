@@ -72,6 +72,7 @@ _BUSINESS: list[tuple[str, Callable[..., HttpResponse], str]] = [
     ("money/fees/<slug:number>.pdf", money.invoice, "fee-invoice"),
     ("money/fees/<slug:number>.xml", money.invoice_twin, "fee-invoice-xml"),
     ("shipping", shipping.overview, "shipping"),
+    ("shipping/start", shipping.start, "shipping-start"),
     ("shipping/sending", shipping.dispatch, "dispatch"),
     ("shipping/zones/new", shipping.zone, "zone-new"),
     ("shipping/zones/<int:zone_id>", shipping.zone, "zone"),

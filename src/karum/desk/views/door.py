@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from karum.compliance.queries import may_trade
+from karum.desk.queries.tasks import Task, tasks
 from karum.parties.domain import Role
 from karum.parties.queries import BusinessCard, Person, access_business, role_in
 from karum.shipping.domain.holidays import Holiday
@@ -63,8 +64,14 @@ class Desk:
         """Whether the business may publish and be paid out: screening holds nothing about it."""
         return may_trade(self.seller_id)
 
-    @property
-    def tabs(self) -> list[dict[str, Any]]:
+    @cached_property
+    def next_step(self) -> Task | None:
+        """What comes next in opening the shop, on every page but the first, which has the whole list."""
+        if self.section == "orders" or not self.is_manager:
+            return None
+        left = [task for task in tasks(self.business) if not task.done]
+        return next((task for task in left if task.page != "bank" or self.is_owner), None)
+
     @cached_property
     def holiday(self) -> Holiday | None:
         """The holiday that is on or comes next."""
@@ -77,6 +84,8 @@ class Desk:
         """Whether that holiday is on today."""
         return holiday_on(dispatch_of(self.seller_id), timezone.now()) is not None
 
+    @property
+    def tabs(self) -> list[dict[str, Any]]:
         """The sections that this role may open."""
         return [
             {"label": label, "icon": icon, "url": self.url(name), "here": name == self.section}

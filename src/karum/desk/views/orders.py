@@ -1,5 +1,7 @@
 """The queue of orders, and one order."""
 
+from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
@@ -53,7 +55,8 @@ def queue(request: HttpRequest, desk: Desk) -> HttpResponse:
         "chosen": chosen,
         "filters": filters,
         "older": found[-1].placed_at.isoformat() if chosen != "todo" and len(found) == PAGE else "",
-        "tasks": [] if all(step.done for step in steps) else [_with_url(desk, step) for step in steps],
+        "tasks": [] if all(step.done for step in steps) else with_urls(desk, steps),
+        "tasks_done": sum(step.done for step in steps),
         "late": sum(late for _order, following, late in rows if following.tone == "todo"),
         "marked": {order.key for order in found if order.state in marked or str(order.key) in ticked},
         "marks": _marks(found),
@@ -122,10 +125,15 @@ def order_page(
     return show(request, desk, "order.html", context, status=status)
 
 
-def _with_url(desk: Desk, step: Task) -> dict[str, object]:
-    if step.page == "bank" and not desk.is_owner:
-        return {"label": step.label, "why": _("The owner of the shop names it."), "done": step.done, "url": "#tasks"}
-    return {"label": step.label, "why": step.why, "done": step.done, "url": desk.url(step.page)}
+def with_urls(desk: Desk, steps: Iterable[Task]) -> list[dict[str, object]]:
+    """The tasks for the page, each with its address; the first that this person can do comes next."""
+    rows: list[dict[str, object]] = []
+    for step in steps:
+        is_others = step.page == "bank" and not desk.is_owner
+        why, url = (_("The owner of the shop names it."), "#tasks") if is_others else (step.why, desk.url(step.page))
+        is_next = not step.done and not is_others and not any(row["is_next"] for row in rows)
+        rows.append({**asdict(step), "why": why, "url": url, "is_next": is_next})
+    return rows
 
 
 def _moment(text: str) -> datetime | None:

@@ -1,5 +1,7 @@
 """Where the seller ships, how, and for how much."""
 
+from decimal import Decimal
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from karum.desk.forms.shipping import DispatchForm, RateForm, ZoneForm
 from karum.desk.views.door import Desk, door, show
 from karum.parties.domain import Role
+from karum.payments.queries import fx
 from karum.payments.queries.corridors import paths_home
 from karum.shipping import queries as shipping
 from karum.shipping import services as shipping_writes
@@ -25,7 +28,31 @@ MANAGER = Role.MANAGER
 def overview(request: HttpRequest, desk: Desk) -> HttpResponse:
     zones = shipping.zones_of(desk.seller_id)
     dispatch = shipping.dispatch_of(desk.seller_id)
-    return show(request, desk, "shipping.html", {"zones": zones, "dispatch": dispatch})
+    may_start = not zones and _per_dollar(desk) is not None
+    return show(request, desk, "shipping.html", {"zones": zones, "dispatch": dispatch, "may_start": may_start})
+
+
+@require_POST
+@door("shipping", need=MANAGER)
+def start(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Usual prices to begin with, for a shop that has none."""
+    business, rate = desk.business, _per_dollar(desk)
+    made = 0
+    if rate is not None:
+        made = shipping_writes.copy_starter_rates(
+            desk.seller_id, country=business.country, currency=business.currency, per_dollar=rate
+        )
+    if made:
+        messages.success(request, _("People can order now. Look at these prices and change what does not fit."))
+    return redirect(desk.url("shipping"))
+
+
+def _per_dollar(desk: Desk) -> Decimal | None:
+    """How many units of the firm's currency a US dollar buys; None where no rate is known."""
+    if desk.business.currency == "USD":
+        return Decimal(1)
+    found = fx("USD", desk.business.currency, timezone.now().date())
+    return found.rate if found else None
 
 
 @require_http_methods(["GET", "POST"])
