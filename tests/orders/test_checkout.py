@@ -299,3 +299,22 @@ def test_nobody_elses_unpaid_order_is_in_the_cart(guest: Client, coffee: Offer) 
     other.cookies["locale"] = "GB.en.GBP"
     put(other, coffee)
     assert "waits to be paid" not in other.get("/cart").text
+
+
+def test_two_windows_order_the_same_goods_once(guest: Client, coffee: Offer) -> None:
+    first = to_review(guest, coffee)
+    second = token(guest.get("/checkout/review").text)
+    assert guest.post("/checkout/review", {"quote": first})["Location"].startswith("/checkout/pay/")
+    late = guest.post("/checkout/review", {"quote": second}, follow=True)
+    assert "waits to be paid until" in late.text
+    assert Order.objects.count() == 1
+
+
+def test_what_was_changed_in_another_window_is_shown_again(guest: Client, coffee: Offer) -> None:
+    seen = to_review(guest, coffee)
+    guest.post("/cart/change", {"offer_id": coffee.id, "quantity": 3})
+    answer = guest.post("/checkout/review", {"quote": seen})
+    assert answer.status_code == 409
+    assert Order.objects.count() == 0
+    assert guest.post("/checkout/review", {"quote": token(answer.text)}).status_code == 302
+    assert Order.objects.count() == 1

@@ -16,7 +16,7 @@ from karum.orders.domain.amounts import Charge, Settlement
 from karum.orders.domain.doors import charge_of
 from karum.orders.domain.instalments import Due, Instalment, SellerTerms, Way
 from karum.orders.domain.placing import Answer, OrderRequest, Placed, Refusal, Refused, RequestLine
-from karum.orders.models import Cart, Order, Quote
+from karum.orders.models import Cart, CartLine, Order, Quote
 from karum.orders.queries.carts import CartView, Parcel
 from karum.orders.queries.doors import exchange_rate
 from karum.orders.queries.seller_terms import too_many_at_door
@@ -84,7 +84,8 @@ def accept(token: str, *, cart: Cart, now: datetime) -> list[Answer]:
     """Place the orders that a signed token stands for: exactly what was seen, or nothing. Safe to repeat.
 
     What was bought leaves the cart in the same commit. Raises QuoteProblem when the token was tampered with, is
-    another visitor's, or its quotes are gone. Who buys and who receives is screened first: the cart of somebody who
+    another visitor's, its quotes are gone, or the cart is another one since: the same goods were ordered, or changed,
+    in a second window. Who buys and who receives is screened first: the cart of somebody who
     has to wait stays as it is.
     """
     group_key, keys, total_minor, _currency = read(token)
@@ -96,6 +97,9 @@ def accept(token: str, *, cart: Cart, now: datetime) -> list[Answer]:
     if sum(quote.total_minor for quote in quotes.values()) != total_minor:
         raise QuoteProblem("the quotes do not sum to the total that was signed")
     requests = [_unpack(quotes[key]) for key in keys]
+    Cart.objects.select_for_update().filter(id=cart.id).first()  # two windows order one after the other
+    if not Order.objects.filter(group_key=group_key).exists() and not _is_in_cart(requests, cart):
+        raise QuoteProblem("the cart is another one since")
     reason = held_for(requests, now=now) or _at_door(requests)
     if reason is not None:
         return [Refused(request, reason) for request in requests]
@@ -103,6 +107,12 @@ def accept(token: str, *, cart: Cart, now: datetime) -> list[Answer]:
     if any(isinstance(answer, Placed) and answer.new for answer in answers):
         take_out(cart, [line.offer_id for answer in answers for line in answer.request.lines])
     return answers
+
+
+def _is_in_cart(requests: Sequence[OrderRequest], cart: Cart) -> bool:
+    """Whether the cart still holds exactly these goods."""
+    held = dict(CartLine.objects.filter(cart_id=cart.id).values_list("offer_id", "quantity"))
+    return all(held.get(line.offer_id) == line.quantity for request in requests for line in request.lines)
 
 
 def _at_door(requests: Sequence[OrderRequest]) -> Refusal | None:
