@@ -5,15 +5,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
 from PIL.ExifTags import Base
+from pytest_django import Settings
 
 from karum.catalogue.domain import OfferSnapshot
 from karum.orders import queries as orders
@@ -72,7 +73,8 @@ def world(db: None) -> World:
 
 
 @pytest.fixture(autouse=True)
-def _no_limits(db: None, tmp_path: str) -> None:
+def _apart(db: None, tmp_path: Path, settings: Settings) -> None:
+    """No limits of another test, and pictures in a folder of this one."""
     cache.clear()
     settings.MEDIA_ROOT = tmp_path
 

@@ -183,7 +183,6 @@ def test_the_rules_show_the_figures_of_the_program(client: Client) -> None:
 
 def test_nothing_typed_breaks_a_page(world: World, seller: Client, operator: Client, client: Client) -> None:
     order, review = world.buy(), world.review()
-    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = None
     assert not broken_queries(client, listing(world), "stars", "country", "photos", "page")
     assert not broken_forms(client, reverse("reviews:write", args=[order.token, 0]))
     assert not broken_forms(client, reverse("reviews:report", args=[review.key]))

@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 
 from karum.desk.views import (
     cases,
+    inbox,
     holiday,
     markets,
     money,
@@ -103,6 +104,13 @@ _VOICES: list[tuple[str, Callable[..., HttpResponse], str]] = [
     ("reviews", reviews.reviews, "reviews"),
     ("reviews/<uuid:key>", reviews.review, "review"),
     ("reviews/<uuid:key>/<slug:what>", reviews.act, "review-act"),
+    ("inbox", inbox.inbox, "inbox"),
+    ("inbox/replies", inbox.replies, "replies"),
+    ("inbox/replies/<int:reply_id>", inbox.reply, "reply"),
+    ("inbox/<uuid:key>", inbox.talk, "talk"),
+    ("inbox/<uuid:key>/<slug:what>", inbox.act, "talk-act"),
+    ("inbox/<uuid:key>/files/<uuid:file>", inbox.picture, "talk-picture"),
+    ("orders/<uuid:key>/message", inbox.about_order, "order-message"),
 ]
 
 urlpatterns: list[URLPattern] = [

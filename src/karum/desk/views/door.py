@@ -18,6 +18,7 @@ from karum.compliance.queries import may_trade
 from karum.desk.queries.tasks import Task, tasks
 from karum.parties.domain import Role
 from karum.parties.queries import BusinessCard, Person, access_business, role_in
+from karum.talk.queries import unread
 from karum.shipping.domain.holidays import Holiday
 from karum.shipping.domain.promise import holiday_on, seller_day
 from karum.shipping.queries import dispatch_of
@@ -28,6 +29,7 @@ View = Callable[Concatenate[HttpRequest, str, P], HttpResponse]
 
 SECTIONS = (
     ("orders", _("Orders"), "box", Role.PACKER),
+    ("inbox", _("Inbox"), "chat", Role.PACKER),
     ("cases", _("Cases"), "scales", Role.PACKER),
     ("reviews", _("Reviews"), "star", Role.PACKER),
     ("products", _("Products"), "tag", Role.MANAGER),
@@ -88,7 +90,13 @@ class Desk:
     def tabs(self) -> list[dict[str, Any]]:
         """The sections that this role may open."""
         return [
-            {"label": label, "icon": icon, "url": self.url(name), "here": name == self.section}
+            {
+                "label": label,
+                "icon": icon,
+                "url": self.url(name),
+                "here": name == self.section,
+                "count": unread(self.seller_id) if name == "inbox" else 0,
+            }
             for name, label, icon, need in SECTIONS
             if self.role >= need
         ]
