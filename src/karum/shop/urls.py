@@ -11,9 +11,11 @@ from karum.shop.views.locale import choose_locale
 from karum.shop.views.markets import market, markets
 from karum.shop.views.product import product
 from karum.shop.views.search import browse, search
+from karum.shop.views.seen import seen, similar
 from karum.shop.views.share import share_picture
 from karum.shop.views.shop import shop
 from karum.shop.views.sitemaps import robots, sitemap, sitemap_index, sitemap_of_products
+from karum.shop.views.suggest import suggestions
 
 app_name = "shop"
 urlpatterns: list[URLPattern] = [
@@ -26,8 +28,11 @@ urlpatterns: list[URLPattern] = [
     path("markets/<str:code>", market, name="market"),
     path("locale", choose_locale, name="locale"),
     path("search", search, name="search"),
+    path("search/suggest", suggestions, name="suggest"),
     path("c/<slug:slug>", browse, name="category"),
+    path("p", seen, name="seen"),
     path("p/<slug:slug>", product, name="product"),
+    path("p/<slug:slug>/similar", similar, name="similar"),
     path("s/<slug:slug>", shop, name="shop"),
     path("s/<slug:slug>/google/<str:country>/<str:language>.xml", seller_feed, name="seller-feed"),
     path("feeds/google/<str:country>/<str:language>.xml", feed, name="feed"),

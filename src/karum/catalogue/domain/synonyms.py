@@ -9,11 +9,12 @@ customs is another matter (rules/data/product_words): cod and salmon share a hea
 import csv
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from karum.rules.classify.vocabulary import key, small_words
-from karum.text.folding import is_unspaced, split
+from karum.text.folding import fold, is_unspaced, split
 
 DATA = Path(__file__).parent.parent / "data" / "synonyms"
 _NO_LANGUAGE = ("group", "is")
@@ -103,6 +104,18 @@ def name_in(group: str, language: str) -> str:
     return _names().get(group, {}).get(_base(language), "")
 
 
+def beginning(start: str, language: str, limit: int) -> list[str]:
+    """Return names of goods in ``language`` that begin with a folded text, as people write them."""
+    names = _spelled(_base(language))
+    found = (name for folded, name in names if folded.startswith(start) and folded != start)
+    return list(islice(found, limit)) if start else []
+
+
+def wider(group: str) -> tuple[str, ...]:
+    """Return the groups that ``group`` belongs to, the nearest first; none for an unknown one."""
+    return _with_wider(group)[1:]
+
+
 def _phrases(words: Sequence[str], language: str, known: _Words, *, exact: bool = False) -> Iterator[_Found]:
     """The groups of ``words``, the longest phrase at each place; small words between are passed over."""
     base = _base(language)
@@ -159,10 +172,9 @@ def _in_run(run: str, place: int, known: _Words | None = None) -> Iterator[tuple
 @cache
 def _with_wider(name: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
-    wider = _wider()
     while name and name not in found:
         found[name] = None
-        name = wider.get(name, "")
+        name = _wider().get(name, "")
     return tuple(found)
 
 
@@ -201,6 +213,14 @@ def _add(phrases: dict[str, tuple[str, ...]], phrase: str, group: str) -> None:
 @cache
 def _languages() -> tuple[str, ...]:
     return tuple(name for name in _rows()[0] if name not in _NO_LANGUAGE)
+
+
+@cache
+def _spelled(base: str) -> tuple[tuple[str, str], ...]:
+    """(folded, as written) of every phrase of a language, the first of each group before the others."""
+    rows = [row.get(base, "").split("|") for row in _rows()]
+    phrases = [*(row[0] for row in rows), *(phrase for row in rows for phrase in row[1:])]
+    return tuple((fold(phrase), phrase) for phrase in dict.fromkeys(phrases) if phrase)
 
 
 @cache

@@ -15,11 +15,13 @@ from karum.shop.kept import kept
 from karum.shop.queries import facts
 from karum.shop.queries import goods as queries
 from karum.shop.queries.goods import Ask
+from karum.shop.seen import remembered
 
 QUANTITY_MAX = 1_000_000
 
 
 @require_safe
+@remembered
 @kept
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a product for ``?offer=`` or ``?variant=`` and ``?quantity=``; what cannot be read counts as not given."""

@@ -1,6 +1,6 @@
 """Search results and categories: the same screen, once asked with words, once with a category."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -9,11 +9,17 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from karum.catalogue.queries import SearchPage, SearchQuery, Terms, categories, category, path
-from karum.parties.locale import locale_of
+from karum.catalogue.queries import SearchPage, SearchQuery, Sort, categories, category, path
+from karum.parties.locale import Locale, locale_of
 from karum.runtime.settings import settings
-from karum.shop.forms.shopping import SearchForm
+from karum.shop import filter_words
+from karum.shop.forms.searching import SORTS, Asked, SearchForm
+from karum.shop.queries import discovery
 from karum.shop.queries import goods as queries
+from karum.text.folding import split
+
+_DOORS = (Sort.DOOR, Sort.ARRIVAL)
+_PRICES = (Sort.PRICE, Sort.PRICE_DOWN)
 
 
 @require_safe
@@ -33,35 +39,37 @@ def browse(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _results(request: HttpRequest, slug: str, extra: dict[str, Any]) -> HttpResponse:
-    locale = locale_of(request)
+    locale, now = locale_of(request), timezone.now()
     form = SearchForm(request.GET or None)
-    given = form.readable()
-    query = SearchQuery(
-        words=given.words,
-        category=slug or given.category,
-        origin=given.origin,
-        price_min_minor=given.price_min_minor,
-        price_max_minor=given.price_max_minor,
-        terms=given.terms,
-        in_stock=given.in_stock,
-        sort=given.sort,
-        page=given.page,
-        language=locale.language,
-    )
-    found, goods = queries.find(query, locale, now=timezone.now())
-    form.offer_origins(facet.value for facet in found.facets.origins)
+    asked = form.readable()
+    query = _query(asked, slug, locale)
+    found, goods = queries.find(query, locale, now=now)
+    doors = discovery.doors(locale, now.date()) if found.facets.doors or asked.door_max or asked.days else None
+    lists = {
+        "sort": _orders(query, known=bool(doors)),
+        **filter_words.choices(asked, found.facets, doors, timezone.localdate()),
+    }
+    switches = filter_words.switches(asked, found.facets)
+    form.offer(lists, switches)
     names = {node.slug: node for node in _flat(categories(locale.language))}
+    own_category = names[asked.category].name if asked.category in names else ""
+    chosen = filter_words.chosen(asked, request.GET, own_category, doors, timezone.localdate())
     context = {
         "form": form,
-        "words": given.words,
+        "lists": [form[name] for name in lists],
+        "switches": [form[name] for name in switches],
+        "prices": [form["min"], form["max"]] if not doors else [],
+        "words": asked.words,
+        "single_words": _single(asked.words) if found.help.partly else [],
         "query": query,
         "found": found,
         "goods": goods,
         "page": _page(found),
         "category_facets": [(names[f.value], f.count) for f in found.facets.categories if f.value in names],
-        "origin_facets": found.facets.origins[:12],
-        "wholesale": next((f.count for f in found.facets.terms if f.value == Terms.WHOLESALE), 0),
-        "chosen": _chosen(request, query, names),
+        "chosen": chosen,
+        "meant": filter_words.kinds_text(found.help.synonyms),
+        "plain": filter_words.without_filters(request.GET),
+        "nearby": _nearby(query, locale, filtered=bool(chosen)) if not found.hits else None,
         "categories": categories(locale.language),
         "hub_currency": settings().hub_currency,
         **extra,
@@ -69,29 +77,46 @@ def _results(request: HttpRequest, slug: str, extra: dict[str, Any]) -> HttpResp
     return render(request, "shop/search.html", context)
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """A filter that is on: what it is, and the address without it."""
+def _query(asked: Asked, slug: str, locale: Locale) -> SearchQuery:
+    today = timezone.now().date()
+    return SearchQuery(
+        words=asked.words,
+        category=slug or asked.category,
+        origin=asked.origin,
+        material=asked.material,
+        price_min_minor=asked.price_min_minor,
+        price_max_minor=asked.price_max_minor,
+        terms=asked.terms,
+        in_stock=asked.in_stock,
+        verified=asked.verified,
+        small_countries=asked.small,
+        deliver_to=locale.country,
+        door_max_minor=discovery.in_hub(asked.door_max, locale, today) if asked.door_max else None,
+        arrives_within_days=asked.days,
+        sort=asked.sort,
+        page=asked.page,
+        language=locale.language,
+    )
 
-    kind: str
-    value: str
-    name: str
-    without: str
+
+def _orders(query: SearchQuery, *, known: bool) -> list[tuple[str, str]]:
+    """The orders that can be chosen, the one that is meant when none is named first.
+
+    By the price at the door where it is known, else by that of the goods.
+    """
+    usual, other = (Sort.RELEVANCE, None) if query.words else (Sort.NEWEST, Sort.RELEVANCE)
+    left_out = {*(_PRICES if known else _DOORS)} - {query.sort} | {usual, other}
+    orders = [sort for sort in SORTS if sort not in left_out]
+    return [("" if sort is usual else sort.value, str(SORTS[sort])) for sort in (usual, *orders)]
 
 
-def _chosen(request: HttpRequest, query: SearchQuery, names: dict[str, Any]) -> list[Chosen]:
-    """The filters that are on, each with the address that takes it off."""
-    on = []
-    for kind in ("category", "origin", "terms", "in_stock", "min", "max"):
-        value = request.GET.get(kind, "").strip()
-        if not value or (kind == "category" and value not in names):
-            continue
-        kept = request.GET.copy()
-        kept.pop(kind)
-        kept.pop("page", None)
-        name = names[value].name if kind == "category" else value
-        on.append(Chosen(kind, value, name, f"?{kept.urlencode()}"))
-    return on
+def _nearby(query: SearchQuery, locale: Locale, *, filtered: bool) -> discovery.Nearby:
+    return discovery.nearby(replace(query, page=1), locale, filtered=filtered, now=timezone.now())
+
+
+def _single(words: str) -> list[str]:
+    """The words of a question one by one, for who wants fewer of them."""
+    return list(dict.fromkeys(word for word in split(words) if len(word) > 2))[:6]
 
 
 def _flat(nodes: Any) -> list[Any]:

@@ -18,6 +18,7 @@
   document.addEventListener("click", showPicture);
   document.addEventListener("focusin", loadScript);
   if (saves) addEventListener("load", () => setTimeout(sayCost, 500));
+  else fillBelow();
 
   async function bringWorker() {
     const first = !navigator.serviceWorker.controller;
@@ -152,6 +153,27 @@
     script.src = part.dataset.script;
     part.removeAttribute("data-script");
     document.head.append(script);
+  }
+
+  /** What stands further down (`data-fill`) comes when somebody scrolls near it. Until then a link there leads to it. */
+  function fillBelow() {
+    const places = document.querySelectorAll("[data-fill]");
+    if (!places.length || !("IntersectionObserver" in window)) return;
+    const watch = new IntersectionObserver((entries) => {
+      for (const { isIntersecting, target } of entries) if (isIntersecting) fill(target, watch);
+    }, { rootMargin: "600px" });
+    for (const place of places) watch.observe(place);
+  }
+
+  async function fill(place, watch) {
+    watch.unobserve(place);
+    try {
+      const answer = await fetch(place.dataset.fill);
+      if (answer.status === 200) place.innerHTML = await answer.text();
+      else if (answer.status === 204) place.remove();
+    } catch {
+      // no line: the link stays
+    }
   }
 
   /** What this page took over the line, in its footer. Bytes that the telephone had already count nothing. */
