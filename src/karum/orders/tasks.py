@@ -11,6 +11,7 @@ from karum.orders import letters
 from karum.orders.events import OrderChanged
 from karum.orders.services import carts, free_reserves, quotes, run_clocks, settle_group
 from karum.orders.services.arrivals import note_arrival
+from karum.parties.events import PersonClosed
 from karum.payments.events import PaymentChanged
 from karum.payments.queries import payment
 from karum.runtime.events import subscribe
@@ -36,6 +37,12 @@ def parcel_moved(seller_id: int, order_key: str, parcel_id: int, step: str) -> N
 def write_letters(seller_id: int, key: str, step: int, action: str) -> None:
     """Tell buyer and seller by e-mail what happened, each in her language."""
     letters.send(seller_id, UUID(key), action)
+
+
+@app.task(name="orders.person_closed")
+def person_closed(person_id: int) -> None:
+    """Her cart goes with her account; orders are entries in books and stay."""
+    carts.forget_person(person_id)
 
 
 @app.periodic(cron="* * * * *", periodic_id="orders.clocks")
@@ -68,3 +75,4 @@ def tidy(timestamp: int) -> None:
 subscribe(PaymentChanged, "orders.payment_changed")
 subscribe(ParcelMoved, "orders.parcel_moved")
 subscribe(OrderChanged, "orders.write_letters")
+subscribe(PersonClosed, "orders.person_closed")

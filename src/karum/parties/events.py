@@ -11,6 +11,13 @@ class BusinessChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonClosed:
+    """Somebody closed her account: what is hers alone is forgotten, what is in the books stays."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class IdentityChanged:
     """Who a business is changed: it was founded, its names or its address are new, or other people work in it."""
 

@@ -30,8 +30,8 @@ from karum.text.collation import by_name
 COOKIE = "locale"
 LANGUAGE_WORD, COUNTRY_WORD = "lang", "ship_to"
 """Words of an address that ask for one view of a page."""
-SESSION_LANGUAGE = "language"
-"""Key in the session of the signed-in person's language."""
+SESSION_LANGUAGE, SESSION_PLACE = "language", "place"
+"""Keys in the session: the signed-in person's language, and her country and currency as ``KE.KES``."""
 KEPT_S = 365 * 24 * 3600
 
 # CLDR names these as places, but no parcel has ever been sent from them to people on a hub.
@@ -101,6 +101,8 @@ def currencies(language: str) -> list[tuple[str, str]]:
 def _read(request: HttpRequest) -> Locale:
     parts = request.COOKIES.get(COOKIE, "").split(".")
     country, language, currency = parts if len(parts) == 3 else ("", "", "")
+    if len(parts) != 3:
+        country, currency = _accounts_place(request)
     if country not in COUNTRIES:
         country = "" if len(parts) == 3 else _browsers_country(request)
     if language not in _languages():
@@ -126,10 +128,20 @@ def _languages() -> frozenset[str]:
 
 
 def _accounts_language(request: HttpRequest) -> str:
+    language = _of_account(request, SESSION_LANGUAGE)
+    return language if language in _languages() else ""
+
+
+def _accounts_place(request: HttpRequest) -> tuple[str, str]:
+    """Country and currency of the account, on a device where nothing was chosen yet."""
+    country, _dot, currency = _of_account(request, SESSION_PLACE).partition(".")
+    return country, currency
+
+
+def _of_account(request: HttpRequest, key: str) -> str:
     if settings.SESSION_COOKIE_NAME not in request.COOKIES or not hasattr(request, "session"):
         return ""
-    language = request.session.get(SESSION_LANGUAGE, "")
-    return language if language in _languages() else ""
+    return str(request.session.get(key, ""))
 
 
 def _browsers_country(request: HttpRequest) -> str:

@@ -24,6 +24,8 @@ class Person(AbstractBaseUser):
     full_name = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=10, default="en")
     country = models.CharField(max_length=2, blank=True)
+    currency = models.CharField(max_length=3, blank=True)
+    """In which she reads prices; "" while she has not said."""
     phone = models.CharField(max_length=20, blank=True)
     is_operator = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
@@ -31,6 +33,8 @@ class Person(AbstractBaseUser):
     """Made by the seeds: anyone may sign in as her while the hub is in demo mode."""
     demo_about = models.CharField(max_length=200, blank=True)
     joined_at = models.DateTimeField(auto_now_add=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    """When she closed her account; who she was is forgotten then."""
 
     objects = PersonManager()
 

@@ -5,6 +5,8 @@ from datetime import timedelta
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from karum.parties.events import PersonClosed
+from karum.runtime.events import subscribe
 from karum.saved import services
 from karum.saved.services.news import tell_followers, tell_wishes
 
@@ -30,3 +32,12 @@ def goods(timestamp: int) -> None:
 def tidy(timestamp: int) -> None:
     """Each night: guests who stayed away for a year are forgotten."""
     services.forget_old_guests(before=timezone.now() - GUESTS_KEPT)
+
+
+@app.task(name="saved.person_closed")
+def person_closed(person_id: int) -> None:
+    """What she saved goes with her account."""
+    services.forget_person(person_id)
+
+
+subscribe(PersonClosed, "saved.person_closed")

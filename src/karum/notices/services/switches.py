@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from karum.notices.domain.kinds import KINDS, Kind, about
-from karum.notices.models import Choice
+from karum.notices.models import Choice, Device
 from karum.notices.queries.switches import Wanted
 from karum.parties.queries import Person, readers
 
@@ -32,6 +32,13 @@ def switch_letters(email: str, kinds: set[Kind], *, on: bool, now: datetime) -> 
     for kind in kinds:
         if about(kind).can_be_off:
             Choice.objects.update_or_create(**who, kind=kind.value, defaults={"by_email": on, "changed_at": now})
+
+
+@transaction.atomic
+def forget_person(person_id: int) -> None:
+    """Delete what a person chose, and her devices: her account is closed."""
+    Choice.objects.filter(person_id=person_id).delete()
+    Device.objects.filter(person_id=person_id).delete()
 
 
 ALL_THAT_CAN_BE_OFF = {one.kind for one in KINDS if one.can_be_off}

@@ -95,6 +95,11 @@ def forget_old_carts(*, before: datetime) -> int:
     return deleted
 
 
+def forget_person(person_id: int) -> None:
+    """Delete a person's cart: her account is closed."""
+    Cart.objects.filter(person_id=person_id).delete()
+
+
 def _merge(guest: Cart, own: Cart) -> None:
     for line in guest.lines.all():
         mine, new = CartLine.objects.get_or_create(

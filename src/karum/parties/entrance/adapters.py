@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from karum.parties.locale import SESSION_LANGUAGE
+from karum.parties.locale import SESSION_LANGUAGE, SESSION_PLACE
 from karum.parties.models import Person
 from karum.runtime.settings import settings
 
@@ -35,10 +35,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     }
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
-        """Sign in, and speak her language from now on where no cookie of the browser says otherwise."""
+        """Sign in; speak her language and show her prices where no cookie of the browser says otherwise."""
         super().login(request, user)
         if isinstance(user, Person):
             request.session[SESSION_LANGUAGE] = user.language
+            request.session[SESSION_PLACE] = f"{user.country}.{user.currency}"
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write in the reader's language: the page's, where she is asking."""

@@ -7,13 +7,13 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from karum.parties.domain import check_phone, show_phone
-from karum.parties.locale import countries
+from karum.parties.locale import countries, currencies
 from karum.parties.models import Person
 from karum.parties.speech import translated
 
 
 class DetailsForm(forms.Form):
-    """Name, language, country and phone of the person who is signed in."""
+    """Name, language, country, currency and phone of the person who is signed in."""
 
     full_name = forms.CharField(
         label=_("Full name"),
@@ -26,6 +26,7 @@ class DetailsForm(forms.Form):
     country = forms.ChoiceField(
         label=_("Country"), required=False, widget=forms.Select(attrs={"autocomplete": "country"})
     )
+    currency = forms.ChoiceField(label=_("Currency"), required=False)
     phone = forms.CharField(
         label=_("Phone"),
         max_length=40,
@@ -38,12 +39,14 @@ class DetailsForm(forms.Form):
             "full_name": person.full_name,
             "language": person.language,
             "country": person.country,
+            "currency": person.currency,
             "phone": show_phone(person.phone),
         }
         super().__init__(data, initial=initial)
-        choice = self.fields["country"]
-        assert isinstance(choice, forms.ChoiceField)
-        choice.choices = [("", _("Not said")), *countries(language)]
+        for name, known in (("country", countries), ("currency", currencies)):
+            choice = self.fields[name]
+            assert isinstance(choice, forms.ChoiceField)
+            choice.choices = [("", _("Not said")), *known(language)]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

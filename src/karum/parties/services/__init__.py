@@ -10,6 +10,7 @@ from karum.parties.services.businesses import (
     verify,
     withdraw_verification,
 )
+from karum.parties.services.closing import close_account
 from karum.parties.services.limits import forget_old_limits, forgive, too_fast, too_often
 from karum.parties.services.members import accept, add_member, change_role, invite, remove_member, withdraw_invitation
 from karum.parties.services.people import create_person, edit_person, forget_unconfirmed, person_for_demo
@@ -21,6 +22,7 @@ __all__ = [
     "add_identifier",
     "add_member",
     "change_role",
+    "close_account",
     "create_business",
     "create_person",
     "edit_business",

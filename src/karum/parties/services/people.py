@@ -47,11 +47,13 @@ def create_person(
 
 
 @transaction.atomic
-def edit_person(person: Person, *, full_name: str, language: str, country: str = "", phone: str = "") -> None:
-    """Keep what the person says about herself. The form has checked language, country and phone."""
+def edit_person(
+    person: Person, *, full_name: str, language: str, country: str = "", currency: str = "", phone: str = ""
+) -> None:
+    """Keep what the person says about herself. The form has checked language, country, currency and phone."""
     person.full_name, person.language = full_name.strip(), language
-    person.country, person.phone = country, phone
-    person.save(update_fields=["full_name", "language", "country", "phone"])
+    person.country, person.currency, person.phone = country, currency, phone
+    person.save(update_fields=["full_name", "language", "country", "currency", "phone"])
     for business_id in Membership.objects.filter(person=person).values_list("business_id", flat=True):
         events.publish(IdentityChanged(business_id))
 

@@ -4,14 +4,21 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext, override
 from django.views.decorators.http import require_http_methods
 
 from karum.parties import queries, services
 from karum.parties.domain import address_lines
 from karum.parties.forms import DetailsForm
-from karum.parties.locale import COOKIE, SESSION_LANGUAGE, Locale, locale_of, remember_locale
+from karum.parties.locale import (
+    COOKIE,
+    SESSION_LANGUAGE,
+    SESSION_PLACE,
+    Locale,
+    currency_of,
+    locale_of,
+    remember_locale,
+)
 from karum.parties.models import Person
 from karum.parties.speech import translated
 
@@ -27,25 +34,19 @@ def me(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         services.edit_person(person, **form.cleaned_data)
         request.session[SESSION_LANGUAGE] = person.language
+        request.session[SESSION_PLACE] = f"{person.country}.{person.currency}"
         with override(person.language):
             messages.success(request, gettext("Saved."))
         response = redirect("parties:me")
-        if COOKIE in request.COOKIES:
-            remember_locale(response, Locale(place.country, person.language, place.currency))
+        if COOKIE in request.COOKIES or person.country:
+            country = person.country or place.country
+            currency = person.currency or (place.currency if country == place.country else currency_of(country))
+            remember_locale(response, Locale(country, person.language, currency))
         return response
     context = {
         "form": form,
         "addresses": [(card, address_lines(card.address)) for card in queries.addresses_of(person)],
         "businesses": [(card, translated(role.label)) for card, role in queries.businesses_of(person)],
         "passkeys": queries.passkey_count(person),
-        "orders_url": _orders_url(),
     }
     return render(request, "parties/me.html", context, status=422 if form.errors else 200)
-
-
-def _orders_url() -> str:
-    """Where her orders are listed: a page of another package, which a small hub may do without."""
-    try:
-        return reverse("orders:mine")
-    except NoReverseMatch:
-        return ""
