@@ -47,6 +47,7 @@ PAGES = [(name, view.need) for _path, view, name in _BUSINESS]  # type: ignore[a
 POST_ONLY = {
     "accept", "refuse", "pack", "ship", "deliver", "refund", "origin", "product-state", "pictures", "zone-remove",
     "rate-remove", "member", "invitation-withdraw", "rules-read", "ready", "unmet", "came-back", "shipping-start",
+    "stock-counted",
 }  # fmt: skip
 
 

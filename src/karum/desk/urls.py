@@ -7,8 +7,8 @@ from django.urls import URLPattern, path
 
 from karum.desk.views import (
     cases,
-    inbox,
     holiday,
+    inbox,
     markets,
     money,
     order_acts,
@@ -66,6 +66,8 @@ _BUSINESS: list[tuple[str, Callable[..., HttpResponse], str]] = [
     ("rules", rules.rules, "rules"),
     ("rules/read", rules.rules_read, "rules-read"),
     ("stock", stock.stock, "stock"),
+    ("stock.csv", stock.stock_file, "stock-file"),
+    ("stock/counted", stock.stock_counted, "stock-counted"),
     ("money", money.overview, "money"),
     ("money/statement.csv", money.statement, "statement"),
     ("money/statements", money.months, "statements"),
@@ -84,8 +86,8 @@ _BUSINESS: list[tuple[str, Callable[..., HttpResponse], str]] = [
     ("profile", profile.overview, "profile"),
     ("profile/page", profile.page, "page"),
     ("profile/address", profile.address, "address"),
-    ("profile/numbers", profile.numbers, "numbers"),
     ("profile/holiday", holiday.holiday, "holiday"),
+    ("profile/numbers", profile.numbers, "numbers"),
     ("profile/people", profile.people, "people"),
     ("profile/people/<int:person_id>", profile.member, "member"),
     ("profile/invitations/<int:invitation_id>/withdraw", profile.invitation_withdraw, "invitation-withdraw"),

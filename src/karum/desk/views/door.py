@@ -18,10 +18,10 @@ from karum.compliance.queries import may_trade
 from karum.desk.queries.tasks import Task, tasks
 from karum.parties.domain import Role
 from karum.parties.queries import BusinessCard, Person, access_business, role_in
-from karum.talk.queries import unread
 from karum.shipping.domain.holidays import Holiday
 from karum.shipping.domain.promise import holiday_on, seller_day
 from karum.shipping.queries import dispatch_of
+from karum.talk.queries import unread
 
 P = ParamSpec("P")
 Page = Callable[Concatenate[HttpRequest, "Desk", P], HttpResponse]

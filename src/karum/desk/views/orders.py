@@ -7,12 +7,14 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from karum.desk.forms.orders import ParcelForm, RefundForm, RefuseForm
 from karum.desk.forms.origin import OriginForm
 from karum.desk.queries.order_words import DONE, SENT, TODO, clock_words, event_words, next_of
+from karum.desk.queries.stock import short_of
 from karum.desk.queries.tasks import Task, tasks
 from karum.desk.views.door import Desk, door, show
 from karum.desk.views.order_papers import paper_context
@@ -56,6 +58,7 @@ def queue(request: HttpRequest, desk: Desk) -> HttpResponse:
         "filters": filters,
         "older": found[-1].placed_at.isoformat() if chosen != "todo" and len(found) == PAGE else "",
         "tasks": [] if all(step.done for step in steps) else with_urls(desk, steps),
+        "short_of": short_of(desk.seller_id, get_language() or "en", now=now) if desk.is_manager else 0,
         "tasks_done": sum(step.done for step in steps),
         "late": sum(late for _order, following, late in rows if following.tone == "todo"),
         "marked": {order.key for order in found if order.state in marked or str(order.key) in ticked},
