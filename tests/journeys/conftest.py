@@ -2,19 +2,22 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from bench.slow_line import SlowLine
 from tests.journeys.browser import Browser
 from tests.runtime.harness import Hub
+from tools import pseudo
 
 
 @pytest.fixture(scope="session")
 def demo_hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
-    hub = Hub(tmp_path_factory.mktemp("demo-hub"), KARUM_DEMO="yes")
-    if port := os.environ.get("JOURNEY_PORT"):  # walk a demo hub that runs already
-        hub.port = int(port)
+    made_up = pseudo.write(tmp_path_factory.mktemp("languages"))
+    hub = Hub(tmp_path_factory.mktemp("demo-hub"), KARUM_DEMO="yes", PSEUDO_LANGUAGES=str(made_up))
+    if port := os.environ.get("JOURNEY_PORT"):  # walk a demo hub that runs already, with its data in JOURNEY_DATA
+        hub.port, hub.folder = int(port), Path(os.environ.get("JOURNEY_DATA", hub.folder))
         yield hub
         return
     hub.start()

@@ -191,4 +191,4 @@ def _currencies(language: str) -> tuple[tuple[str, str], ...]:
 
 
 def _cldr(language: str) -> Cldr:
-    return Cldr.parse(translation.to_locale(language))
+    return Cldr.parse(translation.to_locale(language.partition("-x")[0]))

@@ -85,6 +85,12 @@ class Settings:
     )
     demo: bool = _setting("KARUM_DEMO", True, "Demo mode: seeds firms, one-tap sign-in at /demo, mailbox page", _switch)
     debug: bool = _setting("KARUM_DEBUG", False, "Django's debug pages; never on a public hub", _switch)
+    pseudo_languages: Path | None = _setting(
+        "PSEUDO_LANGUAGES",
+        None,
+        "Folder of made-up translations (python -m tools.pseudo FOLDER), which a hub for tests offers too",
+        Path,
+    )
     hub_name: str = _setting("HUB_NAME", "Karum", "Name of the hub, shown on every page")
     hub_country: str = _setting("HUB_COUNTRY", "RW", "Country of the hub's operator, ISO 3166 alpha-2")
     hub_currency: str = _setting("HUB_CURRENCY", "USD", "Currency of the hub's own figures, ISO 4217")

@@ -28,7 +28,8 @@ def babel_locale(language: str) -> Locale:
     """CLDR's locale for one of Django's language codes: ``zh-hans`` is ``zh_Hans``. Our English is the world's:
     ``4 Dec``, and ``US$`` beside all the other dollars.
     """
-    return Locale.parse("en_GB" if language == "en" else to_locale(language))
+    real = language.partition("-x")[0]  # ``en-xa`` is made up of English (tools.pseudo)
+    return Locale.parse("en_GB" if real == "en" else to_locale(real))
 
 
 def spoken() -> Locale:

@@ -169,6 +169,9 @@ LANGUAGES = [
     ("ru", "Русский"),
 ]
 LOCALE_PATHS = [HERE / "locale"]
+if KNOBS.pseudo_languages:
+    LANGUAGES += [("en-xa", "⟦Ļóóñĝ⟧"), ("ar-xb", "⟦ريغهت⟧")]
+    LOCALE_PATHS.insert(0, KNOBS.pseudo_languages)  # before the real Arabic, which gettext takes for ar-xb too
 
 STATIC_URL = "/static/"
 STATIC_ROOT = KNOBS.data_dir / "static"

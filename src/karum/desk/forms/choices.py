@@ -2,27 +2,21 @@
 
 from collections.abc import Iterable
 
-from babel import Locale
-from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 
 from karum.catalogue.queries import CategoryNode
 from karum.desk.domain.regions import REGIONS
 from karum.runtime.tongues import languages
-from karum.runtime.wording import in_order
+from karum.runtime.wording import in_order, spoken
 
 __all__ = ["Choices", "categories", "countries", "currencies", "languages"]
 
 Choices = list[tuple[str, str]]
 
 
-def _spoken() -> Locale:
-    return Locale.parse(to_locale(get_language() or "en"))
-
-
 def countries(*, empty: bool = True) -> Choices:
     """Every country by its name."""
-    names = _spoken().territories
+    names = spoken().territories
     named = ((code, names.get(code, code)) for region in REGIONS.values() for code in region)
     found = in_order(named, lambda pair: pair[1])
     return [("", _("Choose a country")), *found] if empty else found
@@ -30,7 +24,7 @@ def countries(*, empty: bool = True) -> Choices:
 
 def currencies(codes: Iterable[str]) -> Choices:
     """Currencies with their names: ``KES · Kenyan Shilling``."""
-    names = _spoken().currencies
+    names = spoken().currencies
     return [(code, f"{code} · {names.get(code, code)}") for code in sorted(codes)]
 
 

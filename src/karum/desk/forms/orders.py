@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -91,7 +92,10 @@ class ParcelForm(forms.Form):
         ]
         for line in order.lines:
             self.fields[f"line_{line.position}"] = WholeField(
-                label=line.title, at_most=line.quantity, initial=str(left[line.position]), required=False
+                label=format_html("<bdi>{}</bdi>", line.title),
+                at_most=line.quantity,
+                initial=str(left[line.position]),
+                required=False,
             )
 
     @property
@@ -164,7 +168,9 @@ class RefundForm(forms.Form):
         amount.currency = order.charge.currency
         amount.label = _("Amount in %(currency)s") % {"currency": order.charge.currency}
         for line in order.lines:
-            self.fields[f"back_{line.position}"] = WholeField(label=line.title, at_most=line.quantity, required=False)
+            self.fields[f"back_{line.position}"] = WholeField(
+                label=format_html("<bdi>{}</bdi>", line.title), at_most=line.quantity, required=False
+            )
 
     @property
     def line_fields(self) -> list[tuple[LineView, forms.BoundField]]:
