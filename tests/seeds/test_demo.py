@@ -74,7 +74,7 @@ def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_fac
 
 
 def test_it_goes_on_where_it_was_interrupted_and_says_what_it_does(demo: list[str]) -> None:
-    assert len(demo) == 4
+    assert len(demo) == 5
     assert "32 firms" in demo[0]
     assert "56 orders" in demo[2]
 
@@ -83,6 +83,27 @@ def test_a_second_seeding_changes_nothing(demo: list[str]) -> None:
     before = _counts()
     assert not seed_demo(demo.append)
     assert _counts() == before
+
+
+def test_people_review_what_they_bought_and_ask_what_they_want_to_know(demo: list[str]) -> None:
+    from karum.reviews import queries as reviews
+    from karum.talk import queries as talk
+
+    page = catalogue.product_page("huye-washed-bourbon", "en")
+    assert page is not None
+    rating = reviews.ratings([page.id])[page.id]
+    assert rating.mean is not None
+    assert rating.with_photo == 1
+    found = reviews.find("en", reviews.Filter(), product_id=page.id)
+    assert {one.row.language for one in found.reviews} == {"fr", "sw", "en"}
+    assert len(found.countries) == 3
+    assert len(reviews.reported("en")) == len(reviews.hidden("en")) == 1
+    answers, count = talk.public_answers(page.id)
+    assert (len(answers), count) == (2, 2)
+    assert len(talk.reported()) == 1
+    huye = next(card for card in parties.all_businesses() if card.slug == "huye-hills-coffee")
+    assert talk.inbox_counts(huye.id)[talk.Show.WAITING] == 3
+    assert talk.answer_speed(huye.id, now=timezone.now()) is not None
 
 
 def test_every_firm_has_its_shop(demo: list[str]) -> None:

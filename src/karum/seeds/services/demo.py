@@ -12,6 +12,7 @@ from karum.seeds.services.firms import seed_people, seed_seller
 from karum.seeds.services.history import happened, seed_history
 from karum.seeds.services.pictures import Pictures
 from karum.seeds.services.shelves import finish_shelves, seed_resales, seed_shelves
+from karum.seeds.services.voices import seed_voices
 
 Say = Callable[[str], None]
 _LOCK = 4_870_002  # advisory lock of seeding
@@ -63,4 +64,7 @@ def _seed(say: Say) -> bool:
         drawn = pictures.finish()
         if drawn:
             tell(f"{drawn} pictures are drawn")
-    return bool(opened or orders or drawn)
+        voices = seed_voices(ids, now=now)
+        if voices:
+            tell(f"{voices} reviews and conversations are written")
+    return bool(opened or orders or drawn or voices)
