@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from karum.catalogue import services
-from karum.catalogue.domain.words import asked_words
+from karum.catalogue.domain.asking import asked_words
 from karum.catalogue.models import Listing
 from karum.catalogue.queries import SearchQuery, Sort, Terms, search, suggestions
 from karum.money import Money
@@ -184,8 +184,8 @@ def test_words_are_suggested_while_typing(shelf: dict[str, int]) -> None:
 def test_when_too_many_match_the_order_is_still_right_and_the_total_says_more_than(
     coffee_shelf: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("karum.catalogue.queries.finding.CANDIDATES", 4)
-    monkeypatch.setattr("karum.catalogue.queries.finding.TOTAL_MAX", 3)
+    monkeypatch.setattr("karum.catalogue.queries.matching.CANDIDATES", 2)
+    monkeypatch.setattr("karum.catalogue.queries.matching.TOTAL_MAX", 3)
     product = make_product()
     made = [make_offer(seller, product, "S", Money(1000 - seller, "USD")) for seller in range(1, 9)]
     page = search(SearchQuery(words="coffee", sort=Sort.PRICE, page_size=3))

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karum.catalogue.domain.words import asked_words, lexemes, match_query, one_letter_less, vector
+from karum.catalogue.domain.asking import asked_words, match_query, neighbours_query, telling, terms
+from karum.catalogue.domain.words import lexemes, one_letter_less, vector
 from karum.text.folding import fold, split
 
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
@@ -40,7 +41,7 @@ def test_lexemes_are_safe_between_quotes_and_appear_once(written: str, language:
 
 @given(text.filter(lambda written: split(written)), st.sampled_from(["en", "fr", "zh-hans"]))
 def test_each_asked_word_is_a_quoted_word_of_the_query(written: str, language: str) -> None:
-    query = match_query(asked_words(written), [language])
+    query = match_query(terms(asked_words(written), [language]))
     assert query.count("'") % 2 == 0
     assert query.count("(") == query.count(")")
 
@@ -59,18 +60,27 @@ def test_forms_of_a_word_meet_at_a_stem(language: str, one: str, other: str) -> 
 
 
 def test_scripts_without_spaces_are_found_by_neighbours() -> None:
-    assert lexemes("卢旺达咖啡", "zh-hans") == ["卢旺", "旺达", "达咖", "咖啡", "啡"]
-    assert match_query(["咖啡"], ["zh-hans"]) == "('咖啡')"
-    assert match_query(["茶"], ["zh-hans"]) == "'茶':*"
+    assert lexemes("卢旺达", "zh-hans") == ["卢旺", "卢", "旺达", "旺", "达"]
+    assert match_query(terms(["卢旺达"], ["zh-hans"])) == "('卢旺' & '旺达')"
+    assert match_query(terms(["茶"], ["zh-hans"])) == "('茶')"
 
 
 def test_small_words_are_left_out_unless_there_are_no_others() -> None:
-    assert asked_words("a cup of coffee from the hills") == ["cup", "coffee", "hills"]
-    assert asked_words("of the") == ["of", "the"]
+    assert _told("a cup of coffee from the hills") == ["cup", "coffee", "hills"]
+    assert _told("of the") == ["of", "the"]
 
 
 def test_only_the_last_word_may_be_unfinished() -> None:
-    assert match_query(["red", "cof"], ["en"]) == "('red') & ('cof':*)"
+    asked = terms(["red", "cof"], ["en"], unfinished=["coffee", "coffin"])
+    assert match_query(asked) == "('red') & (('cof' | 'coffee' | 'coffin'))"
+
+
+def test_words_that_mean_the_same_are_one_word_more_to_be_found_by() -> None:
+    asked = terms(["huile", "olive", "bio"], ["xx"], concepts=[(0, 1, ("olive_oil",))])
+    assert match_query(asked) == "(('huile' & 'olive' | 'y:olive_oil')) & ('bio')"
+    assert match_query(asked, mark="^") == "(('^huile' & '^olive' | '^y:olive_oil')) & ('^bio')"
+    assert neighbours_query(asked) == "'huile':A <-> 'olive':A <-> 'bio':A"
+    assert neighbours_query(asked[1:]) == ""
 
 
 @given(st.from_regex(r"[a-z]{5,12}", fullmatch=True), st.data())
@@ -84,8 +94,17 @@ def test_words_one_slip_apart_meet(word: str, data: st.DataObject) -> None:
 
 
 def test_a_word_has_the_weight_of_each_group_that_holds_it() -> None:
-    assert vector(("A", ["tea"]), ("B", ["mug", "tea"])) == "'tea':1A,3B 'mug':2B"
+    assert vector(("A", [("tea",)]), ("B", [("mug",), ("tea",)])) == "'tea':2A,5B 'mug':4B"
+
+
+def test_forms_of_a_word_stand_in_its_place() -> None:
+    assert vector(("A", [("cups", "cup"), ("red",)])) == "'cups':2A 'cup':2A 'red':3A"
 
 
 def test_elided_articles_are_left_out() -> None:
-    assert asked_words("huile d'olive") == ["huile", "olive"]
+    assert _told("huile d'olive") == ["huile", "olive"]
+
+
+def _told(query: str) -> list[str]:
+    words = asked_words(query)
+    return [words[place] for place in telling(words)]

@@ -25,6 +25,12 @@ def listings() -> Finding:
             f"{missing} listings are missing, {over} are over, {different} say something else than their offers",
             "Run `karum reindex`; shops and orders work meanwhile.",
         )
+    old = health.old_listings()
+    if old:
+        return Finding.warn(
+            f"{old} listings are found by the words of an older version",
+            "They are written anew by themselves, some thousand every ten minutes; `karum reindex` does it at once.",
+        )
     return Finding.good("listings and offers agree")
 
 

@@ -1,11 +1,16 @@
 """``karum export`` and ``karum reindex``: a seller's catalogue as a file, and search anew."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
 from karum.catalogue import services
+from karum.catalogue.queries import health
 from karum.parties import queries as parties
+
+# Beyond so many offers, words are made by as many processes as there are processors.
+MANY = 20_000
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -32,7 +37,14 @@ def _export(arguments: argparse.Namespace) -> int:
 
 
 def _reindex(_: argparse.Namespace) -> int:
-    count = services.rebuild_listings(lambda done, total: print(f"{done:,} of {total:,} products", flush=True))
+    many = health.offer_count() > MANY
+    count = services.rebuild_listings(_say, processes=os.cpu_count() or 1 if many else 1)
     words = services.count_words()
     print(f"Done: {count:,} products, {words:,} words.")
     return 0
+
+
+def _say(done: int, total: int) -> None:
+    """Progress, some hundred lines at most."""
+    if done == total or done % max(500, total // 100 // 500 * 500) == 0:
+        print(f"{done:,} of {total:,} products", flush=True)

@@ -6,6 +6,7 @@ search and browsing show: one product as one seller sells it.
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -273,7 +274,7 @@ class Listing(models.Model):
     """One product as one seller sells it, with all that search, filters and sorting need in one row.
 
     Derived from the rest by services.listings, in the same transaction; `karum doctor` compares. ``words`` holds one
-    lexeme per word, stem and filter (see domain.tokens); ``heading`` only the words that decide the rank.
+    lexeme per word, stem and filter (see domain.words); ``heading`` only the words that decide the rank.
     """
 
     seller_id = models.BigIntegerField()
@@ -287,6 +288,10 @@ class Listing(models.Model):
     wholesale = models.BooleanField()
     in_stock = models.BooleanField()
     listed_at = models.DateTimeField()
+    verified = models.BooleanField(default=False)  # the hub has checked the seller's papers
+    materials = ArrayField(models.CharField(max_length=60), default=list)  # folded words with hyphens: olive-wood
+    merit = models.PositiveSmallIntegerField(default=0)  # 0 to 10, as domain.standing says
+    version = models.PositiveSmallIntegerField(default=0)  # of the words: an older one is written anew at night
     words = SearchVectorField()
     heading = SearchVectorField()
 
@@ -303,6 +308,50 @@ class Listing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.product_id} by {self.seller_id}"
+
+
+class Door(models.Model):
+    """What the smallest order of a listing costs at the door of one country, and when it is there at the latest.
+
+    Reckoned by orders (services.doors) for the countries that buyers come from; a listing without a row is not known
+    yet. For filters, sorting and facets only: what a buyer is shown and charged is reckoned anew.
+    """
+
+    pk = models.CompositePrimaryKey("country", "listing_id")
+    country = models.CharField(max_length=2)
+    listing = models.ForeignKey(Listing, models.CASCADE, db_constraint=False, db_index=False, related_name="doors")
+    minor = models.BigIntegerField(null=True)  # hub's currency; null: not shipped there, forbidden, or not known
+    days = models.PositiveSmallIntegerField(null=True)  # from the day of reckoning
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["country", "minor", "listing"], name="door_price", condition=Q(minor__isnull=False)),
+            models.Index(fields=["country", "days", "listing"], name="door_days", condition=Q(days__isnull=False)),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(country__regex=_COUNTRY), name="door_country_form"),
+            models.CheckConstraint(condition=Q(minor=None) | Q(minor__gt=0), name="door_price_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.listing_id} to {self.country}"
+
+
+class Destination(models.Model):
+    """A country that buyers lately came from: door prices of all listings are kept for the most asked ones."""
+
+    country = models.CharField(max_length=2, primary_key=True)
+    days_asked = models.PositiveIntegerField(default=0)  # on how many days somebody came from there
+    asked_on = models.DateField()
+    filled_at = models.DateTimeField(null=True)  # all listings have their door prices since then
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(country__regex=_COUNTRY), name="destination_country_form"),
+        ]
+
+    def __str__(self) -> str:
+        return self.country
 
 
 class ReferenceRate(models.Model):

@@ -7,10 +7,12 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from karum.catalogue.events import ListingsChanged
 from karum.orders import letters
 from karum.orders.events import OrderChanged
 from karum.orders.services import carts, free_reserves, quotes, run_clocks, settle_group
 from karum.orders.services.arrivals import note_arrival
+from karum.orders.services.doors import fill_all_doors, fill_new_doors, refresh_doors
 from karum.parties.events import PersonClosed
 from karum.payments.events import PaymentChanged
 from karum.payments.queries import payment
@@ -72,6 +74,27 @@ def tidy(timestamp: int) -> None:
     quotes.forget_old_quotes(before=now - timedelta(days=7))
 
 
+@app.task(name="orders.refresh_doors", retry=_AGAIN)
+def refresh_door_prices(product_ids: list[int]) -> None:
+    """Listings changed: search knows their new prices at the door."""
+    refresh_doors(product_ids, now=timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *", periodic_id="orders.new_doors")
+@app.task(name="orders.new_doors", queueing_lock="orders.new_doors")
+def new_doors(timestamp: int) -> None:
+    """Buyers began to come from another country: search gets its door prices."""
+    fill_new_doors(now=timezone.now())
+
+
+@app.periodic(cron="7 4 * * *", periodic_id="orders.all_doors")
+@app.task(name="orders.all_doors", queueing_lock="orders.all_doors")
+def all_doors(timestamp: int) -> None:
+    """Each night: rates, tariffs, zones and calendars have changed, so have the prices at the door."""
+    fill_all_doors(now=timezone.now())
+
+
+subscribe(ListingsChanged, "orders.refresh_doors")
 subscribe(PaymentChanged, "orders.payment_changed")
 subscribe(ParcelMoved, "orders.parcel_moved")
 subscribe(OrderChanged, "orders.write_letters")

@@ -23,6 +23,7 @@ _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
     "\U00020000-\U0003134f]+"
 )
+_FIRST_UNSPACED = "\u0e00"
 LONGEST = 40
 
 
@@ -37,8 +38,11 @@ def fold(text: str) -> str:
 
 def split(text: str) -> list[str]:
     """Return the folded words of ``text`` in order; a run of a script without spaces is one word for itself."""
+    folded = fold(text)
+    if folded.isascii() or not _UNSPACED.search(folded):
+        return [found[:LONGEST] for found in _WORD.findall(folded)]
     words: list[str] = []
-    for found in _WORD.findall(fold(text)):
+    for found in _WORD.findall(folded):
         start = 0
         for run in _UNSPACED.finditer(found):
             if run.start() > start:
@@ -52,7 +56,7 @@ def split(text: str) -> list[str]:
 
 def is_unspaced(word: str) -> bool:
     """True for a word of a script that has no spaces between words."""
-    return bool(_UNSPACED.match(word))
+    return word[:1] >= _FIRST_UNSPACED and bool(_UNSPACED.match(word))
 
 
 def pairs(run: str) -> list[str]:

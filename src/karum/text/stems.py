@@ -33,7 +33,7 @@ def _stemmer(language: str) -> _Stemmer | None:
     return cast("_Stemmer", snowballstemmer.stemmer(algorithm)) if algorithm else None
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=200_000)
 def stem(word: str, language: str) -> str:
     """Return the stem of a folded word in ``language``, or the word where no stemmer knows the language."""
     stemmer = _stemmer(language)

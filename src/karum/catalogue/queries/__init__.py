@@ -9,9 +9,12 @@ from karum.catalogue.domain.offers import (
     unit_price_minor,
 )
 from karum.catalogue.domain.searching import Band, Facets, FacetValue, Help, SearchQuery, Sort, Terms, Total
+from karum.catalogue.queries.cards import OfferCard
 from karum.catalogue.queries.categories import CategoryNode, categories, category, category_by_id, path
 from karum.catalogue.queries.classifications import ClassificationCard, last_classification
-from karum.catalogue.queries.finding import OfferCard, SearchPage, search, suggestions
+from karum.catalogue.queries.data import small_countries
+from karum.catalogue.queries.doors import doors_known
+from karum.catalogue.queries.finding import SearchPage, search, similar, suggestions
 from karum.catalogue.queries.offers import access_offer, offer, offers, offers_of_seller, quantity_error
 from karum.catalogue.queries.pictures import PictureSet
 from karum.catalogue.queries.products import (
@@ -52,6 +55,7 @@ __all__ = [
     "categories",
     "category",
     "category_by_id",
+    "doors_known",
     "last_classification",
     "lowest_quantity",
     "offer",
@@ -64,6 +68,8 @@ __all__ = [
     "quantity_error",
     "quantity_problem",
     "search",
+    "similar",
+    "small_countries",
     "suggestions",
     "texts",
     "unit_price",

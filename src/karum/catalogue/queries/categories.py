@@ -84,6 +84,21 @@ def category_names(category_id: int) -> list[tuple[str, str]]:
     return [pair for step in _up(tree, category_id) for pair in tree.names.get(step, {}).items()]
 
 
+def all_names() -> list[tuple[int, str, str]]:
+    """Return every name of every category: id, language, name."""
+    return [(key, language, name) for key, names in _tree().names.items() for language, name in names.items()]
+
+
+def with_all_below(category_id: int) -> list[int]:
+    """Return the ids of a category and of all below it."""
+    return [category_id, *(one for child in _tree().children.get(category_id, []) for one in with_all_below(child))]
+
+
+def tree_read_at() -> float:
+    """Return when the tree was read, for those who keep something made of it."""
+    return _tree().read_at
+
+
 def below(slug: str) -> list[int]:
     """Return the ids of the categories directly below ``slug``; those at the top for an empty slug."""
     tree = _tree()

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from karum.catalogue.models import Offer, Picture
+from karum.catalogue.domain.words import VERSION as WORDS_VERSION
+from karum.catalogue.models import Listing, Offer, Picture
 from karum.catalogue.queries.pictures import file_name
 from karum.parties import queries as parties
 from karum.runtime.sql import statement
@@ -31,6 +32,11 @@ def wrong_listings() -> tuple[int, int, int]:
     hidden = [card.id for card in parties.all_businesses(active_only=False) if not card.active]
     [(missing, over, different)] = _wrong_listings({"hidden": hidden})
     return missing, over, different
+
+
+def old_listings() -> int:
+    """Return how many listings have words of an older version."""
+    return Listing.objects.exclude(version=WORDS_VERSION).count()
 
 
 def missing_picture_files() -> list[str]:

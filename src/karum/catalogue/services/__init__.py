@@ -4,13 +4,14 @@ from karum.catalogue.domain.offers import LockedOffer
 from karum.catalogue.domain.reports import Outcome, Report, ReportRow
 from karum.catalogue.services.categories import save_category
 from karum.catalogue.services.classifications import record_classification
+from karum.catalogue.services.doors import note_destination
 from karum.catalogue.services.exporting import export_seller, export_shopify
 from karum.catalogue.services.importing import ImportDefaults, import_shopify, report_summary
 from karum.catalogue.services.listings import (
-    count_words,
     listings_at_the_end,
     rebuild_listings,
     refresh_seller,
+    renew_listings,
     set_reference_rates,
 )
 from karum.catalogue.services.offers import set_offer, set_offer_state, set_stock
@@ -35,6 +36,7 @@ from karum.catalogue.services.stock import (
     ship_stock,
     take_stock,
 )
+from karum.catalogue.services.vocabulary import count_words
 
 __all__ = [
     "ImportDefaults",
@@ -58,12 +60,14 @@ __all__ = [
     "import_shopify",
     "listings_at_the_end",
     "lock_offers",
+    "note_destination",
     "order_pictures",
     "picture_files_there",
     "rebuild_listings",
     "record_classification",
     "refresh_seller",
     "remove_picture",
+    "renew_listings",
     "report_summary",
     "restock",
     "return_stock",

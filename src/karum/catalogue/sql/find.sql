@@ -1,7 +1,9 @@
 -- One pass over at most so many matches: the page in order, how many there are, and what narrows them.
 WITH found AS MATERIALIZED (
-    SELECT id, reference_minor, listed_at, in_stock, origin, category_id, retail, wholesale, {rank} AS rank
-      FROM catalogue_listing
+    SELECT l.id, l.reference_minor, l.listed_at, l.in_stock, l.origin, l.category_id, l.retail, l.wholesale,
+           l.verified, l.materials, {door} AS door_minor, {days} AS door_days, {rank} AS rank
+      FROM catalogue_listing l
+      {doors}
      WHERE {conditions}
      LIMIT %(candidates)s
 ), page AS (
@@ -12,7 +14,16 @@ WITH found AS MATERIALIZED (
 )
 (SELECT 'hit' AS kind, id::text AS key, place AS number FROM page ORDER BY place)
 UNION ALL SELECT 'total', '', count(*) FROM found
+-- what narrows it
 UNION ALL SELECT 'category', category_id::text, count(*) FROM found GROUP BY category_id
 UNION ALL SELECT 'origin', origin, count(*) FROM found GROUP BY origin
-UNION ALL SELECT 'terms', 'retail', count(*) FROM found WHERE retail
-UNION ALL SELECT 'terms', 'wholesale', count(*) FROM found WHERE wholesale
+UNION ALL SELECT 'material', material, count(*) FROM found, unnest(materials) AS material GROUP BY material
+UNION ALL SELECT 'mark', mark.name, mark.number
+            FROM (SELECT count(*) FILTER (WHERE retail) AS retail, count(*) FILTER (WHERE wholesale) AS wholesale,
+                         count(*) FILTER (WHERE verified) AS verified, count(*) FILTER (WHERE in_stock) AS in_stock,
+                         count(*) FILTER (WHERE door_minor IS NULL) AS doors_unknown FROM found) AS c
+           CROSS JOIN LATERAL (VALUES ('retail', c.retail), ('wholesale', c.wholesale), ('verified', c.verified),
+                                      ('in_stock', c.in_stock), ('doors_unknown', c.doors_unknown)) AS mark (name, number)
+UNION ALL SELECT 'days', door_days::text, count(*) FROM found WHERE door_days IS NOT NULL GROUP BY door_days
+UNION ALL SELECT 'door', width_bucket(door_minor, %(steps)s::bigint[])::text, count(*)
+            FROM found WHERE door_minor IS NOT NULL GROUP BY 2

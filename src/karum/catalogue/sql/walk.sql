@@ -1,6 +1,6 @@
--- Many match: walk the index of the wanted order and keep what matches until the page is full.
+-- Many match: walk the index of the wanted order, only so far, and keep what matches until the page is full.
 SELECT id
-  FROM catalogue_listing
+  FROM (SELECT l.* FROM {walked} ORDER BY {order} LIMIT %(steps_max)s) AS l
  WHERE {conditions}
  ORDER BY {order}
  LIMIT %(size)s OFFSET %(first)s

@@ -1,7 +1,7 @@
 """Door prices of a whole catalogue in one buyer's country: columns instead of answers, a few queries for all."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +13,8 @@ from karum.parties.queries import businesses
 from karum.rules.batch import UNKNOWN, Door, Kind, Parcels, door_prices
 from karum.rules.domain.request import Mode
 from karum.shipping.domain import ShippingOption
+from karum.shipping.domain.promise import promise_at
+from karum.shipping.domain.rates import Dispatch
 from karum.shipping.queries import DoorRequest, options_for
 from karum.tariffs.queries.quotes import market_for
 
@@ -27,6 +29,13 @@ class CataloguePrice(NamedTuple):
     forbidden: bool
 
 
+class CatalogueDoor(NamedTuple):
+    """A price, and the latest day of delivery of an order placed now; None where nothing is sent."""
+
+    price: CataloguePrice
+    latest: date | None
+
+
 def catalogue_prices(
     offers: Sequence[PricedOffer], destination: str, currency: str, *, now: datetime, area: str = ""
 ) -> list[CataloguePrice]:
@@ -34,9 +43,34 @@ def catalogue_prices(
 
     destination: ISO 3166 alpha-2. currency: the buyer's. area: state or province, where known.
     """
+    return _prices(offers, _cheapest(offers, destination), destination, currency, now, area)
+
+
+def catalogue_doors(
+    offers: Sequence[PricedOffer], handling_days: Sequence[int], destination: str, currency: str, *, now: datetime
+) -> list[CatalogueDoor]:
+    """Return what ``catalogue_prices`` does, with the latest day of delivery. handling_days: of each offer."""
+    sent = _cheapest(offers, destination)
+    latest: dict[tuple[Dispatch, int, int], date] = {}
+    days: list[date | None] = []
+    for option, handling in zip(sent, handling_days, strict=True):
+        if option is None:
+            days.append(None)
+            continue
+        way = (option.dispatch, option.days_max, handling)
+        if way not in latest:
+            latest[way] = promise_at(option, handling_days=handling, now=now)[1]
+        days.append(latest[way])
+    prices = _prices(offers, sent, destination, currency, now, "")
+    return [CatalogueDoor(price, day) for price, day in zip(prices, days, strict=True)]
+
+
+def _prices(
+    offers: Sequence[PricedOffer], sent: Sequence[ShippingOption | None], destination: str, currency: str,
+    now: datetime, area: str,
+) -> list[CataloguePrice]:  # fmt: skip
     day = now.date()
     market = market_for(destination, {offer.hs_code for offer in offers}, day)
-    sent = _cheapest(offers, destination)
     countries = {i: card.country for i, card in businesses({offer.seller_id for offer in offers}).items()}
     kinds: dict[Kind, int] = {}
     rows: list[int] = []

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from karum.catalogue.domain.synonyms import asked_concepts, name_in, wider
-from karum.catalogue.queries import SearchQuery, Sort, product_page, search
-from karum.catalogue.queries.seen import cards_of_products, similar
+from karum.catalogue.queries import SearchQuery, Sort, product_page, search, similar
+from karum.catalogue.queries.seen import cards_of_products
 from karum.money import Money, exponent
 from karum.parties.locale import Locale
 from karum.payments.queries import fx

@@ -1,0 +1,56 @@
+"""Standing: what lifts a listing among others that match as well, and the ladder of good samples. Pure.
+
+The rule is published (docs/explanation/search.md): nobody can pay for it, and each point is in every seller's hands.
+Among equals a draw decides anew each day, so that everybody's goods stand first now and then.
+"""
+
+from dataclasses import dataclass
+from hashlib import blake2b
+
+RUNGS = 14
+_MIDDLE = 5  # merit at which a listing climbs with the plain chance
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """What a seller has done for a listing. description_chars: of the longest text."""
+
+    pictures: int
+    description_chars: int
+    languages: int
+    materials: int
+    verified: bool
+
+
+def merit(effort: Effort) -> int:
+    """Return 0 to 10 points: pictures 4, a real description 2, materials 1, a second language 1, checked papers 2."""
+    points = 3 if effort.pictures else 0
+    points += 1 if effort.pictures >= 3 else 0
+    points += 2 if effort.description_chars >= 200 else 1 if effort.description_chars >= 60 else 0
+    points += 1 if effort.materials else 0
+    points += 1 if effort.languages >= 2 else 0
+    return points + (2 if effort.verified else 0)
+
+
+def rung(product_id: int, seller_id: int, points: int) -> int:
+    """Return how high a listing stands on the ladder: from each rung half of them climb on, of the best more.
+
+    The listings on rung ``n`` and above are a sample, of those with 5 points about one in 2**n; two more points double
+    the chance. It is drawn once for a listing by a digest, so that nothing is stored and the sample stays what it is.
+    """
+    drawn = int.from_bytes(blake2b(b"%d %d" % (product_id, seller_id), digest_size=7).digest()) / 2**56
+    chance = 2.0 ** ((points - _MIDDLE) / 2)
+    height = 0
+    while height < RUNGS and drawn < chance * 0.5 ** (height + 1):
+        height += 1
+    return height
+
+
+def rung_lexemes(height: int) -> list[str]:
+    """Return the lexemes of a listing that stands on rung ``height``: of that and of all below it."""
+    return [rung_lexeme(step) for step in range(1, height + 1)]
+
+
+def rung_lexeme(height: int) -> str:
+    """Return the lexeme that all listings on rung ``height`` or above have."""
+    return f"g:{height}"
