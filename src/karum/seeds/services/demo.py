@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from karum.seeds import content
 from karum.seeds.services.firms import seed_people, seed_seller
 from karum.seeds.services.history import happened, seed_history
+from karum.seeds.services.keepsakes import seed_keepsakes
 from karum.seeds.services.pictures import Pictures
 from karum.seeds.services.shelves import finish_shelves, seed_resales, seed_shelves
 from karum.seeds.services.voices import seed_voices
@@ -67,4 +68,7 @@ def _seed(say: Say) -> bool:
         voices = seed_voices(ids, now=now)
         if voices:
             tell(f"{voices} reviews and conversations are written")
-    return bool(opened or orders or drawn or voices)
+        kept = seed_keepsakes(ids, now=now)
+        if kept:
+            tell(f"{kept} wishes and followed shops are saved")
+    return bool(opened or orders or drawn or voices or kept)
