@@ -34,6 +34,6 @@ def known(name: str) -> Callable[[Part], Part]:
 def all_known(person: Person, *, now: datetime) -> dict[str, Any]:
     """Everything that is known of the person, part by part, as JSON values."""
     for config in apps.get_app_configs():
-        if config.name.startswith("karum.") and module_has_submodule(config.module, "known"):  # type: ignore[arg-type]
+        if config.name.startswith("karum.") and module_has_submodule(config.module, "known"):
             import_module(f"{config.name}.known")
     return {"written_at": now.isoformat(), **{name: part(person) for name, part in sorted(_parts.items())}}

@@ -38,6 +38,13 @@ class WishCard:
     then_country: str
 
     @property
+    def known(self) -> Money | None:
+        """The part of the door price that is known: goods and, where she ships, shipping; else the seller's price."""
+        if self.door is None or self.door.goods is None:
+            return self.price
+        return self.door.goods + self.door.shipping if self.door.shipping else self.door.goods
+
+    @property
     def can_buy(self) -> bool:
         """Whether it can go into the cart now."""
         if self.offer is None or self.seller is None or not self.seller.active:
