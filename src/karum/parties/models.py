@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 
 from karum.parties.domain import Role
 
@@ -74,6 +75,34 @@ class Business(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class StoryState(models.TextChoices):
+    """Who translated a firm's story."""
+
+    HUMAN = "human", _("Translated by a person")
+    MACHINE = "machine", _("Machine translation")
+
+
+class BusinessStory(models.Model):
+    """A firm's story in another language than its own, with who translated it."""
+
+    business = models.ForeignKey(Business, models.CASCADE, related_name="stories")
+    language = models.CharField(max_length=12)
+    text = models.TextField(max_length=2_000)
+    author = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=10, choices=StoryState, default=StoryState.HUMAN)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["business", "language"], name="business_story_one_per_language"),
+            models.CheckConstraint(condition=~models.Q(text=""), name="business_story_has_text"),
+            models.CheckConstraint(condition=models.Q(state__in=StoryState.values), name="business_story_state_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.business_id} {self.language}"
 
 
 class Membership(models.Model):

@@ -52,6 +52,7 @@ class ProductPage:
     origin: str
     materials: tuple[str, ...]
     text: TextCard
+    original: TextCard | None  # the product's own words, where ``text`` is a translation of them
     languages: tuple[str, ...]  # of all its texts
     breadcrumbs: tuple[CategoryNode, ...]  # the widest category first
     pictures: tuple[PictureSet, ...]
@@ -124,6 +125,7 @@ def product_page(slug: str, language: str, *, seller_id: int | None = None) -> P
         origin=origin,
         materials=tuple(json.loads(materials)),
         text=text,
+        original=next((card for card in cards if card.language == own and card is not text), None),
         languages=tuple(card.language for card in cards),
         breadcrumbs=tuple(node for node in nodes if node is not None),
         pictures=tuple(

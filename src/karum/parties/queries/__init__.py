@@ -39,6 +39,7 @@ from karum.parties.queries.people import (
     passkey_count,
     readers,
 )
+from karum.parties.queries.stories import Story, stories_of, translated_story, with_stories_in
 
 __all__ = [
     "AddressCard",
@@ -49,6 +50,7 @@ __all__ = [
     "MemberCard",
     "Person",
     "Reader",
+    "Story",
     "VerificationCard",
     "access_address",
     "access_business",
@@ -75,5 +77,8 @@ __all__ = [
     "passkey_count",
     "readers",
     "role_in",
+    "stories_of",
+    "translated_story",
     "verifications",
+    "with_stories_in",
 ]

@@ -15,6 +15,7 @@ from karum.parties.services.limits import forget_old_limits, forgive, too_fast, 
 from karum.parties.services.members import accept, add_member, change_role, invite, remove_member, withdraw_invitation
 from karum.parties.services.people import create_person, edit_person, forget_unconfirmed, person_for_demo
 from karum.parties.services.refusal import Refused
+from karum.parties.services.stories import save_story
 
 __all__ = [
     "Refused",
@@ -37,6 +38,7 @@ __all__ = [
     "remove_identifier",
     "remove_member",
     "save_address",
+    "save_story",
     "set_active",
     "too_fast",
     "too_often",

@@ -65,6 +65,8 @@ def seed_seller(row: SellerRow, *, now: datetime) -> tuple[int, bool]:
         address=PostalAddress(row.country, name=row.owner.name, company=row.name, **row.address),
         owner=owner,
     )
+    for language, text in row.stories.items():
+        parties.save_story(business.id, language, text, author=row.owner.name)
     for packer in content.people():
         if packer.role == "packer" and packer.business == row.slug:
             parties.add_member(business.id, _person(packer), Role.PACKER)

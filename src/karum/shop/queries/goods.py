@@ -18,6 +18,7 @@ from karum.catalogue.queries import (
     search,
     unit_price,
 )
+from karum.catalogue.queries.fronts import ShopFront, shop_front
 from karum.money import Money
 from karum.orders.queries import DoorLine, DoorPrice, DoorStatus, door_prices
 from karum.parties.locale import Locale
@@ -27,6 +28,7 @@ from karum.parties.queries import (
     business_by_slug,
     businesses,
     verifications,
+    with_stories_in,
 )
 from karum.shipping.domain.holidays import Holiday
 from karum.shipping.domain.promise import holiday_on
@@ -115,6 +117,7 @@ class ShopScreen:
     found: SearchPage
     goods: tuple[Goods, ...]
     away: Holiday | None = None
+    front: ShopFront | None = None
 
     @property
     def pictures(self) -> tuple[PictureSet, ...]:
@@ -172,7 +175,7 @@ def home(locale: Locale, *, now: datetime) -> Home:
     return Home(
         goods=priced(pool[:HOME_GOODS], locale, now=now),
         mosaic=tuple(card.picture for card in rest if card.picture)[:HOME_MOSAIC],
-        sellers=tuple(by_country.values())[:HOME_SELLERS],
+        sellers=tuple(with_stories_in(list(by_country.values())[:HOME_SELLERS], locale.language)),
     )
 
 
@@ -273,4 +276,5 @@ def shop(slug: str, locale: Locale, *, now: datetime, page: int = 1) -> ShopScre
     query = SearchQuery(seller_id=seller.id, sort=Sort.NEWEST, page=page, language=locale.language)
     found, goods = find(query, locale, now=now)
     statements = tuple(s for s in verifications(seller.id) if s.current)
-    return ShopScreen(seller, statements, found, goods, holidays([seller.id], now=now).get(seller.id))
+    front = shop_front(seller.id, locale.language)
+    return ShopScreen(seller, statements, found, goods, holidays([seller.id], now=now).get(seller.id), front)

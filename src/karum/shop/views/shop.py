@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from karum.orders.terms import terms
 from karum.parties.locale import locale_of
+from karum.parties.queries import translated_story
 from karum.shop.kept import kept
 from karum.shop.queries import facts
 from karum.shop.queries import goods as queries
@@ -24,6 +25,7 @@ def shop(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     pages = Paginator(range(max(screen.found.pages, 1)), 1).get_page(screen.found.page)
     context = {"screen": screen, "seller": screen.seller, "goods": screen.goods, "page": pages, "terms": terms()}
+    context["told"] = translated_story(screen.seller, locale_of(request).language)
     context["share"] = facts.firm_share(screen.seller, screen.pictures)
     context["facts"] = [facts.firm_facts(screen.seller, [picture.url for picture in screen.pictures])]
     return render(request, "shop/shop.html", context)
