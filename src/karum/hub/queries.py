@@ -15,7 +15,9 @@ from karum.orders.queries import OrderView, recent_orders
 from karum.parties.queries import BusinessCard, all_businesses
 from karum.payments.queries import DuePayout, PayoutFile, due_payouts, manual_refunds, payout_runs
 from karum.payments.queries.statements import entries_undecided
+from karum.reviews.queries import count_reported as reviews_reported
 from karum.runtime.doctor import Finding, examine
+from karum.talk.queries import count_reported as talks_reported
 
 SOON = timedelta(days=1)
 _WAITING = (State.PAID, State.PROMISED, State.ACCEPTED)
@@ -35,11 +37,13 @@ class Queue:
     disputes: int
     chargebacks: list[ChargebackView]
     refunds: int
+    reviews: int
+    talks: int
 
     @property
     def is_empty(self) -> bool:
         lists = (self.findings, self.late, self.due, self.runs, self.unverified, self.cases, self.chargebacks)
-        return not (any(lists) or self.movements or self.disputes or self.refunds)
+        return not (any(lists) or self.movements or self.disputes or self.refunds or self.reviews or self.talks)
 
 
 def queue(now: datetime) -> Queue:
@@ -56,6 +60,8 @@ def queue(now: datetime) -> Queue:
         disputes=len(cases_for_hub()),
         chargebacks=[one for one in chargebacks() if one.is_open],
         refunds=len(manual_refunds()),
+        reviews=reviews_reported(),
+        talks=talks_reported(),
     )
 
 

@@ -143,6 +143,11 @@ def reported(language: str) -> list[ReviewView]:
     return views(rows, language)
 
 
+def count_reported() -> int:
+    """How many reviews wait for the hub."""
+    return Report.objects.filter(answered_at=None).values("review_id").distinct().count()
+
+
 def hidden(language: str, *, limit: int = 50) -> list[ReviewView]:
     """What the hub has hidden, the latest first."""
     return views(Review.objects.exclude(hidden_at=None).order_by("-hidden_at")[:limit], language)

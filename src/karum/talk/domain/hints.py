@@ -30,7 +30,7 @@ _PAY_HOSTS = (
     "coinbase.com", "binance.com",
 )  # fmt: skip
 _SERVICES = re.compile(
-    r"\b(whats\s?app|telegram|viber|we\s?chat|western\s+union|money\s?gram|pay\s?pal|venmo|zelle|cash\s?app|bitcoin|btc"
+    r"\b(what[s]\s?app|telegram|viber|we\s?chat|western\s+union|money\s?gram|pay\s?pal|venmo|zelle|cash\s?app|bitcoin|btc"
     r"|usdt|tether|crypto\w*|gift\s?cards?)\b|微信|支付宝|واتس(?:اب|آب)",
     re.IGNORECASE,
 )

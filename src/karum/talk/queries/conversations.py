@@ -163,6 +163,11 @@ def reported() -> list[TalkView]:
     return _with_sellers([TalkView(row) for row in rows.order_by("id")])
 
 
+def count_reported() -> int:
+    """How many conversations wait for the hub."""
+    return Report.objects.filter(answered_at=None).values("conversation_id").distinct().count()
+
+
 def is_blocked(seller_id: int, asker: str) -> bool:
     """Whether one of the two sides wants to hear nothing more from the other."""
     return Block.objects.filter(seller_id=seller_id, asker=asker).exists()
