@@ -11,6 +11,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from importlib.resources import files
 from typing import Any
@@ -34,47 +35,101 @@ _SECOND = timedelta(seconds=1)
 _STEP = 20_000
 
 
-def fill(count: int, *, say: Callable[[str], None] = print, seed: int = 1) -> None:
-    """Add ``count`` products with one offer each, then all listings."""
-    from django.db import connection
+def fill(count: int, *, written: int = 62_500, say: Callable[[str], None] = print, seed: int = 1) -> dict[str, float]:
+    """Add about ``count`` products with one offer each, and all listings; return how many seconds each step took.
 
+    The first ``written`` go the way of all listings; the others are copies of these rows, made by the database, each
+    with a place of its own on the ladder of samples: a word is as frequent as it would be, only its neighbours repeat.
+    """
     from karum.catalogue import services as catalogue
     from karum.seeds import bulk
 
     numbers = np.random.default_rng(seed)
     templates = bulk._templates()
     weights = _skewed([template.category_id for template in templates])
-    begun = time.perf_counter()
-    product = bulk._reserve("catalogue_product", count)
-    variant = bulk._reserve("catalogue_variant", count)
+    seconds: dict[str, float] = {}
+    times = -(-count // written)
+    product = bulk._reserve("catalogue_product", written * times)
+    variant = bulk._reserve("catalogue_variant", written * times)
     words = {language: _vocabulary(language, numbers) for language in LANGUAGES}
-    for start in range(0, count, _STEP):
-        size = min(_STEP, count - start)
-        chosen = [templates[place] for place in numbers.choice(len(templates), size, p=weights)]
-        _write(chosen, product + start, variant + start, words, numbers)
-        if start % (10 * _STEP) == 0:
-            say(f"  {start + size:,} products, {time.perf_counter() - begun:.0f} s")
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    # The demo's own listings go, so that the index is built once at the end.
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE catalogue_listing, catalogue_door")
-    say(f"  products after {time.perf_counter() - begun:.0f} s; now the listings")
+    with _timed(seconds, "products", say):
+        for start in range(0, written, _STEP):
+            size = min(_STEP, written - start)
+            chosen = [templates[place] for place in numbers.choice(len(templates), size, p=weights)]
+            _write(chosen, product + start, variant + start, words, numbers)
+    # The demo's own listings go, too, so that the index is built once at the end.
+    _sql("TRUNCATE catalogue_listing, catalogue_door", "ANALYZE")
+    with _timed(seconds, f"reindex of {written:,} products", say):
+        catalogue.rebuild_listings(processes=os.cpu_count() or 1)
+    with _timed(seconds, "copies", say):
+        _sql("DROP INDEX listing_words")
+        for step in range(1, times):
+            _copies(product, product + written - 1, step * written)
+    with _timed(seconds, f"index of words of {written * times:,} listings", say):
+        _sql("SET maintenance_work_mem = '256MB'", _INDEX)
+    with _timed(seconds, "counting words", say):
+        catalogue.count_words()
+    with _timed(seconds, "statistics", say):
+        _sql("VACUUM ANALYZE catalogue_listing", "VACUUM ANALYZE catalogue_word", "ANALYZE")
+    return seconds
+
+
+_INDEX = "CREATE INDEX listing_words ON catalogue_listing USING gin (words) WITH (fastupdate = off)"
+
+
+@contextmanager
+def _timed(seconds: dict[str, float], name: str, say: Callable[[str], None]) -> Iterator[None]:
     begun = time.perf_counter()
-    catalogue.rebuild_listings(
-        lambda done, total: (
-            say(f"  {done:,} of {total:,}, {time.perf_counter() - begun:.0f} s") if not done % 100_000 else None
-        ),
-        processes=os.cpu_count() or 1,
+    yield
+    seconds[name] = time.perf_counter() - begun
+    say(f"  {name}: {seconds[name]:.0f} s")
+
+
+def _sql(*statements: str) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def _copies(first: int, last: int, by: int) -> None:
+    """Copy the goods with these ids to ids that are higher ``by`` so many."""
+    goods = f"BETWEEN {first} AND {last}"
+    _sql(
+        f"""INSERT INTO catalogue_product (id, slug, handle, category_id, language, hs_code, origin, materials,
+                                           created_by, state, created_at, updated_at)
+            SELECT id + {by}, 'many-' || id + {by}, '', category_id, language, hs_code, origin, materials, created_by,
+                   state, created_at, updated_at FROM catalogue_product WHERE id {goods}""",
+        f"""INSERT INTO catalogue_producttext (product_id, language, title, summary, description, author, state,
+                                               updated_at)
+            SELECT product_id + {by}, language, title, summary, description, author, state, updated_at
+              FROM catalogue_producttext WHERE product_id {goods}""",
+        f"""INSERT INTO catalogue_variant (id, product_id, position, name, options, weight_g, length_mm, width_mm,
+                                           height_mm, gtin)
+            SELECT id + {by}, product_id + {by}, position, name, options, weight_g, length_mm, width_mm, height_mm, gtin
+              FROM catalogue_variant WHERE product_id {goods}""",
+        f"""INSERT INTO catalogue_offer (seller_id, variant_id, sku, currency, price_minor, breaks, incoterm,
+                   quantity_min, pack_multiple, available, reserved, handling_days, state, created_at)
+            SELECT o.seller_id, o.variant_id + {by}, 'M' || o.variant_id + {by}, o.currency, o.price_minor, o.breaks,
+                   o.incoterm, o.quantity_min, o.pack_multiple, o.available, 0, o.handling_days, o.state, o.created_at
+              FROM catalogue_offer o JOIN catalogue_variant v ON v.id = o.variant_id WHERE v.product_id {goods}""",
+        f"""INSERT INTO catalogue_listing (product_id, seller_id, offer_id, price_from, reference_minor, origin,
+                   category_id, retail, wholesale, in_stock, listed_at, verified, materials, merit, version, words,
+                   heading)
+            SELECT l.product_id + {by}, l.seller_id, o.id, price_from, reference_minor, origin, category_id, retail,
+                   wholesale, in_stock, listed_at, verified, materials, merit, version,
+                   ts_delete(words, ARRAY(SELECT 'g:' || n FROM generate_series(1, 14) AS n))
+                   || array_to_tsvector(ARRAY(SELECT 'g:' || n FROM generate_series(1, h.height) AS n)),
+                   heading
+              FROM catalogue_listing l
+              JOIN catalogue_variant v ON v.product_id = l.product_id + {by}
+              JOIN catalogue_offer o ON o.variant_id = v.id
+             CROSS JOIN LATERAL (
+                   SELECT least(14, greatest(0, floor(-log(2, random()::numeric) + (l.merit - 5) / 2.0)))::int AS height
+                  ) AS h
+             WHERE l.product_id {goods}""",
     )
-    say(f"  listings: {time.perf_counter() - begun:.0f} s")
-    begun = time.perf_counter()
-    changed = catalogue.count_words()
-    say(f"  {changed:,} words counted: {time.perf_counter() - begun:.0f} s")
-    begun = time.perf_counter()
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE catalogue_listing, catalogue_word")
-    say(f"  statistics: {time.perf_counter() - begun:.0f} s")
 
 
 def _skewed(categories: list[int]) -> Any:

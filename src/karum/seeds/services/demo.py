@@ -3,10 +3,13 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from django.db import connection
 from django.utils import timezone, translation
 
+from karum.catalogue import services as catalogue
+from karum.orders.services.doors import fill_new_doors
 from karum.seeds import content
 from karum.seeds.services.firms import seed_people, seed_seller
 from karum.seeds.services.history import happened, seed_history
@@ -16,6 +19,7 @@ from karum.seeds.services.shelves import finish_shelves, seed_resales, seed_shel
 from karum.seeds.services.voices import seed_voices
 
 Say = Callable[[str], None]
+_DOORS = ("DE", "FR", "GB", "IN", "KE", "US")
 _LOCK = 4_870_002  # advisory lock of seeding
 
 
@@ -40,6 +44,13 @@ def _one_at_a_time() -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
 
 
+def seed_doors(*, now: datetime) -> list[str]:
+    """Search knows from the first minute what goods cost at the doors of these countries; return them."""
+    for country in _DOORS:
+        catalogue.note_destination(country, today=now.date())
+    return fill_new_doors(now=now)
+
+
 def _seed(say: Say) -> bool:
     began, now = time.monotonic(), timezone.now()
 
@@ -62,6 +73,7 @@ def _seed(say: Say) -> bool:
             tell(f"{len(ids)} firms have opened their shops")
             orders = seed_history(ids, now=now)
             tell(f"{orders} orders have gone through the hub")
+            seed_doors(now=now)
         drawn = pictures.finish()
         if drawn:
             tell(f"{drawn} pictures are drawn")
