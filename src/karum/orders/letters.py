@@ -1,6 +1,7 @@
 """Letters about an order, each in the language of the one who reads it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -150,6 +151,25 @@ TO_SELLER = {
 }
 
 
+REMINDERS = {
+    State.DELIVERED: Words(
+        _("Did order %(number)s arrive well?"),
+        _(
+            "%(shop)s's parcel was delivered some days ago. If all is well, please confirm: then the seller is paid. "
+            "If something is wrong, say so before %(until)s: after that the seller is paid by itself."
+        ),
+    ),
+    State.READY: Words(
+        _("The balance of order %(number)s is due soon"),
+        _(
+            "%(unpaid)s are to be paid by %(until)s. If they do not come, the order ends and a part of your deposit "
+            "stays with the seller. Pay here: %(pay)s"
+        ),
+    ),
+}
+"""What waits for the buyer, by where the order stands."""
+
+
 _GIVING_UP = frozenset({Action.CANCEL, Action.LAPSE, Action.REFUSE})
 
 
@@ -172,6 +192,18 @@ def send(seller_id: int, key: UUID, action: str) -> int:
         path = reverse("desk:order", args=[order.seller.slug, order.key])
         sent += _tell(Kind.SALES, TO_SELLER[word], order, owners_emails(seller_id), order.seller.language, path)
     return sent
+
+
+def remind(seller_id: int, key: UUID, *, now: datetime) -> int:
+    """Remind the buyer of what waits for her; nothing where she did it, or the clock stands still or has run out."""
+    order = access_order_as_operator(seller_id, key)
+    words = REMINDERS.get(order.state)
+    if words is None or order.stops or order.due_at is None or order.due_at <= now:
+        return 0
+    if order.state is State.DELIVERED and order.unpaid:
+        return 0
+    path = reverse("orders:order", args=[order.token])
+    return _tell(Kind.REMINDERS, words, order, [order.email], order.language, path)
 
 
 def _to_buyer(word: Action, order: OrderView) -> Words:

@@ -3,12 +3,14 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from karum.catalogue.events import ListingsChanged
 from karum.orders import letters
+from karum.orders.domain.states import Action
 from karum.orders.events import OrderChanged
 from karum.orders.services import carts, free_reserves, quotes, run_clocks, settle_group
 from karum.orders.services.arrivals import note_arrival
@@ -20,6 +22,8 @@ from karum.runtime.events import subscribe
 from karum.shipping.events import ParcelMoved
 
 CLOCK_BATCH = 500
+REMIND_AFTER = {Action.DELIVER: timedelta(days=3), Action.READY: timedelta(days=2)}
+"""When the buyer is reminded of what waits for her: well before its term, which is five days, and three at least."""
 _AGAIN = RetryStrategy(max_attempts=6, exponential_wait=3)  # over half an hour: all of these can be done twice
 
 
@@ -36,9 +40,19 @@ def parcel_moved(seller_id: int, order_key: str, parcel_id: int, step: str) -> N
 
 
 @app.task(name="orders.write_letters", retry=_AGAIN)
+@transaction.atomic
 def write_letters(seller_id: int, key: str, step: int, action: str) -> None:
-    """Tell buyer and seller by e-mail what happened, each in her language."""
+    """Tell buyer and seller by e-mail what happened, each in her language; what waits for the buyer is told again."""
     letters.send(seller_id, UUID(key), action)
+    if action in REMIND_AFTER:
+        later = app.configure_task("orders.remind", schedule_at=timezone.now() + REMIND_AFTER[Action(action)])
+        later.defer(seller_id=seller_id, key=key)
+
+
+@app.task(name="orders.remind", retry=_AGAIN)
+def remind(seller_id: int, key: str) -> None:
+    """One reminder, if it still waits."""
+    letters.remind(seller_id, UUID(key), now=timezone.now())
 
 
 @app.task(name="orders.person_closed")

@@ -93,7 +93,7 @@ KINDS: tuple[About, ...] = (
     About(
         Kind.REMINDERS,
         _("Reminders"),
-        _("Something waits for you: a parcel to confirm, a review to write."),
+        _("Something waits for you: a parcel to confirm, a balance to pay, a review to write."),
         because=_("You get this letter because something waits for you."),
     ),
     About(

@@ -21,3 +21,8 @@ def devices_of(person: Anyone) -> list[DeviceCard]:
     """The person's devices, the newest first."""
     found = Device.objects.filter(person_id=person.pk).order_by("-id") if person.pk else ()
     return [DeviceCard(row.id, row.name, row.added_at, row.reached_at) for row in found]
+
+
+def device_counts(*, since: datetime) -> tuple[int, int]:
+    """How many devices there are, and how many of them a push reached after ``since``."""
+    return Device.objects.count(), Device.objects.filter(reached_at__gt=since).count()

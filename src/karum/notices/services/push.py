@@ -103,7 +103,10 @@ def public_key() -> str:
 
 
 def _key() -> ec.EllipticCurvePrivateKey:
-    return ec.derive_private_key(int.from_bytes(bytes_of(push_key()), "big"), ec.SECP256R1())
+    number = bytes_of(push_key())
+    if len(number) != 32:
+        raise ValueError("a push key has 32 bytes")
+    return ec.derive_private_key(int.from_bytes(number, "big"), ec.SECP256R1())
 
 
 def _signed(endpoint: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 from django import template
 from django.http import HttpRequest
 
-from karum.saved.queries import follows, has_wish, keeper_of
+from karum.saved.queries import counts_of_seller, follows, has_wish, keeper_of
 from karum.saved.views.visit import guest_of
 
 register = template.Library()
@@ -26,6 +26,12 @@ def follow_button(context: dict[str, Any], seller_id: int) -> dict[str, Any]:
     """Follow this shop, or leave it."""
     keeper = _keeper(context.get("request"))
     return {**_page(context), "seller_id": seller_id, "followed": keeper is not None and follows(keeper, seller_id)}
+
+
+@register.inclusion_tag("saved/_counts.html")
+def saved_counts(seller_id: int) -> dict[str, Any]:
+    """For the seller's own desk: how often her goods and her shop were saved. Never by whom."""
+    return {"counts": counts_of_seller(seller_id)}
 
 
 def _keeper(request: HttpRequest | None) -> Any:
