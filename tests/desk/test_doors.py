@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from karum.catalogue.services import ImportDefaults, begin_import
 from karum.desk.services import drafts
 from karum.desk.urls import _BUSINESS
 from karum.parties.domain import Role
@@ -19,6 +20,12 @@ def a_draft(firm: Firm) -> UUID:
     key = UUID(int=7)
     drafts.keep(firm.card.id, key, {"title": "Jug"}, [], person_id=firm.owner.pk, now=timezone.now())
     return key
+
+
+def an_import(firm: Firm) -> int:
+    """The id of a file that the firm brought in."""
+    file = b"Handle,Title,Variant Price,Variant Grams\njug,Jug,5,300\n"
+    return begin_import(firm.card.id, "shopify", file, name="jugs.csv", defaults=ImportDefaults(), now=timezone.now())
 
 
 ARGUMENTS: dict[str, Callable[[Firm, UUID], list[Any]]] = {
@@ -33,6 +40,7 @@ ARGUMENTS: dict[str, Callable[[Firm, UUID], list[Any]]] = {
         lambda firm, order: [firm.product_id],
     ),
     "product-draft": lambda firm, order: [a_draft(firm)],
+    "import-done": lambda firm, order: [an_import(firm)],
     "words": lambda firm, order: [firm.product_id, "fr"],
     "offer": lambda firm, order: [firm.product_id, firm.offer_id],
     **dict.fromkeys(("zone", "zone-remove", "rate-new"), lambda firm, order: [firm.zone_id]),

@@ -167,14 +167,16 @@ CSV = (
 
 def test_an_import_is_tried_first_and_reports_each_row(firm: Firm, owner: Client) -> None:
     def send(button: str, content: str = CSV) -> Any:
-        data = {"language": "en", "category": "tableware", "origin": "GB", "hs_code": "691200", button: "1"}
-        return owner.post(firm.url("import"), data | {"file": SimpleUploadedFile("p.csv", content.encode())})
+        data = {"language": "en", "category": "tableware", "origin": "GB", "hs_code": "691200", "source": "shopify"}
+        sent = data | {button: "1", "file": SimpleUploadedFile("p.csv", content.encode())}
+        return owner.post(firm.url("import"), sent, follow=True)
 
     trial = text(send("trial"))
     assert "This is what would happen" in trial
     assert len(products(firm)) == 1
     done = text(send("go"))
-    assert "This was done" in done
+    assert "This file was imported" in done
+    assert "Left out" in done
     assert {row.title for row in products(firm)} == {"Stoneware mug", "Rice bowl"}
     assert send("go", "nonsense").status_code == 422
 

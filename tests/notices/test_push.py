@@ -19,10 +19,11 @@ from karum.notices import tasks
 from karum.notices.domain.push_services import push_host
 from karum.notices.models import Device
 from karum.notices.queries import Wanted
-from karum.notices.services import Kind, Text, outside, push, tell
+from karum.notices.services import Kind, Text, push, tell
 from karum.notices.services.devices import Subscription, add_device
 from karum.notices.services.switches import choose
 from karum.parties.models import Person
+from karum.runtime import outside
 
 from .push_service import HOST, Browser, Service, push_service
 

@@ -53,6 +53,7 @@ _BUSINESS: list[tuple[str, Callable[..., HttpResponse], str]] = [
     ("products/new", product_new.product_new, "product-new"),
     ("products/drafts/<uuid:key>", product_new.product_draft, "product-draft"),
     ("products/import", transfer.bring_in, "import"),
+    ("products/import/<int:import_id>", transfer.imported, "import-done"),
     ("products/export", transfer.export, "export"),
     ("products/<int:product_id>", products.product_page, "product"),
     ("products/<int:product_id>/state", products.product_state, "product-state"),

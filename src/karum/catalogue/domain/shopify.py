@@ -9,14 +9,19 @@ What Shopify does not know (smallest order, price breaks, ...) is in columns of 
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Iterable, Mapping
 
-BYTES_MAX = 15 * 1024 * 1024  # as Shopify's
-VARIANT = "Variant"  # the option's name under which variants are written that have a name and no options
-ROWS_MAX = 5_000  # a minute of work at most; a page waits for it
-_CELL_CHARS_MAX = 100_000
+from karum.catalogue.domain.product_files import (
+    ROWS_MAX,
+    Broken,
+    BrokenFile,
+    ImportedProduct,
+    ProductFile,
+    Row,
+    guard,
+    read_rows,
+    unguard,
+)
 
 # Ours -> the names that it has had, compared without capitals.
 _NAMES: Mapping[str, tuple[str, ...]] = {
@@ -69,87 +74,9 @@ _WRITTEN = (
 )  # fmt: skip
 
 
-class Broken(StrEnum):
-    """Why a file or a row cannot be read."""
-
-    TOO_LARGE = "too_large"
-    TOO_MANY_ROWS = "too_many_rows"
-    NOT_UTF8 = "not_utf8"
-    NOT_CSV = "not_csv"
-    EMPTY = "empty"
-    NO_HANDLE_COLUMN = "no_handle_column"
-    DOUBLE_COLUMN = "double_column"
-    NO_HANDLE = "no_handle"
-    WRONG_CELLS = "wrong_cells"
-
-
-class BrokenFile(ValueError):
-    """The file cannot be read at all. ``row`` counts lines of the table from 1, its header; 0 is the whole file."""
-
-    def __init__(self, why: Broken, row: int = 0, detail: str = "") -> None:
-        super().__init__(why)
-        self.why, self.row, self.detail = why, row, detail
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row: its number (the header is 1) and its cells by our names; absent columns are absent."""
-
-    number: int
-    cells: Mapping[str, str]
-
-    def get(self, name: str) -> str:
-        return self.cells.get(name, "")
-
-    @property
-    def has_variant(self) -> bool:
-        return any(self.get(name) for name in ("sku", "price", "option1_value", "grams", "quantity"))
-
-    @property
-    def options(self) -> dict[str, str]:
-        """What tells variants apart; Shopify's "Title: Default Title" and our "Variant: its name" are no options."""
-        found = {}
-        for place in "123":
-            name, value = self.get(f"option{place}_name"), self.get(f"option{place}_value")
-            no_option = name in {"Title", ""} and value == "Default Title"
-            if value and not no_option and (name, value) != (VARIANT, self.get("variant_name")):
-                found[name or f"Option {place}"] = value
-        return found
-
-
-@dataclass(frozen=True, slots=True)
-class ShopifyProduct:
-    """The rows of one handle."""
-
-    handle: str
-    rows: tuple[Row, ...]
-
-    def first(self, name: str) -> str:
-        """The product's fact: the first row that has one."""
-        return next((row.get(name) for row in self.rows if row.get(name)), "")
-
-    @property
-    def images(self) -> list[str]:
-        return [row.get("image") for row in self.rows if row.get("image")]
-
-
-@dataclass(frozen=True, slots=True)
-class ShopifyFile:
-    """A file that was read: its products in order, rows that belong to none, and columns that nobody knows."""
-
-    products: tuple[ShopifyProduct, ...]
-    broken_rows: tuple[tuple[int, Broken], ...] = ()
-    unknown_columns: tuple[str, ...] = field(default=())
-
-
-def read(content: bytes) -> ShopifyFile:
+def read(content: bytes) -> ProductFile:
     """Read a file. Raises BrokenFile when it is no table of this form."""
-    if len(content) > BYTES_MAX:
-        raise BrokenFile(Broken.TOO_LARGE)
-    text = _decode(content)
-    if not text.strip():
-        raise BrokenFile(Broken.EMPTY)
-    table = _table(text)
+    table = read_rows(content)
     _, header = next(table, (1, []))
     columns = [_KNOWN.get(name.strip().casefold(), "") for name in header]
     if "handle" not in columns:
@@ -174,8 +101,8 @@ def read(content: bytes) -> ShopifyFile:
             broken.append((number, Broken.NO_HANDLE))
             continue
         products.setdefault(handle, []).append(Row(number, known))
-    return ShopifyFile(
-        tuple(ShopifyProduct(handle, tuple(rows)) for handle, rows in products.items()), tuple(broken), tuple(unknown)
+    return ProductFile(
+        tuple(ImportedProduct(handle, tuple(rows)) for handle, rows in products.items()), tuple(broken), tuple(unknown)
     )
 
 
@@ -190,42 +117,9 @@ def write(rows: Iterable[Mapping[str, str]]) -> bytes:
     return out.getvalue().encode()
 
 
-def _decode(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in content[:1000]:
-        raise BrokenFile(Broken.NOT_UTF8, 1)
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BrokenFile(Broken.NOT_UTF8, content.count(b"\n", 0, error.start) + 1) from None
-
-
-def _table(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Rows with their numbers. Spreadsheets of some countries write semicolons or tabs: the header tells."""
-    header = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=header.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    number = 0
-    try:
-        for number, cells in enumerate(reader, 1):
-            if any(len(cell) > _CELL_CHARS_MAX or "\x00" in cell for cell in cells):
-                raise BrokenFile(Broken.NOT_CSV, number)
-            yield number, cells
-    except csv.Error:
-        raise BrokenFile(Broken.NOT_CSV, number + 1) from None
-
-
 def _silent(name: str) -> bool:
     return not name.strip() or bool(_SILENT.fullmatch(name.strip().casefold()))
 
 
 def _title(ours: str) -> str:
     return _NAMES[ours][0] if ours in _NAMES else f"Karum {ours} (product.metafields.karum.{ours})"
-
-
-def guard(cell: str) -> str:
-    """Keep a spreadsheet from running a cell as a formula. Source: OWASP, "CSV Injection"."""
-    return f"'{cell}" if re.match(r"'*[=+\-@\t\r]", cell) else cell
-
-
-def unguard(cell: str) -> str:
-    return cell[1:] if re.match(r"'+[=+\-@\t\r]", cell) else cell

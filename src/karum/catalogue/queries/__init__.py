@@ -15,6 +15,7 @@ from karum.catalogue.queries.classifications import ClassificationCard, last_cla
 from karum.catalogue.queries.data import small_countries
 from karum.catalogue.queries.doors import doors_known
 from karum.catalogue.queries.finding import SearchPage, search, similar, suggestions
+from karum.catalogue.queries.imports import ImportCard, access_import, imports_of_seller
 from karum.catalogue.queries.offers import access_offer, offer, offers, offers_of_seller, quantity_error
 from karum.catalogue.queries.pictures import PictureSet
 from karum.catalogue.queries.products import (
@@ -37,6 +38,7 @@ __all__ = [
     "FacetValue",
     "Facets",
     "Help",
+    "ImportCard",
     "OfferCard",
     "OfferSnapshot",
     "PictureSet",
@@ -50,12 +52,14 @@ __all__ = [
     "TextCard",
     "Total",
     "VariantCard",
+    "access_import",
     "access_offer",
     "access_product",
     "categories",
     "category",
     "category_by_id",
     "doors_known",
+    "imports_of_seller",
     "last_classification",
     "lowest_quantity",
     "offer",

@@ -6,7 +6,8 @@ from karum.catalogue.services.categories import save_category
 from karum.catalogue.services.classifications import record_classification
 from karum.catalogue.services.doors import note_destination
 from karum.catalogue.services.exporting import export_seller, export_shopify
-from karum.catalogue.services.importing import ImportDefaults, import_shopify, report_summary
+from karum.catalogue.services.importing import READERS, ImportDefaults, import_products, import_shopify, report_summary
+from karum.catalogue.services.imports import begin_import
 from karum.catalogue.services.listings import (
     listings_at_the_end,
     rebuild_listings,
@@ -39,6 +40,7 @@ from karum.catalogue.services.stock import (
 from karum.catalogue.services.vocabulary import count_words
 
 __all__ = [
+    "READERS",
     "ImportDefaults",
     "LockedOffer",
     "Moves",
@@ -50,6 +52,7 @@ __all__ = [
     "StockMissing",
     "add_picture",
     "add_variant",
+    "begin_import",
     "change_product",
     "change_variant",
     "count_words",
@@ -57,6 +60,7 @@ __all__ = [
     "export_seller",
     "export_shopify",
     "forget_picture_files",
+    "import_products",
     "import_shopify",
     "listings_at_the_end",
     "lock_offers",

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from karum.catalogue.domain import cells, shopify
 from karum.catalogue.domain.plain_text import text_to_html
+from karum.catalogue.domain.product_files import VARIANT, guard
 from karum.catalogue.models import Classification, Offer, Picture, Product, ProductText, Variant
 from karum.catalogue.queries.pictures import file_name, picture_of
 from karum.money import Money
@@ -83,7 +84,7 @@ def _rows(seller_id: int) -> Iterator[Mapping[str, str]]:
 
 
 def _offer_cells(offer: Offer, variant: Variant) -> dict[str, str]:
-    options = variant.options[:3] or [(shopify.VARIANT, variant.name) if variant.name else ("Title", "Default Title")]
+    options = variant.options[:3] or [(VARIANT, variant.name) if variant.name else ("Title", "Default Title")]
     named = {}
     for place, (name, value) in enumerate(options, 1):
         named[f"option{place}_name"], named[f"option{place}_value"] = name, value
@@ -184,5 +185,5 @@ def _csv(rows: list[dict[str, Any]]) -> str:
     if rows:
         writer = csv.DictWriter(out, list(rows[0]), lineterminator="\r\n")
         writer.writeheader()
-        writer.writerows({name: shopify.guard(str(value)) for name, value in row.items()} for row in rows)
+        writer.writerows({name: guard(str(value)) for name, value in row.items()} for row in rows)
     return out.getvalue()

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from karum.catalogue.domain.cells import Cell
-from karum.catalogue.domain.shopify import ROWS_MAX, Broken
+from karum.catalogue.domain.product_files import ROWS_MAX, Broken
 
 
 def file_message(why: Broken, row: int, detail: str = "") -> str:
@@ -24,6 +24,16 @@ def file_message(why: Broken, row: int, detail: str = "") -> str:
         Broken.DOUBLE_COLUMN: _("The column “%(name)s” is there twice."),
         Broken.NO_HANDLE: _("This row has no handle, so its product is not known."),
         Broken.WRONG_CELLS: _("This row has more cells than the first row has columns."),
+        Broken.NOT_WOOCOMMERCE: _(
+            "The first row has no columns “Type”, “Name” and “Regular price”. Export the products from WooCommerce with"
+            " its language set to English."
+        ),
+        Broken.NOT_ETSY: _(
+            "The first row has no columns “TITLE”, “PRICE” and “QUANTITY”. Download your listings from Etsy as CSV."
+        ),
+        Broken.NO_NAME: _("This row has no name."),
+        Broken.NO_PARENT: _("The product of this variation is not in the file."),
+        Broken.NOT_GOODS: _("Only goods that are sent can be sold here: no downloads, no groups, no links elsewhere."),
     }
     return said[why] % {"row": row, "name": detail}
 

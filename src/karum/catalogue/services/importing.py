@@ -1,24 +1,23 @@
-"""Import products and offers from Shopify's product CSV, with a report for each row.
+"""Import products and offers from a file of Shopify, WooCommerce or Etsy, with a report for each row.
 
 The file is read to its end before anything is written. Each product is one transaction, written whole or not at all, so
 that buyers who order meanwhile wait for one product at most; a trial run does the same work and takes it back.
-Pictures named by an address are not fetched: a hub that fetches addresses from files can be made to attack others; the
-report says to upload them.
+Pictures named by an address are fetched afterwards, by a job and with care (services.import_pictures).
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import IO, Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from karum.catalogue.domain import cells, shopify
+from karum.catalogue.domain import cells, etsy, shopify, woocommerce
 from karum.catalogue.domain.cells import BadCell
 from karum.catalogue.domain.plain_text import html_to_text
+from karum.catalogue.domain.product_files import BYTES_MAX, BrokenFile, ImportedProduct, ProductFile, Row
 from karum.catalogue.domain.reports import Outcome, Report, ReportRow
-from karum.catalogue.domain.shopify import BrokenFile, Row, ShopifyProduct
 from karum.catalogue.models import CategoryName, Offer, OfferState, Product, ProductState, TextState, Variant
 from karum.catalogue.services.import_messages import cell_message, file_message
 from karum.catalogue.services.listings import listings_at_the_end, refresh
@@ -26,7 +25,6 @@ from karum.catalogue.services.offers import set_offer
 from karum.catalogue.services.problems import NotAccepted
 from karum.catalogue.services.products import add_variant, change_product, change_variant, create_product, save_text
 from karum.parties import queries as parties
-from karum.runtime.settings import settings as knobs
 from karum.text.folding import fold
 
 
@@ -39,6 +37,15 @@ class ImportDefaults:
     category: str = ""  # slug
     hs_code: str = ""
     origin: str = ""
+    weight_g: int = 0  # 0: a row without a weight is left out
+
+
+READERS: Mapping[str, Callable[[bytes], ProductFile]] = {
+    "shopify": shopify.read,
+    "woocommerce": woocommerce.read,
+    "etsy": etsy.read,
+}
+"""Where a file is from -> who reads it."""
 
 
 class _Undo(Exception):
@@ -51,27 +58,70 @@ class _RowRefused(Exception):
         self.row, self.message = row, message
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One product of a file: what became of its rows, and the pictures that its product should have."""
+
+    rows: tuple[ReportRow, ...]
+    product_id: int | None
+    pictures: tuple[str, ...]
+
+
 def import_shopify(
     seller_id: int, file: bytes | IO[bytes], *, defaults: ImportDefaults | None = None, dry_run: bool = False
 ) -> Report:
+    """Create and change the seller's products and offers as a file of Shopify says; see ``import_products``."""
+    content = file if isinstance(file, bytes) else file.read(BYTES_MAX + 1)
+    return import_products(seller_id, "shopify", content, defaults=defaults, dry_run=dry_run)
+
+
+def import_products(
+    seller_id: int,
+    source: str,
+    content: bytes,
+    *,
+    defaults: ImportDefaults | None = None,
+    dry_run: bool = False,
+    at_most: int = 1_000_000,
+) -> Report:
     """Create and change the seller's products and offers as the file says; return a report in the page's language.
 
-    Products are known by handle, offers by SKU. A product with a row that cannot be kept is left as it was. What the
-    file does not name stays. dry_run: change nothing and report what would be.
+    source: of READERS. Products are known by handle, offers by SKU. A product with a row that cannot be kept is left as
+    it was. What the file does not name stays. dry_run: change nothing and report what would be. at_most: only so many
+    products.
     """
-    content = file if isinstance(file, bytes) else file.read(shopify.BYTES_MAX + 1)
     try:
-        table = shopify.read(content)
+        table = READERS[source](content)
     except BrokenFile as broken:
         return Report((), refused=file_message(broken.why, broken.row, broken.detail), dry_run=dry_run)
-    work = _Import(seller_id, _filled(seller_id, defaults or ImportDefaults()), dry_run=dry_run)
+    rows = rows_of_the_file(table)
+    if len(table.products) > at_most:
+        said = _("Only the first %(count)s of %(all)s products were tried.")
+        rows.append(ReportRow(1, "", Outcome.NOTED, said % {"count": at_most, "all": len(table.products)}))
+        table = replace(table, products=table.products[:at_most])
+    for written in write_products(seller_id, table, defaults or ImportDefaults(), dry_run=dry_run):
+        rows += written.rows
+    return Report.of(rows, dry_run=dry_run)
+
+
+def rows_of_the_file(table: ProductFile) -> list[ReportRow]:
+    """What is to say of a file before any product is written: rows that belong to none, columns that nobody knows."""
     rows = [ReportRow(row, "", Outcome.SKIPPED, file_message(why, row)) for row, why in table.broken_rows]
     if table.unknown_columns:
         names = ", ".join(table.unknown_columns[:20])
         rows.append(ReportRow(1, "", Outcome.NOTED, _("These columns are not used: %(names)s.") % {"names": names}))
+    return rows
+
+
+def write_products(
+    seller_id: int, table: ProductFile, defaults: ImportDefaults, *, dry_run: bool = False
+) -> Iterator[Written]:
+    """Write the products of a file one by one, each whole or not at all."""
+    work = _Import(seller_id, _filled(seller_id, defaults), dry_run=dry_run)
     for product in table.products:
-        rows += work.product(product)
-    return Report.of(rows, dry_run=dry_run)
+        rows, product_id = work.product(product)
+        pictures = () if product_id is None else tuple(product.images)
+        yield Written(tuple(rows), product_id, pictures)
 
 
 def _filled(seller_id: int, given: ImportDefaults) -> ImportDefaults:
@@ -84,6 +134,7 @@ def _filled(seller_id: int, given: ImportDefaults) -> ImportDefaults:
         category=given.category,
         hs_code=given.hs_code,
         origin=given.origin or business.country,
+        weight_g=given.weight_g,
     )
 
 
@@ -101,9 +152,10 @@ class _Import:
         }
         self._shelves |= {slug: slug for slug in self._shelves.values()}
 
-    def product(self, product: ShopifyProduct) -> list[ReportRow]:
-        """Write one product, whole or not at all."""
+    def product(self, product: ImportedProduct) -> tuple[list[ReportRow], int | None]:
+        """Write one product, whole or not at all; its id, where it was written."""
         rows: list[ReportRow] = []
+        self._product_id: int | None = None
         seen: set[str] = set()
         try:
             with transaction.atomic(), listings_at_the_end():
@@ -123,20 +175,20 @@ class _Import:
                     refused.message if row.number == refused.row else others,
                 )
                 for row in product.rows
-            ]
+            ], None
         except IntegrityError:
             message = _("The database refused this product. Check its numbers.")
-            return [ReportRow(row.number, product.handle, Outcome.SKIPPED, message) for row in product.rows]
+            return [ReportRow(row.number, product.handle, Outcome.SKIPPED, message) for row in product.rows], None
         self._skus |= seen
-        return rows
+        return rows, None if self.dry_run else self._product_id
 
-    def _lock(self, product: ShopifyProduct) -> None:
+    def _lock(self, product: ImportedProduct) -> None:
         """Lock the offers that will change in the order in which orders lock them: no deadlock."""
         skus = [row.get("sku") for row in product.rows]
         offers = Offer.objects.select_for_update(no_key=True).filter(seller_id=self.seller_id, sku__in=skus)
         list(offers.order_by("seller_id", "id").values_list("id"))
 
-    def _write(self, product: ShopifyProduct, seen: set[str]) -> Iterator[ReportRow]:
+    def _write(self, product: ImportedProduct, seen: set[str]) -> Iterator[ReportRow]:
         first = product.rows[0]
         if len(product.handle) > 255:
             raise _RowRefused(first.number, _("A handle has at most 255 characters."))
@@ -146,11 +198,12 @@ class _Import:
             product_id = self._create(product) if found is None else self._change(found, product)
         except NotAccepted as refused:
             raise _RowRefused(first.number, _sentences(refused.problems)) from None
+        self._product_id = product_id
         for place, row in enumerate(product.rows, 1):
             message, outcome = "", Outcome.CREATED if found is None else Outcome.UPDATED
             if row.has_variant:
                 try:
-                    new = self._variant(product_id, row, product.first, place, seen)
+                    new = self._variant(product_id, row, product.handle, place, seen)
                 except NotAccepted as refused:
                     raise _RowRefused(row.number, _sentences(refused.problems)) from None
                 except BadCell as bad:
@@ -158,18 +211,20 @@ class _Import:
                 outcome = Outcome.CREATED if new else Outcome.UPDATED
             elif place > 1:
                 outcome = Outcome.NOTED
-            if row.get("image") and not row.get("image").startswith(f"{knobs().base_url}/"):
-                message = _("The picture at this address was not fetched. Upload it in the product's page.")
+            if row.get("shared_stock"):
+                message = _("The file has one quantity for all variations (%(count)s). Enter the stock of each.") % {
+                    "count": row.get("shared_stock")
+                }
             yield ReportRow(row.number, product.handle, outcome, message)
         if not seen and found is None:
             raise _RowRefused(first.number, _("There is no row with a price for this product."))
         refresh([product_id])
 
-    def _create(self, product: ShopifyProduct) -> int:
+    def _create(self, product: ImportedProduct) -> int:
         return create_product(
             seller_id=self.seller_id,
             handle=product.handle,
-            slug=product.handle,
+            slug=product.slug or product.handle,
             category=self._category(product),
             language=product.first("language") or self.defaults.language or "en",
             hs_code=product.first("hs_code") or self.defaults.hs_code,
@@ -177,11 +232,11 @@ class _Import:
             materials=cells.texts(product.first("materials")),
             state=_product_state(product),
             title=product.first("title"),
-            summary=product.first("summary"),
-            description=html_to_text(product.first("body")),
+            summary=_summary(product),
+            description=_description(product),
         )
 
-    def _change(self, found: Product, product: ShopifyProduct) -> int:
+    def _change(self, found: Product, product: ImportedProduct) -> int:
         """Write what the file has; columns and cells that it does not have change nothing."""
         facts: dict[str, Any] = {"state": _product_state(product, found.state)}
         if product.first("category") or product.first("type"):
@@ -199,14 +254,14 @@ class _Import:
             found.id,
             product.first("language") or found.language,
             title=product.first("title") or (text.title if text else ""),
-            summary=product.first("summary") if "summary" in columns or text is None else text.summary,
-            description=html_to_text(product.first("body")) if "body" in columns or text is None else text.description,
+            summary=_summary(product) if columns.keys() & _SUMMARIES or text is None else text.summary,
+            description=_description(product) if columns.keys() & _BODIES or text is None else text.description,
             author=text.author if text else "",
             state=text.state if text else TextState.ORIGINAL,
         )
         return found.id
 
-    def _category(self, product: ShopifyProduct, otherwise: str = "") -> str:
+    def _category(self, product: ImportedProduct, otherwise: str = "") -> str:
         """The hub's category: by the file's own words, from the most exact to the widest, else the default."""
         steps = [step.strip() for step in product.first("category").split(">")]
         for name in [*reversed(steps), product.first("type")]:
@@ -215,9 +270,9 @@ class _Import:
                 return slug
         return otherwise or self.defaults.category
 
-    def _variant(self, product_id: int, row: Row, first: Any, place: int, seen: set[str]) -> bool:
+    def _variant(self, product_id: int, row: Row, handle: str, place: int, seen: set[str]) -> bool:
         """Write one variant and its offer; return whether the offer is new."""
-        sku = row.get("sku") or f"{first('handle')[:58]}-{place}"
+        sku = row.get("sku") or f"{handle[:58]}-{place}"
         if sku in seen or sku in self._skus:
             raise NotAccepted({"sku": _("The SKU %(sku)s is in the file twice.") % {"sku": sku}})
         seen.add(sku)
@@ -232,7 +287,7 @@ class _Import:
         else:
             variant_id = self._free_variant(product_id, row) or add_variant(
                 product_id,
-                weight_g=cells.grams(row.get("grams")),
+                weight_g=self._weight(row),
                 name=row.get("variant_name"),
                 options=row.options,
                 size_mm=cells.size_mm(row.get("size_mm")),
@@ -258,6 +313,11 @@ class _Import:
         )
         return offer is None
 
+    def _weight(self, row: Row) -> int:
+        if not row.get("grams") and self.defaults.weight_g:
+            return self.defaults.weight_g
+        return cells.grams(row.get("grams"))
+
     def _free_variant(self, product_id: int, row: Row) -> int | None:
         """A variant with the same options that this seller does not offer yet, such as another seller's."""
         return (
@@ -266,6 +326,23 @@ class _Import:
             .values_list("id", flat=True)
             .first()
         )
+
+
+_BODIES, _SUMMARIES = {"body", "body_text"}, {"summary", "summary_html"}
+_SUMMARY_CHARS_MAX = 300
+
+
+def _description(product: ImportedProduct) -> str:
+    return product.first("body_text").strip() or html_to_text(product.first("body"))
+
+
+def _summary(product: ImportedProduct) -> str:
+    """A summary in HTML may be long: cut at a word, as it only stands above the description."""
+    written = product.first("summary")
+    if written:
+        return written
+    text = " ".join(html_to_text(product.first("summary_html")).split())
+    return text if len(text) <= _SUMMARY_CHARS_MAX else text[: _SUMMARY_CHARS_MAX - 1].rsplit(" ", 1)[0] + "…"
 
 
 def _change_variant(variant: Variant, row: Row) -> None:
@@ -281,7 +358,7 @@ def _change_variant(variant: Variant, row: Row) -> None:
     )
 
 
-def _product_state(product: ShopifyProduct, otherwise: str = ProductState.PUBLISHED) -> str:
+def _product_state(product: ImportedProduct, otherwise: str = ProductState.PUBLISHED) -> str:
     ours = product.first("product_state")
     if ours in ProductState.values:
         return ours

@@ -1,35 +1,71 @@
 """Bring products in as CSV, take everything out as a zip."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from karum.catalogue.services import ImportDefaults, export_seller, export_shopify, import_shopify
+from karum.catalogue.queries import access_import, imports_of_seller
+from karum.catalogue.services import NotAccepted, begin_import, export_seller, export_shopify, import_products
 from karum.desk.forms.transfer import ImportForm
 from karum.desk.views.door import Desk, door, may_publish, show
 from karum.parties.domain import Role
+
+AGAIN_S = 3
+TRIED = 200
+"""Products of a file that a trial run looks at: its seller waits for it."""
 
 
 @require_http_methods(["GET", "POST"])
 @door("products", need=Role.MANAGER)
 def bring_in(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """A trial run first; nothing is written until the real one is asked for."""
+    """A trial run first; nothing is written until the real one is asked for. A large file is done by the worker."""
     form = ImportForm(request.POST or None, request.FILES or None, business=desk.business)
     report = None
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        report = import_shopify(
-            desk.seller_id,
-            data["file"].read(),
-            defaults=ImportDefaults(
-                category=data["category"], hs_code=data["hs_code"], origin=data["origin"], language=data["language"]
-            ),
-            dry_run="trial" in request.POST or not may_publish(request, desk),
-        )
-        if report.refused:
-            form.add_error("file", report.refused)
+        if "trial" in request.POST or not may_publish(request, desk):
+            report = import_products(
+                desk.seller_id,
+                form.cleaned_data["source"],
+                form.cleaned_data["file"].read(),
+                defaults=form.defaults,
+                dry_run=True,
+                at_most=TRIED,
+            )
+            if report.refused:
+                form.add_error("file", report.refused)
+        elif (import_id := _begun(desk, form)) is not None:
+            return redirect("desk:import-done", desk.business.slug, import_id)
     status = 422 if request.method == "POST" and (report is None or report.refused) else 200
-    return show(request, desk, "import.html", {"form": form, "report": report}, status=status)
+    context = {"form": form, "report": report, "imports": imports_of_seller(desk.seller_id)}
+    return show(request, desk, "import.html", context, status=status)
+
+
+def _begun(desk: Desk, form: ImportForm) -> int | None:
+    file = form.cleaned_data["file"]
+    try:
+        return begin_import(
+            desk.seller_id,
+            form.cleaned_data["source"],
+            file.read(),
+            name=file.name,
+            defaults=form.defaults,
+            now=timezone.now(),
+        )
+    except NotAccepted as refused:
+        form.add_error("file", " ".join(refused.problems.values()))
+        return None
+
+
+@require_GET
+@door("products", need=Role.MANAGER)
+def imported(request: HttpRequest, desk: Desk, import_id: int) -> HttpResponse:
+    """How far an import is; the page comes again by itself until it is done."""
+    found = access_import(desk.seller_id, import_id)
+    response = show(request, desk, "imported.html", {"found": found})
+    if not found.is_done:
+        response.headers["Refresh"] = str(AGAIN_S)
+    return response
 
 
 @require_GET

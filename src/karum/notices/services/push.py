@@ -18,7 +18,7 @@ from py_vapid import Vapid02
 from karum.notices.domain.push_services import push_host
 from karum.notices.domain.texts import Text
 from karum.notices.models import Device
-from karum.notices.services.outside import NotSent, post
+from karum.runtime.outside import NotSent, post
 from karum.runtime.settings import push_key, settings
 
 TTL_S = 3 * 24 * 3600

@@ -1,4 +1,4 @@
-"""One POST to the outside, to an address that a stranger handed in: no way into the hub's own network.
+"""Requests to the outside, to an address that a stranger handed in: no way into the hub's own network.
 
 The name is resolved once, every address of it must be public, and the connection goes to the address that was checked,
 so a name that changes its mind in between leads nowhere. No redirects, no proxy, a time limit, TLS always.
@@ -7,11 +7,14 @@ so a name that changes its mind in between leads nowhere. No redirects, no proxy
 import http.client
 import socket
 import ssl
+import time
 from collections.abc import Callable, Mapping
 from ipaddress import ip_address
-from urllib.parse import urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 TIMEOUT_S = 15
+REDIRECTS_MAX = 3
+_PATH = "/:@!$&'()*+,;=-._~%?[]"  # what an address may hold as it is; all else is written in percent
 
 
 class NotSent(Exception):
@@ -58,6 +61,59 @@ def post(
         raise NotSent(f"{host}: {problem}") from problem
     finally:
         connection.close()
+
+
+def fetch(
+    url: str,
+    *,
+    bytes_max: int,
+    kinds: tuple[str, ...],
+    seconds_max: float = 30.0,
+    addresses_of: Callable[[str], list[str]] | None = None,
+    context: ssl.SSLContext | None = None,
+    port: int = 443,
+) -> bytes:
+    """GET what stands at an ``https`` address, at most ``bytes_max`` of it, if its type begins with one of ``kinds``.
+
+    A redirect is followed a few times, each address checked as the first. Raises NotSent with the reason.
+    """
+    until = time.monotonic() + seconds_max
+    for _ in range(REDIRECTS_MAX + 1):
+        parts = urlsplit(url)
+        if parts.scheme != "https" or not parts.hostname or parts.port not in (None, 443) or parts.username:
+            raise NotSent("only plain https addresses are fetched")
+        host = parts.hostname
+        address = (addresses_of or public_addresses)(host)[0]
+        connection = _Pinned(host, address, port, context or _trusting())
+        target = quote(parts.path or "/", safe=_PATH)
+        try:
+            connection.request("GET", f"{target}?{quote(parts.query, safe=_PATH)}" if parts.query else target)
+            answer = connection.getresponse()
+            if answer.status in (301, 302, 303, 307, 308):
+                url = urljoin(url, answer.headers.get("Location", ""))
+                continue
+            if answer.status != 200:
+                raise NotSent(f"{host} answers {answer.status}")
+            if not answer.headers.get("Content-Type", "").lower().startswith(kinds):
+                raise NotSent(f"{host} sends something else")
+            return _read(answer, bytes_max, until)
+        except (OSError, http.client.HTTPException, ValueError) as problem:
+            raise NotSent(f"{host}: {problem}") from problem
+        finally:
+            connection.close()
+    raise NotSent("redirected too often")
+
+
+def _read(answer: http.client.HTTPResponse, bytes_max: int, until: float) -> bytes:
+    """The whole body, unless it is too long or comes too slowly."""
+    kept = bytearray()
+    while piece := answer.read1(65_536):
+        kept += piece
+        if len(kept) > bytes_max:
+            raise NotSent("it is too large")
+        if time.monotonic() > until:
+            raise NotSent("it comes too slowly")
+    return bytes(kept)
 
 
 class _Pinned(http.client.HTTPSConnection):
