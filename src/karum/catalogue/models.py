@@ -257,7 +257,6 @@ class Picture(models.Model):
     colour = models.CharField(max_length=7)  # the most common one, shown until the picture is there
     webp_widths = models.JSONField()  # list of the widths in pixels that exist as files
     avif_widths = models.JSONField()
-    source = models.CharField(max_length=64, blank=True)  # digest of the address that it was fetched from
 
     class Meta:
         constraints: ClassVar = [
@@ -391,66 +390,51 @@ class Misspelling(models.Model):
         return self.form
 
 
-class ImportState(models.TextChoices):
-    WAITING = "waiting", _("Waiting")
-    WORKING = "working", _("Working")
-    PICTURES = "pictures", _("Fetching pictures")
-    DONE = "done", _("Done")
+class ShopPlace(models.TextChoices):
+    """Where a picture of a shop stands."""
+
+    BANNER = "banner", _("Banner across the page")
+    PORTRAIT = "portrait", _("The firm's own picture")
 
 
-class ProductImport(models.Model):
-    """A file of products that a seller brought in: how far it is, and what became of its rows."""
+class ShopPicture(models.Model):
+    """A picture of a shop's own page: files as those of products."""
 
     seller_id = models.BigIntegerField()
-    source = models.CharField(max_length=12)  # of services.importing.READERS
-    name = models.CharField(max_length=120)  # of the file
-    content = models.BinaryField()  # emptied when it is done
-    defaults = models.JSONField()
-    language = models.CharField(max_length=12)  # of the report
-    state = models.CharField(max_length=8, choices=ImportState, default=ImportState.WAITING)
-    products = models.PositiveIntegerField()
-    products_done = models.PositiveIntegerField(default=0)
-    created_at = models.DateTimeField()
-    finished_at = models.DateTimeField(null=True)
+    place = models.CharField(max_length=10, choices=ShopPlace)
+    alt = models.CharField(max_length=250, blank=True)  # in the firm's language
+    digest = models.CharField(max_length=32)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    colour = models.CharField(max_length=7)
+    webp_widths = models.JSONField()
+    avif_widths = models.JSONField()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["seller_id", "-id"], name="import_by_seller")]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(state__in=ImportState.values), name="import_state_known"),
+            models.UniqueConstraint(fields=["seller_id", "place"], name="shop_picture_one_per_place"),
+            models.CheckConstraint(condition=Q(place__in=ShopPlace.values), name="shop_picture_place_known"),
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return f"{self.seller_id} {self.place}"
 
 
-class ImportRow(models.Model):
-    """What became of one row of a file."""
+class ShopPolicy(models.Model):
+    """What a shop promises beyond the hub's own rules, in one language, with who wrote it."""
 
-    of = models.ForeignKey(ProductImport, models.CASCADE, related_name="rows")
-    row = models.PositiveIntegerField()
-    handle = models.CharField(max_length=255, blank=True)
-    outcome = models.CharField(max_length=8)
-    message = models.TextField(blank=True)
-
-    class Meta:
-        indexes: ClassVar = [models.Index(fields=["of", "outcome", "row"], name="import_row_by_outcome")]
-
-    def __str__(self) -> str:
-        return f"{self.row}: {self.outcome}"
-
-
-class ImportPicture(models.Model):
-    """A picture that a file names by its address. ``problem``: why it was not fetched."""
-
-    of = models.ForeignKey(ProductImport, models.CASCADE, related_name="pictures")
-    product = models.ForeignKey(Product, models.CASCADE)
-    address = models.CharField(max_length=2000)
-    alt = models.CharField(max_length=250, blank=True)
-    done = models.BooleanField(default=False)
-    problem = models.CharField(max_length=300, blank=True)
+    seller_id = models.BigIntegerField()
+    language = models.CharField(max_length=12)
+    text = models.TextField(max_length=4000)
+    author = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=10, choices=TextState, default=TextState.ORIGINAL)
+    updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["of", "id"], condition=Q(done=False), name="import_picture_waiting")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["seller_id", "language"], name="shop_policy_one_per_language"),
+            models.CheckConstraint(condition=~Q(text=""), name="shop_policy_has_text"),
+        ]
 
     def __str__(self) -> str:
-        return self.address
+        return f"{self.seller_id} {self.language}"

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from karum.catalogue.models import Picture, Product
+from karum.catalogue.models import Picture, Product, ShopPicture
 from karum.catalogue.queries.pictures import file_name, share_file_name
 from karum.catalogue.services.encoding import BYTES_MAX, encode
 from karum.catalogue.services.problems import NotAccepted
@@ -58,8 +58,8 @@ def picture_files_there(picture: PictureFiles) -> bool:
 
 
 def forget_picture_files(picture: PictureFiles) -> None:
-    """Remove the files of a picture that was kept for something else, unless a product shows it."""
-    if not Picture.objects.filter(digest=picture.digest).exists():
+    """Remove the files of a picture that was kept for something else, unless a product or a shop shows it."""
+    if not any(shown.objects.filter(digest=picture.digest).exists() for shown in (Picture, ShopPicture)):
         shared = Path(settings.MEDIA_ROOT) / share_file_name(picture.digest)
         for path in (*_paths(picture.digest, *_widths(picture.facts)), shared):
             path.unlink(missing_ok=True)
