@@ -7,7 +7,21 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import batch, classify, landed_cost, ledger, memory, orders, pages, quotes, relevance, shop, start, tariffs
+from bench import (
+    batch,
+    classify,
+    landed_cost,
+    ledger,
+    memory,
+    orders,
+    pages,
+    quotes,
+    relevance,
+    search,
+    shop,
+    start,
+    tariffs,
+)
 from bench.frame import Row, report, say
 from tests.runtime.harness import Hub
 
@@ -23,6 +37,7 @@ MEASURES: dict[str, Callable[[Hub], list[Row]]] = {
     "batch": batch.measure,
     "tariffs": tariffs.measure,
     "relevance": relevance.measure,
+    "search": search.measure,
     "memory": memory.measure,
     "shop": shop.measure,
 }

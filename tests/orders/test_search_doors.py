@@ -74,6 +74,14 @@ def test_the_door_price_filters_sorts_and_is_counted(catalogue: None) -> None:
     assert (
         search(SearchQuery(deliver_to="GB", door_min_minor=middle + 1)).total.count == len(prices) - cheap.total.count
     )
+    asked = SearchQuery(deliver_to="GB", door_edges=(middle, middle + 1))
+    edges = search(asked).facets.doors
+    assert [(band.low_minor, band.high_minor) for band in edges] == [
+        (0, middle - 1), (middle, middle), (middle + 1, None),
+    ]  # fmt: skip
+    assert [band.count for band in edges] == [
+        sum(price < middle for price in ordered), ordered.count(middle), sum(price > middle for price in ordered),
+    ]  # fmt: skip
     soon = search(SearchQuery(deliver_to="GB", arrives_within_days=1))
     assert soon.total.count == Door.objects.filter(days__lte=1, minor__isnull=False).count()
     by_offer = {listing.offer.id: prices.get(listing.listing_id) for listing in listings_to_price()}

@@ -45,6 +45,7 @@ class SearchQuery:
     deliver_to: str = ""  # ISO 3166 alpha-2
     door_min_minor: int | None = None
     door_max_minor: int | None = None
+    door_edges: tuple[int, ...] = ()  # rising: Facets.doors are the bands below, between and above; without, the hub's
     arrives_within_days: int | None = None  # at the latest, from today
     sort: Sort = Sort.RELEVANCE
     page: int = 1

@@ -35,7 +35,7 @@ def facets(query: SearchQuery, rows: list[tuple[Any, ...]], *, exact: bool, smal
         small_countries=sum(number for key, number in origins if key in small),
         in_stock=marks.get("in_stock", 0),
         arrivals=arrivals({int(key): number for kind, key, number in rows if kind == "days"}) if doors else (),
-        doors=bands({int(key): number for kind, key, number in rows if kind == "door"}) if doors else (),
+        doors=_bands_of(query, {int(key): number for kind, key, number in rows if kind == "door"}) if doors else (),
         doors_unknown=marks.get("doors_unknown", 0) if doors else 0,
         exact=exact,
     )
@@ -51,6 +51,14 @@ def arrivals(by_days: dict[int, int]) -> tuple[FacetValue, ...]:
             found.append(FacetValue(str(days), count))
             before = count
     return tuple(found)
+
+
+def _bands_of(query: SearchQuery, by_step: dict[int, int]) -> tuple[Band, ...]:
+    edges = query.door_edges
+    if not edges:
+        return bands(by_step)
+    ends = zip((0, *edges), (*(edge - 1 for edge in edges), None), strict=True)
+    return tuple(Band(low, high, by_step.get(place, 0)) for place, (low, high) in enumerate(ends))
 
 
 def bands(by_step: dict[int, int]) -> tuple[Band, ...]:

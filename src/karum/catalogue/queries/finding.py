@@ -133,7 +133,7 @@ def _offered(words: list[str], meant: list[Asked], sure: frozenset[int]) -> Help
     """Little was found: perhaps far more listings spell a word otherwise."""
     uses = _uses(words)
     better = [
-        word if place in sure else _nearest(word, uses_min=_FAR_COMMONER * max(uses.get(word, 0), 1))
+        word if place in sure else _nearest(word, uses_min=max(_FAR_COMMONER * uses.get(word, 0), 1))
         for place, word in enumerate(words)
     ]
     return replace(_also(words, meant), did_you_mean=" ".join(better) if better != words else "")
@@ -170,5 +170,5 @@ def _nearest(word: str, uses_min: int = 1) -> str:
     if len(word) < 4 or not is_spelled(word):
         return word
     forms = sorted(one_letter_less(word))
-    rows = _similar_words({"word": word, "forms": forms, "length": len(word), "uses_min": uses_min})
+    rows = _similar_words({"word": word, "forms": forms, "uses_min": uses_min})
     return str(rows[0][0]) if rows else word

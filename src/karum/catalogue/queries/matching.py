@@ -238,7 +238,7 @@ def _find(
         "candidates": plan.limit,
         "first": (query.page - 1) * query.page_size,
         "size": query.page_size,
-        "steps": DOOR_STEPS,
+        "steps": list(query.door_edges) or DOOR_STEPS,
         "draw": int(time.time() // 86_400),
     }
     return _rows((_FIND if with_facets else _FIND_PLAINLY).format(**pieces), values | ranked | given)
