@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0005_search_at_scale'),
+        ('catalogue', '0006_shop_fronts'),
     ]
 
     operations = [
