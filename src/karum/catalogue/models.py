@@ -391,6 +391,71 @@ class Misspelling(models.Model):
         return self.form
 
 
+class ImportState(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    WORKING = "working", _("Working")
+    PICTURES = "pictures", _("Fetching pictures")
+    DONE = "done", _("Done")
+
+
+class ProductImport(models.Model):
+    """A file of products that a seller brought in: how far it is, and what became of its rows."""
+
+    seller_id = models.BigIntegerField()
+    source = models.CharField(max_length=12)  # of services.importing.READERS
+    name = models.CharField(max_length=120)  # of the file
+    content = models.BinaryField()  # emptied when it is done
+    defaults = models.JSONField()
+    language = models.CharField(max_length=12)  # of the report
+    state = models.CharField(max_length=8, choices=ImportState, default=ImportState.WAITING)
+    products = models.PositiveIntegerField()
+    products_done = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["seller_id", "-id"], name="import_by_seller")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=ImportState.values), name="import_state_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ImportRow(models.Model):
+    """What became of one row of a file."""
+
+    of = models.ForeignKey(ProductImport, models.CASCADE, related_name="rows")
+    row = models.PositiveIntegerField()
+    handle = models.CharField(max_length=255, blank=True)
+    outcome = models.CharField(max_length=8)
+    message = models.TextField(blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["of", "outcome", "row"], name="import_row_by_outcome")]
+
+    def __str__(self) -> str:
+        return f"{self.row}: {self.outcome}"
+
+
+class ImportPicture(models.Model):
+    """A picture that a file names by its address. ``problem``: why it was not fetched."""
+
+    of = models.ForeignKey(ProductImport, models.CASCADE, related_name="pictures")
+    product = models.ForeignKey(Product, models.CASCADE)
+    address = models.CharField(max_length=2000)
+    alt = models.CharField(max_length=250, blank=True)
+    done = models.BooleanField(default=False)
+    problem = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["of", "id"], condition=Q(done=False), name="import_picture_waiting")]
+
+    def __str__(self) -> str:
+        return self.address
+
+
 class ShopPlace(models.TextChoices):
     """Where a picture of a shop stands."""
 

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalogue", "0005_search_at_scale")]
+    dependencies = [("catalogue", "0006_imports")]
 
     operations = [
         migrations.CreateModel(
