@@ -37,9 +37,9 @@ MEASURES: dict[str, Callable[[Hub], list[Row]]] = {
     "batch": batch.measure,
     "tariffs": tariffs.measure,
     "relevance": relevance.measure,
-    "search": search.measure,
     "memory": memory.measure,
     "shop": shop.measure,
+    "search": search.measure,
 }
 
 

@@ -13,7 +13,7 @@ from karum.catalogue.services.doors import forget_noted, prune_doors
 from karum.money import Money
 from karum.orders.domain.doors import DoorLine
 from karum.orders.queries.doors import door_prices
-from karum.orders.services.doors import fill_doors, fill_new_doors, refresh_doors
+from karum.orders.services.doors import fill_doors, fill_new_doors, refresh_doors, wrong_doors
 from karum.runtime.settings import settings
 from karum.seeds.factories import make_business, make_offer, make_shelf
 
@@ -106,6 +106,16 @@ def test_a_changed_offer_gets_its_new_price(catalogue: None) -> None:
 
     refresh_doors([Listing.objects.get(id=listing.listing_id).product_id], now=NOW)
     assert not Door.objects.filter(minor=1).exists()
+
+
+def test_the_doctor_compares_with_the_product_pages(catalogue: None) -> None:
+    assert wrong_doors(now=NOW) == {}
+    fill_new_doors(now=NOW)
+    assert wrong_doors(now=NOW) == {"GB": (0, 0)}
+    first, second = Door.objects.order_by("listing_id").values_list("listing_id", flat=True)[:2]
+    Door.objects.filter(listing_id=first).delete()
+    Door.objects.filter(listing_id=second).update(minor=7)
+    assert wrong_doors(now=NOW) == {"GB": (1, 1)}
 
 
 def test_countries_that_nobody_comes_from_are_forgotten(catalogue: None) -> None:

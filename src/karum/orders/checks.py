@@ -8,6 +8,7 @@ from django.utils import timezone
 from karum.orders.domain.states import RESERVING
 from karum.orders.models import Order
 from karum.orders.queries.truth import groups_that_differ, orders_that_differ
+from karum.orders.services.doors import wrong_doors
 from karum.runtime.doctor import Finding, check
 
 # Units that orders hold on the shelf, beside what the offers say is reserved.
@@ -127,3 +128,16 @@ def paid_and_booked() -> Finding:
         said = f"{len(wrong)} checkouts differ from their payments: {'; '.join(wrong[:3])}"
         return Finding.bad(said, "Compare them with the provider's own list of payments and refunds before any payout.")
     return Finding.good(f"payments of the last {_LOOK_BACK.days} days and the ledger say the same")
+
+
+@check("prices at the door in search")
+def search_doors() -> Finding:
+    """What search filters and sorts by is what the product pages reckon, but for the rates of this morning."""
+    found = wrong_doors(now=timezone.now())
+    for country, (missing, other) in found.items():
+        if missing or other:
+            return Finding.warn(
+                f"to {country}, {missing} of the first listings have no price in search and {other} another one",
+                "They are reckoned anew each night and when a listing changes; look whether the worker runs.",
+            )
+    return Finding.good(f"search knows the prices at the doors of {len(found)} countries")

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from karum.catalogue.models import Destination
+from karum.catalogue.models import Destination, Door
 from karum.catalogue.queries.offers import PricedOffer
 from karum.runtime.sql import statement
 
@@ -43,6 +43,12 @@ def destinations(today: date) -> list[str]:
 def doors_known(country: str) -> bool:
     """Whether search knows the door prices of ``country``: else the filters and the order by them say nothing."""
     return Destination.objects.filter(country=country, filled_at__isnull=False).exists()
+
+
+def doors_of(country: str, listing_ids: Sequence[int]) -> dict[int, int | None]:
+    """Return the kept prices of these listings; those that have no row are left out."""
+    rows = Door.objects.filter(country=country, listing_id__in=listing_ids)
+    return dict(rows.values_list("listing_id", "minor"))
 
 
 def doors_to_fill(today: date) -> list[str]:

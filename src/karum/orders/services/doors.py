@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
-from karum.catalogue.queries.doors import ListingToPrice, destinations, doors_to_fill, listings_to_price
+from karum.catalogue.queries.doors import ListingToPrice, destinations, doors_of, doors_to_fill, listings_to_price
 from karum.catalogue.services.doors import DoorRow, doors_filled, prune_doors, save_doors
 from karum.orders.queries.catalogue_doors import catalogue_doors
 from karum.runtime.settings import settings
@@ -48,6 +48,22 @@ def fill_all_doors(*, now: datetime) -> list[str]:
     for country in countries:
         fill_doors(country, now=now)
     return countries
+
+
+def wrong_doors(*, now: datetime, limit: int = 200) -> dict[str, tuple[int, int]]:
+    """Return for each country with prices how many of the first listings have none, and how many another price.
+
+    Both have innocent causes for a while: a listing of this minute, rates of this morning.
+    """
+    listings = listings_to_price(limit=limit)
+    found = {}
+    for country in sorted(set(destinations(now.date())) - set(doors_to_fill(now.date()))):
+        kept = doors_of(country, [listing.listing_id for listing in listings])
+        fresh = {row.listing_id: row.minor for row in _reckoned(listings, country, now)} if listings else {}
+        missing = sum(listing not in kept for listing in fresh)
+        other = sum(listing in kept and kept[listing] != minor for listing, minor in fresh.items())
+        found[country] = (missing, other)
+    return found
 
 
 def _reckoned(listings: Sequence[ListingToPrice], country: str, now: datetime) -> list[DoorRow]:
