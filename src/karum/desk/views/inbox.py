@@ -66,7 +66,7 @@ def talk(request: HttpRequest, desk: Desk, key: UUID) -> HttpResponse:
     if text.isascii() and text.isdigit() and len(text) < 16:
         reply = access_reply(desk.seller_id, int(text))
         first = {"words": filled_reply(reply, found), "language": reply.language}
-    return _page(request, desk, found, SayForm(seen=found.row.steps, initial=_language(desk) | first))
+    return _page(request, desk, found, SayForm(seen=found.row.steps, initial=first))
 
 
 @require_POST
@@ -170,7 +170,7 @@ def _page(
     context = {
         "talk": found,
         "side": Side.SELLER,
-        "say": say or SayForm(seen=row.steps, initial=_language(desk)),
+        "say": say or SayForm(seen=row.steps),
         "report": report or ReportForm(),
         "replies": queries.replies(desk.seller_id, row.language),
         "why_frozen": reason_text(row.frozen_for) if row.frozen_for else "",
@@ -178,7 +178,3 @@ def _page(
         "terms": terms(),
     }
     return show(request, desk, "talk.html", context, status=status)
-
-
-def _language(desk: Desk) -> dict[str, Any]:
-    return {"language": desk.business.language}

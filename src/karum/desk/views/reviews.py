@@ -96,12 +96,12 @@ def _page(
 ) -> HttpResponse:
     row = found.row
     why_not = found.why_no_reply(timezone.now())
-    first = {"words": row.reply, "language": row.reply_language or desk.business.language}
+    first = {"words": row.reply, "language": row.reply_language or _language()}
     context = {
         "one": found,
         "reply": reply or ReplyForm(initial=first),
         "why_not": not_written_text(why_not) if why_not else "",
-        "translate": translate or TranslationForm(original=row.language, initial={"to": desk.business.language}),
+        "translate": translate or TranslationForm(original=row.language, initial={"to": _language()}),
         "report": report or ReportForm(),
     }
     return show(request, desk, "review.html", context, status=422 if reply or translate or report else 200)

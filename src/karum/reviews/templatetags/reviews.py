@@ -41,13 +41,18 @@ def at(rows: Sequence[Any], place: int) -> Any:
     return rows[place]
 
 
+@register.simple_tag
+def rating_of(product_id: int) -> Rating:
+    """The rating of a product: ``{% rating_of page.id as rating %}``."""
+    return ratings([product_id]).get(product_id) or Rating()
+
+
 @register.inclusion_tag("reviews/_of_product.html")
-def product_reviews(product_id: int, slug: str) -> dict[str, Any]:
+def product_reviews(product_id: int, slug: str, rating: Rating) -> dict[str, Any]:
     """What a product's page says of its reviews: mean, number, the two newest; nothing where there are none."""
-    found = ratings([product_id]).get(product_id)
-    if found is None or not found.count:
+    if not rating.count:
         return {}
-    return {"rating": found, "reviews": newest(product_id, get_language() or "en"), "slug": slug}
+    return {"rating": rating, "reviews": newest(product_id, get_language() or "en"), "slug": slug}
 
 
 @register.inclusion_tag("reviews/_of_seller.html")
