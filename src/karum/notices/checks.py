@@ -19,7 +19,7 @@ def pushes() -> Finding:
     except (OSError, ValueError) as error:
         return Finding.bad(
             f"The key that signs pushes cannot be read: {error}.",
-            "Set PUSH_KEY to 32 bytes as base64url, or remove the file push-key in the data folder: the hub makes another.",
+            "Set PUSH_KEY to 32 bytes as base64url, or remove push-key in the data folder: the hub makes another.",
         )
     devices, reached = device_counts(since=timezone.now() - QUIET)
     if devices >= 20 and not reached:

@@ -56,3 +56,14 @@ class Device(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} of person {self.person_id}"
+
+
+class NewsIssue(models.Model):
+    """One issue of the hub's news that went out: by its name, so that it goes out once."""
+
+    name = models.CharField(max_length=60, unique=True)
+    sent_at = models.DateTimeField()
+    letters = models.IntegerField()
+
+    def __str__(self) -> str:
+        return self.name

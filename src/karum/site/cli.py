@@ -46,6 +46,7 @@ COMMANDS = {
     "payments": Command("karum.payments.commands", "bank statements in", Needs.DATABASE),
     "prices": Command("karum.orders.commands", "what every offer costs at one country's doors, as CSV", Needs.DATABASE),
     "export": Command("karum.catalogue.commands", "everything that a seller owns, as a ZIP file", Needs.DATABASE),
+    "news": Command("karum.notices.commands", "send news to those who asked for them", Needs.DATABASE),
     "reindex": Command("karum.catalogue.commands", "write the search listings anew", Needs.DATABASE),
     "django": Command("karum.site.commands.django", "Django's own management commands", Needs.DJANGO),
 }
