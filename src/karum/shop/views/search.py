@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from karum.catalogue.queries import SearchPage, SearchQuery, Sort, categories, category, path
+from karum.catalogue.services import note_destination
 from karum.parties.locale import Locale, locale_of
 from karum.runtime.settings import settings
 from karum.shop import filter_words
@@ -79,6 +80,8 @@ def _results(request: HttpRequest, slug: str, extra: dict[str, Any]) -> HttpResp
 
 def _query(asked: Asked, slug: str, locale: Locale) -> SearchQuery:
     today = timezone.now().date()
+    if locale.country:
+        note_destination(locale.country, today=today)  # the hub keeps door prices for where people come from
     return SearchQuery(
         words=asked.words,
         category=slug or asked.category,
