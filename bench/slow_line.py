@@ -30,6 +30,8 @@ SEGMENT_BYTES = 1_460
 HEADER_BYTES = 40
 FIRST_WINDOW_BYTES = 10 * SEGMENT_BYTES
 CONNECT_S_MAX = 10.0
+HEARD_S = 0.05
+"""until the other side has read what came before a reset"""
 
 
 class Cut(Enum):
@@ -153,9 +155,9 @@ class SlowLine:
         asyncio.run_coroutine_threadsafe(self._cut_all(), self._loop).result(CONNECT_S_MAX)
 
     @contextmanager
-    def cut_all_of(self, when: bytes, kind: Cut = Cut.ANSWER) -> Iterator[threading.Event]:
+    def cut_all_of(self, when: bytes, kind: Cut = Cut.ANSWER, *, half_bytes: int = 600) -> Iterator[threading.Event]:
         """Cut every request that begins with ``when``: browsers send some a second time by themselves."""
-        armed = _Armed(kind, when, 600, once=False)
+        armed = _Armed(kind, when, half_bytes, once=False)
         self._armed.append(armed)
         try:
             yield armed.fired
@@ -223,6 +225,7 @@ class _Connection:
         self.line, self.client = line, client
         self.server: asyncio.StreamWriter | None = None
         self.cut: _Armed | None = None
+        self.left_bytes = 0
         self.tasks: list[asyncio.Task[None]] = []
         self.broken = asyncio.Event()
 
@@ -261,18 +264,16 @@ class _Connection:
     async def _pump(self, source: asyncio.StreamReader, goal: asyncio.StreamWriter, up: bool) -> None:
         """Carry one direction until its end, every piece at its time and in order."""
         road = self.line._up if up else self.line._down
-        window, arriving = _Window(), asyncio.Queue[tuple[float, bytes]](maxsize=4096)
+        window, arriving = _Window(), asyncio.Queue[tuple[float, bytes | None]](maxsize=4096)
         deliver = asyncio.create_task(self._deliver(arriving, goal))
         try:
             while piece := await source.read(SEGMENT_BYTES):
                 if up and self._looks_like_cut(piece):
                     self.break_off()
                     return
-                if not up and (piece := self._what_is_left(piece)) is None:
-                    await arriving.put((0.0, b""))
-                    await deliver
-                    self.break_off()
-                    return
+                breaks = False
+                if not up:
+                    piece, breaks = self._what_is_left(piece)
                 window.acknowledge(now := time.monotonic())
                 while until := window.waits_until(len(piece)):
                     await asyncio.sleep(max(0.0, until - now))
@@ -281,8 +282,16 @@ class _Connection:
                 if self.line.rtt_s:
                     window.under_way.append((left_at + self.line.rtt_s, len(piece)))
                 self._count(len(piece), up)
-                await arriving.put((left_at + self.line.rtt_s / 2, piece))
-            await arriving.put((0.0, b""))
+                if piece:
+                    await arriving.put((left_at + self.line.rtt_s / 2, piece))
+                if breaks and self.cut:
+                    await arriving.put((0.0, None))  # no end: a line that breaks does not say so
+                    await deliver
+                    await asyncio.sleep(HEARD_S)
+                    self.break_off()
+                    self.cut.fired.set()
+                    return
+            await arriving.put((0.0, b""))  # the end
             await deliver
         finally:
             deliver.cancel()
@@ -295,19 +304,16 @@ class _Connection:
         if found.kind is Cut.REQUEST:
             found.fired.set()
             return True
-        self.cut = found
+        self.cut, self.left_bytes = found, found.half_bytes if found.kind is Cut.HALF else 0
         return False
 
-    def _what_is_left(self, piece: bytes) -> bytes | None:
-        """The piece of an answer as far as it may come; None when the line breaks here."""
+    def _what_is_left(self, piece: bytes) -> tuple[bytes, bool]:
+        """The piece of an answer as far as it may come, and whether the line breaks after it."""
         if self.cut is None:
-            return piece
-        if self.cut.kind is Cut.HALF and self.cut.half_bytes > 0:
-            kept = piece[: self.cut.half_bytes]
-            self.cut.half_bytes -= len(kept)
-            return kept
-        self.cut.fired.set()
-        return None
+            return piece, False
+        kept = piece[: self.left_bytes]
+        self.left_bytes -= len(kept)
+        return kept, not self.left_bytes
 
     def _count(self, size: int, up: bool) -> None:
         if up:
@@ -315,9 +321,11 @@ class _Connection:
         else:
             self.line.counted.bytes_down += size
 
-    async def _deliver(self, arriving: asyncio.Queue[tuple[float, bytes]], goal: asyncio.StreamWriter) -> None:
+    async def _deliver(self, arriving: asyncio.Queue[tuple[float, bytes | None]], goal: asyncio.StreamWriter) -> None:
         while True:
             at, piece = await arriving.get()
+            if piece is None:
+                return
             if not piece:
                 if goal.can_write_eof():
                     with suppress(OSError):  # the other side has gone already
