@@ -3,6 +3,7 @@
 import json
 import time
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -28,6 +29,8 @@ from karum.runtime.events import _subscribers
 from karum.saved import services as saved
 from karum.saved.tasks import person_closed as saved_forget
 from karum.seeds.factories import make_business, make_offer, make_orders
+from karum.talk.domain.saying import Side
+from karum.talk.models import Conversation, Message
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -55,6 +58,13 @@ def lived(person: Person, offer: OfferSnapshot) -> None:
     saved.follow(keeper, offer.seller_id, now=NOW)
     choose(person, {Kind.TALK: Wanted(False, False)}, now=NOW)
     add(open_cart(person.pk, None), offer.id, 1, "en")
+    Message.objects.create(
+        conversation=Conversation.objects.create(
+            key=uuid4(), seller_id=offer.seller_id, person_id=person.pk, email=person.email, language="en",
+            opened_at=NOW, last_at=NOW, last_side=Side.ASKER,
+        ),
+        step=1, side=Side.ASKER, language="en", words="Is it whole bean?", at=NOW,
+    )  # fmt: skip
     (order,) = make_orders(offer, now=NOW, email=person.email)
     Order.objects.filter(seller_id=order.seller_id, key=order.key).update(buyer_id=person.pk)
 
@@ -76,6 +86,8 @@ def test_the_file_holds_what_each_package_knows_and_nothing_of_others(
     assert found["saved"]["follows"][0]["shop"] == "Huye Hills Coffee"
     assert {"kind": "talk", "by_email": False, "by_push": False} in found["notices"]["switches"]
     assert len(found["cart"]["lines"]) == 1
+    assert found["reviews"] == []
+    assert [one["words"] for talk in found["conversations"] for one in talk["messages"]] == ["Is it whole bean?"]
     assert immaculee.email not in answer.content.decode()
     assert immaculee.full_name not in answer.content.decode()
 
