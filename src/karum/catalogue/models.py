@@ -302,6 +302,7 @@ class Listing(models.Model):
             GinIndex(fields=["words"], name="listing_words", fastupdate=False),
             models.Index(fields=["-listed_at", "-id"], name="listing_newest"),
             models.Index(fields=["reference_minor", "id"], name="listing_price"),
+            models.Index(fields=["version", "id"], name="listing_version"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["product", "seller_id"], name="listing_one_per_product_seller"),

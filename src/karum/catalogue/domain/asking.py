@@ -40,6 +40,7 @@ class Term:
     unfinished: Word = ()  # words that hers may be the beginning of
     concepts: tuple[str, ...] = ()  # groups of synonyms, as domain.synonyms names them
     places: tuple[str, ...] = ()  # lexemes of the categories and countries that are called so
+    weight: float = 1.0  # in the rank: where any term is enough, a rare one says more
 
     def query(self, mark: str = "") -> str:
         """Return the text of a tsquery for all that finds it. mark: of titles, then categories do not count."""

@@ -5,6 +5,7 @@ helps: with the spelling that is known, with some of the words.
 """
 
 from dataclasses import dataclass, replace
+from math import log2
 from pathlib import Path
 
 from django.conf import settings
@@ -118,7 +119,7 @@ def _find_with_help(query: SearchQuery, words: list[str]) -> tuple[Found, Help]:
         if found.total.count:
             return found, Help(corrected=" ".join(corrected))
     if len(telling(words)) > 1:
-        return find(query, _terms(query, corrected), every=False), Help(partly=True)
+        return find(query, _weighed(_terms(query, corrected)), every=False), Help(partly=True)
     return found, Help()
 
 
@@ -154,6 +155,12 @@ def _terms(query: SearchQuery, words: list[str]) -> list[Term]:
         unfinished = [text for text, count in _going_on(last, 12) if text != last and count > uses]
     asked = terms(words, languages, concepts=meant, unfinished=unfinished)
     return [replace(term, places=places_called(term.wide, term.concepts)) for term in asked]
+
+
+def _weighed(asked: list[Term]) -> list[Term]:
+    """Terms by how much they tell: the rarer, the more."""
+    uses = _uses([word[0] for term in asked for word in term.own])
+    return [replace(term, weight=1 / log2(2 + min(uses.get(word[0], 0) for word in term.own))) for term in asked]
 
 
 def _going_on(start: str, limit: int) -> list[tuple[str, int]]:

@@ -36,7 +36,7 @@ def wrong_listings() -> tuple[int, int, int]:
 
 def old_listings() -> int:
     """Return how many listings have words of an older version."""
-    return Listing.objects.exclude(version=WORDS_VERSION).count()
+    return Listing.objects.filter(version__lt=WORDS_VERSION).count()
 
 
 def missing_picture_files() -> list[str]:

@@ -117,7 +117,7 @@ def rebuild_listings(progress: Callable[[int, int], None] | None = None, *, proc
 
 def renew_listings(limit: int) -> int:
     """Write listings of an older version of words anew, at most so many products; return how many."""
-    old = Listing.objects.exclude(version=VERSION).order_by("id").values_list("product_id", flat=True)
+    old = Listing.objects.filter(version__lt=VERSION).order_by("version", "id").values_list("product_id", flat=True)
     wanted = sorted(set(old[:limit]))
     for start in range(0, len(wanted), _BATCH):
         with transaction.atomic():
