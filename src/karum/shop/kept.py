@@ -31,7 +31,7 @@ BYTES_MAX = 12_000_000
 
 _SHOWN = frozenset({"cart_count", "data_saver"})
 """Cookies that a public page shows: part of what a page is kept under."""
-_SILENT = frozenset({LOCALE_COOKIE, "cart", "csrftoken", "saved", "seen"})
+_SILENT = frozenset({LOCALE_COOKIE, "cart", "csrftoken", "steps", "saved", "seen"})
 """Cookies that change nothing on a public page. With any other one a visitor gets a page of her own."""
 
 

@@ -35,6 +35,7 @@ SECTIONS = (
     ("products", _("Products"), "tag", Role.MANAGER),
     ("stock", _("Stock"), "chart", Role.MANAGER),
     ("money", _("Money"), "coins", Role.MANAGER),
+    ("insight", _("Insight"), "chart", Role.MANAGER),
     ("shipping", _("Shipping"), "truck", Role.MANAGER),
     ("profile", _("Shop"), "shop", Role.MANAGER),
 )

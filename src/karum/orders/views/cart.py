@@ -63,7 +63,7 @@ def shown(request: HttpRequest) -> CartView:
     """The visitor's cart at the country, language and currency that she chose."""
     own, locale = current_cart(request), locale_of(request)
     same = own is not None and own.ship_to.get("country") == locale.country
-    return view(
+    found = view(
         own,
         country=locale.country,
         currency=locale.currency,
@@ -73,6 +73,8 @@ def shown(request: HttpRequest) -> CartView:
         chosen=own.delivery if own and same else None,
         ways=own.ways if own and same else None,
     )
+    request.karum_cart = found  # type: ignore[attr-defined]  # what was shown, for those who count steps
+    return found
 
 
 def _back(request: HttpRequest) -> str:

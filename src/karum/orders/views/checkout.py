@@ -136,7 +136,7 @@ def _say_new_price(request: HttpRequest, total: Money) -> None:
 def _view(request: HttpRequest, cart: Cart) -> CartView:
     locale, ship_to = locale_of(request), ship_to_of(cart)
     assert ship_to is not None
-    return view(
+    found = view(
         cart,
         country=ship_to.country,
         currency=locale.currency,
@@ -146,6 +146,8 @@ def _view(request: HttpRequest, cart: Cart) -> CartView:
         chosen=cart.delivery,
         ways=cart.ways,
     )
+    request.karum_cart = found  # type: ignore[attr-defined]  # what was shown, for those who count steps
+    return found
 
 
 def _known_address(request: HttpRequest) -> PostalAddress | None:

@@ -13,6 +13,7 @@ from karum.orders.services.doors import fill_new_doors
 from karum.seeds import content
 from karum.seeds.services.firms import seed_people, seed_seller
 from karum.seeds.services.history import happened, seed_history
+from karum.seeds.services.insight import seed_insight
 from karum.seeds.services.keepsakes import seed_keepsakes
 from karum.seeds.services.pictures import Pictures
 from karum.seeds.services.shelves import finish_shelves, seed_resales, seed_shelves
@@ -74,6 +75,7 @@ def _seed(say: Say) -> bool:
             orders = seed_history(ids, now=now)
             tell(f"{orders} orders have gone through the hub")
             seed_doors(now=now)
+        seed_insight(ids, today=now.date())
         drawn = pictures.finish()
         if drawn:
             tell(f"{drawn} pictures are drawn")

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 
 from karum.catalogue.queries import SearchPage, SearchQuery, Sort, categories, category, path
 from karum.catalogue.services import note_destination
+from karum.insight.middleware import is_robot
+from karum.insight.services import count_search
 from karum.parties.locale import Locale, locale_of
 from karum.runtime.settings import settings
 from karum.shop import filter_words
@@ -45,6 +47,8 @@ def _results(request: HttpRequest, slug: str, extra: dict[str, Any]) -> HttpResp
     asked = form.readable()
     query = _query(asked, slug, locale)
     found, goods = queries.find(query, locale, now=now)
+    if asked.words and asked.page == 1 and not is_robot(request):
+        count_search(asked.words, locale.country, found.total.count)
     doors = discovery.doors(locale, now.date()) if found.facets.doors or asked.door_max or asked.days else None
     lists = {
         "sort": _orders(query, known=bool(doors)),

@@ -1,0 +1,1 @@
+"""Insight: what is asked for, from where, and at which price at the door it is left. Counts only, of nobody."""

@@ -1,0 +1,1 @@
+"""Counting, pure: what is counted under which name, and how it is drawn."""
