@@ -7,7 +7,6 @@ from django.utils import translation
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from karum.insight.services import writer
 from karum.runtime.metrics import observe
 from karum.runtime.settings import settings
 from karum.runtime.web.files import Media, Static
@@ -87,7 +86,9 @@ async def _lifespan(receive: Receive, send: Send) -> None:
     while True:
         message = await receive()
         if message["type"] == "lifespan.startup":
-            writer()  # of insight: one thread in each web process
+            from karum.insight.services import writer  # after Django has been set up
+
+            writer()  # one thread in each web process
         await send({"type": f"{message['type']}.complete"})
         if message["type"] == "lifespan.shutdown":
             return
