@@ -126,7 +126,9 @@ def _copies(first: int, last: int, by: int) -> None:
               JOIN catalogue_variant v ON v.product_id = l.product_id + {by}
               JOIN catalogue_offer o ON o.variant_id = v.id
              CROSS JOIN LATERAL (
-                   SELECT least(14, greatest(0, floor(-log(2, random()::numeric) + (l.merit - 5) / 2.0)))::int AS height
+                   SELECT least(14, greatest(0, floor(
+                          -ln(((hashint8extended(l.product_id + {by}, 7) & 4294967295) + 1) / 4294967296.0::float8)
+                          / ln(2::float8) + (l.merit - 5) / 2.0::float8)))::int AS height
                   ) AS h
              WHERE l.product_id {goods}""",
     )

@@ -277,7 +277,7 @@ def _rank(query: SearchQuery, asked: Sequence[Term]) -> tuple[str, dict[str, Any
         values["neighbours"] = neighbours
         rank += " + CASE WHEN l.heading @@ %(neighbours)s::tsquery THEN 0.3 ELSE 0 END"
     values["spoken"] = f"'l:{query.language}'"
-    rank += " + CASE WHEN l.words @@ %(spoken)s::tsquery THEN 0.05 ELSE 0 END"
+    rank += " + CASE WHEN l.heading @@ %(spoken)s::tsquery THEN 0.05 ELSE 0 END"
     return f"{rank} - CASE WHEN l.in_stock THEN 0 ELSE 0.4 END + l.merit * 0.01", values
 
 

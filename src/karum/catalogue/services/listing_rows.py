@@ -49,6 +49,7 @@ class ProductWords:
     rest: list[str]
     spelled: frozenset[str]
     materials: tuple[str, ...]
+    languages: list[Form]
     effort: Effort
 
 
@@ -80,7 +81,6 @@ def product_words(product: Product, pictures: int) -> ProductWords:
     rest += [concept_lexeme(name) for name in meant]
     rest += [product.hs_code[:4], product.hs_code[:6], f"o:{product.origin.lower()}"]
     rest += [f"c:{category_id}" for category_id in ancestors(product.category_id)]
-    rest += [f"l:{text.language}" for text in texts]
     rest += ["k:small"] if product.origin in small_countries() else []
     materials = tuple(dict.fromkeys(material_key(str(name), product.language) for name in product.materials))
     rest += [f"m:{material}" for material in materials if material]
@@ -90,6 +90,7 @@ def product_words(product: Product, pictures: int) -> ProductWords:
         rest,
         frozenset(spelled),
         tuple(material for material in materials if material),
+        [(f"l:{text.language}",) for text in texts],
         Effort(
             pictures=pictures,
             description_chars=max((len(text.description) + len(text.summary) for text in texts), default=0),
@@ -146,7 +147,7 @@ def listing_row(
         "merit": points,
         "version": VERSION,
         "words": plain_vector([*flat(found.titles), *flat(names), *flat(whose), *found.rest, *more]),
-        "heading": vector(("A", found.titles), ("B", names), ("C", whose)),
+        "heading": vector(("A", found.titles), ("B", names), ("C", whose), ("D", found.languages)),
     }
     return row, {*found.spelled, *whole_words(where)}
 
