@@ -10,8 +10,11 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, Route, expect
 
+from bench.slow_line import SlowLine
 from tests.journeys.browser import PHONE, Browser, accessibility, sideways
+from tests.journeys.steps import become
 from tests.journeys.test_desk import at_the_desk
+from tests.journeys.test_offline import await_kept, installed
 from tests.runtime.harness import Hub
 
 pytestmark = pytest.mark.browser
@@ -167,6 +170,35 @@ def test_a_line_that_drops_while_the_photo_is_sent_loses_nothing(demo_hub: Hub, 
     page.get_by_role("button", name="Throw the draft away").click()
     page.wait_for_url("**/products")
     expect(page.locator("main")).not_to_contain_text(title)
+
+
+def test_a_product_typed_without_a_line_reaches_the_hub_when_the_line_is_back(
+    chromium: Browser, line: SlowLine, photo: Path
+) -> None:
+    page = chromium.visitor(line.url, size=PHONE, locale="GB.en.GBP")
+    page.goto("/how")
+    installed(page)
+    become(page, "Etruria Street")
+    page.goto("/desk")
+    form = re.sub("^https?://[^/]+", "", page.url).replace("/orders", "/products/new")
+    page.goto(form)
+    await_kept(page, form)
+    title = f"Milk pan {uuid4().hex[:6]}"
+    with line.down():
+        page.goto(form)
+        page.set_input_files("#camera", photo)
+        page.locator('[name="title"]').fill(title)
+        expect(page.locator('[data-when="phone"]')).to_be_visible(timeout=20_000)
+        page.goto(form)  # the phone was put away
+        expect(page.locator('[name="title"]')).to_have_value(title)
+        expect(page.locator("[data-shots] canvas")).to_have_count(1)
+    page.goto(form)
+    expect(page.locator('[data-when="kept"]')).to_be_visible(timeout=40_000)
+    page.goto(form.replace("/new", ""))
+    page.get_by_role("link", name=title).click()
+    expect(page.locator("[data-shots] img")).to_have_count(1)
+    page.get_by_role("button", name="Throw the draft away").click()
+    page.wait_for_url("**/products")
 
 
 WATCH = """() => {
