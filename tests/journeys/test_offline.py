@@ -182,6 +182,23 @@ def test_pages_of_one_person_are_never_shown_to_the_next(demo_hub: Hub, chromium
     wait_until(lambda: kept(page) in ([], ["/how"]), "her pages to leave")
 
 
+def test_a_seller_opens_the_form_for_goods_without_a_line(chromium: Browser, line: SlowLine) -> None:
+    page = visitor(chromium, line)
+    become(page, "Huye Hills")
+    page.goto("/desk")
+    page.goto(f"/desk/{page.url.split('/desk/')[1].split('/')[0]}/products")
+    form = page.locator("main a[data-keep]").get_attribute("href")
+    assert form
+    await_kept(page, form)  # it was never opened: her list of goods had it kept
+    with line.down():
+        page.goto(form)
+        expect(page.locator("main")).to_contain_text("The hub does not answer now")
+        expect(page.locator("h1")).to_have_text("Add a product")
+        assert accessibility(page) == []
+        assert sideways(page) <= 0
+    assert [path for path in kept(page) if path.startswith("/desk")] == [form]
+
+
 def test_signing_out_leaves_nothing_behind(chromium: Browser, line: SlowLine) -> None:
     page = visitor(chromium, line)
     become(page, "Huye Hills")

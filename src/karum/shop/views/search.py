@@ -14,6 +14,7 @@ from karum.catalogue.services import note_destination
 from karum.insight.middleware import is_robot
 from karum.insight.services import count_search
 from karum.parties.locale import Locale, locale_of
+from karum.parties.saver import saves_data
 from karum.runtime.settings import settings
 from karum.shop import filter_words
 from karum.shop.forms.searching import SORTS, Asked, SearchForm
@@ -21,6 +22,8 @@ from karum.shop.queries import discovery
 from karum.shop.queries import goods as queries
 from karum.text.folding import split
 
+SAVER_PAGE_SIZE = 12
+"""Products on a page for the data saver."""
 _DOORS = (Sort.DOOR, Sort.ARRIVAL)
 _PRICES = (Sort.PRICE, Sort.PRICE_DOWN)
 
@@ -46,6 +49,8 @@ def _results(request: HttpRequest, slug: str, extra: dict[str, Any]) -> HttpResp
     form = SearchForm(request.GET or None)
     asked = form.readable()
     query = _query(asked, slug, locale)
+    if saves_data(request):
+        query = replace(query, page_size=SAVER_PAGE_SIZE)
     found, goods = queries.find(query, locale, now=now)
     if asked.words and asked.page == 1 and not is_robot(request):
         count_search(asked.words, locale.country, found.total.count)
