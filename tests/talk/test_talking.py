@@ -53,7 +53,7 @@ def test_a_question_starts_the_shops_clock_and_an_answer_stops_it(world: World) 
     assert unread_of_person(world.buyer.pk) == 1
     services.read_by(row.pk, Side.ASKER)
     assert unread_of_person(world.buyer.pk) == 0
-    assert [talk.key for talk in mine(world.buyer.pk)] == [row.key]
+    assert [talk.key for talk in mine(world.buyer)] == [row.key]
 
 
 def test_a_guests_question_waits_until_the_address_is_hers(world: World, mailoutbox: list[EmailMessage]) -> None:
@@ -71,6 +71,20 @@ def test_a_guests_question_waits_until_the_address_is_hers(world: World, mailout
     assert unread(world.seller.id) == 1
     assert again(row).waiting_since == NOW + HOUR
     assert letters.ask_to_confirm(row.pk) == 0
+
+
+def test_nobody_fills_anothers_mailbox_with_letters_to_confirm(world: World) -> None:
+    for _time in range(terms().unconfirmed_max):
+        world.ask(guest="victim@people.example")
+    question = Question(uuid4(), world.seller.id, "Hello", "en", "Victim@people.example")
+    assert services.ask(question, now=NOW) is NotSaid.TOO_MANY_LETTERS
+
+
+def test_what_she_asked_as_a_guest_is_hers_when_she_signs_in(world: World) -> None:
+    row = world.ask(guest=world.buyer.email.upper())
+    assert mine(world.buyer) == [], "somebody else may have typed her address"
+    services.confirm(row.pk, now=NOW)
+    assert [talk.key for talk in mine(world.buyer)] == [row.key]
 
 
 def test_what_nobody_confirms_is_forgotten(world: World) -> None:

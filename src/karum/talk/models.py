@@ -69,6 +69,7 @@ class Conversation(models.Model):
         indexes = [
             models.Index(fields=["seller_id", "-last_at"], name="talk_of_seller"),
             models.Index(fields=["person_id", "-last_at"], name="talk_of_person", condition=Q(person_id__isnull=False)),
+            models.Index(fields=["asker", "-last_at"], name="talk_of_asker"),
             models.Index(fields=["seller_id"], name="talk_unread", condition=Q(seller_unread=True)),
             models.Index(fields=["waiting_since"], name="talk_waiting", condition=Q(waiting_since__isnull=False)),
             models.Index(fields=["opened_at"], name="talk_unconfirmed", condition=Q(confirmed_at=None)),

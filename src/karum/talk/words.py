@@ -18,6 +18,7 @@ def not_said_text(why: NotSaid | str) -> str:
         NotSaid.FROZEN: _("The hub has closed this conversation."),
         NotSaid.BLOCKED: _("This message cannot be sent: one side wants no more messages."),
         NotSaid.TOO_MANY: _("Please wait for an answer before you write more."),
+        NotSaid.TOO_MANY_LETTERS: _("Please open the letters that we sent to this address first."),
         NotSaid.PAY_LINK: _(
             "A link to pay cannot be sent. Buyers pay only on the hub, where the money is held safely."
         ),

@@ -1,8 +1,10 @@
 """Reviews in templates: ``{% load reviews %}``. The fragments for a product's and a shop's page read one row each."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
+from babel.numbers import format_decimal
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -13,6 +15,7 @@ from karum.catalogue.queries import PictureSet
 from karum.reviews import words
 from karum.reviews.domain.rating import Rating
 from karum.reviews.queries import newest, ratings, ratings_of_sellers
+from karum.runtime.wording import spoken
 
 register = template.Library()
 register.filter("review_reason_text", words.reason_text)
@@ -27,6 +30,12 @@ def stars(count: int) -> SafeString:
     return format_html(
         '<span class="stars" role="img" aria-label="{}">{}</span>', label, "★" * count + "☆" * (5 - count)
     )
+
+
+@register.filter
+def mean(value: Decimal) -> str:
+    """The mean with its one decimal, as the page's language writes it: ``4.0``."""
+    return format_decimal(value, format="0.0", locale=spoken())
 
 
 @register.simple_tag

@@ -19,6 +19,7 @@ class NotSaid(StrEnum):
     FROZEN = "frozen"  # closed by the hub
     BLOCKED = "blocked"
     TOO_MANY = "too_many"
+    TOO_MANY_LETTERS = "too_many_letters"
     PAY_LINK = "pay_link"
     CARD = "card"
 

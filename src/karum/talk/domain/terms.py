@@ -17,6 +17,7 @@ class Terms:
     words_max: int
     pictures_max: int
     in_a_row_max: int
+    unconfirmed_max: int
     confirm_hours: int
     speed_days: int
     speed_min: int

@@ -12,11 +12,11 @@ from django.http import Http404
 
 from karum.orders.domain.numbers import order_number
 from karum.orders.queries import OrderView
-from karum.parties.queries import BusinessCard, business, businesses
+from karum.parties.queries import BusinessCard, Person, business, businesses
 from karum.talk.domain.saying import Side
 from karum.talk.domain.terms import terms
 from karum.talk.models import Block, Conversation, Message, PublicAnswer, Report, TalkEvent
-from karum.talk.queries.tokens import asker_token, read_asker_token
+from karum.talk.queries.tokens import asker_mark, asker_token, read_asker_token
 
 PAGE = 30
 
@@ -146,9 +146,10 @@ def unread(seller_id: int) -> int:
     return Conversation.objects.filter(seller_id=seller_id, seller_unread=True).count()
 
 
-def mine(person_id: int, *, limit: int = 100) -> list[TalkView]:
-    """What a signed-in person asked, the newest first, each with its shop."""
-    rows = Conversation.objects.filter(person_id=person_id).order_by("-last_at")[:limit]
+def mine(person: Person, *, limit: int = 100) -> list[TalkView]:
+    """What a signed-in person asked, as a guest before too, the newest first, each with its shop."""
+    as_guest = Q(asker=asker_mark(person.email), confirmed_at__isnull=False)
+    rows = Conversation.objects.filter(Q(person_id=person.pk) | as_guest).order_by("-last_at")[:limit]
     return _with_sellers([TalkView(row) for row in rows])
 
 

@@ -1,7 +1,9 @@
-"""The address of the asker's own page: nobody can guess or make it, the seller neither."""
+"""The address of the asker's own page, which nobody can guess or make, the seller neither; and what stands for her."""
 
+import hmac
 from uuid import UUID
 
+from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.http import Http404
 
@@ -19,3 +21,8 @@ def read_asker_token(token: str) -> UUID:
         return UUID(_signer.unsign(token.replace("~", ":")))
     except (BadSignature, ValueError):
         raise Http404 from None
+
+
+def asker_mark(email: str) -> str:
+    """What stands for an asker's address: the same for the same address, and of no use to anybody else."""
+    return hmac.new(settings.SECRET_KEY.encode(), b"asker " + email.lower().encode(), "sha256").hexdigest()[:32]

@@ -1,12 +1,10 @@
 """A buyer begins: a question about a product or to a shop, by a person or by a guest who confirms her address."""
 
-import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.db import transaction
 
 from karum.orders.queries import OrderView
@@ -18,6 +16,7 @@ from karum.talk.events import ConfirmationAsked, MessageWritten
 from karum.talk.models import Attachment, Conversation
 from karum.talk.queries.conversations import is_blocked
 from karum.talk.queries.pictures import path_of
+from karum.talk.queries.tokens import asker_mark
 from karum.talk.services.log import note
 from karum.talk.services.pictures import Made
 from karum.talk.services.say import add
@@ -55,12 +54,15 @@ def ask(question: Question, pictures: Sequence[Made] = (), *, now: datetime) -> 
     known = Conversation.objects.filter(key=question.key, seller_id=question.seller_id).first()
     if known is not None:
         return known
-    mark = asker_mark(question.email)
+    mark, guest = asker_mark(question.email), question.person_id is None
+    waiting = Conversation.objects.filter(asker=mark, confirmed_at=None).count() if guest else 0
+    if waiting >= terms().unconfirmed_max:
+        return NotSaid.TOO_MANY_LETTERS
     facts = Facts(True, False, is_blocked(question.seller_id, mark), 0)
     why_not = may_say(facts, hints(question.words), terms())
     if why_not is not None:
         return why_not
-    product, guest = question.product, question.person_id is None
+    product = question.product
     row = Conversation.objects.create(
         key=question.key,
         seller_id=question.seller_id,
@@ -140,8 +142,3 @@ def forget_unconfirmed(*, now: datetime) -> int:
 def _forget_files(keys: Sequence[UUID]) -> None:
     for key in keys:
         path_of(key).unlink(missing_ok=True)
-
-
-def asker_mark(email: str) -> str:
-    """What stands for an asker's address: the same for the same address, and of no use to anybody else."""
-    return hmac.new(settings.SECRET_KEY.encode(), b"asker " + email.lower().encode(), "sha256").hexdigest()[:32]
