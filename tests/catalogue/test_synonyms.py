@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karum.catalogue.domain.synonyms import DATA, asked_concepts, concepts, cut, name_in
+from karum.catalogue.domain.synonyms import (
+    DATA,
+    asked_concepts,
+    beginning,
+    concepts,
+    cut,
+    name_in,
+    spelled_as_goods,
+    wider,
+)
 from karum.text.folding import is_unspaced, split
 
 LANGUAGES = ("en", "fr", "es", "pt", "ar", "zh", "hi", "sw", "id", "ru")
@@ -113,3 +122,24 @@ def test_a_run_is_cut_at_the_longest_known_words() -> None:
 def test_groups_have_names_for_people() -> None:
     assert (name_in("olive_wood", "fr"), name_in("coffee", "zh-hans")) == ("bois d'olivier", "咖啡")
     assert name_in("coffee", "xx") == name_in("nothing", "en") == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "place", "language", "meant"),
+    [
+        ("earings", 0, "en", "earring"),
+        ("towl", 0, "en", "towel"),
+        ("aceite de olva", 2, "es", "oliva"),  # with its neighbours it is oil, and no pot (olla)
+        ("basket", 0, "en", "basket"),
+        ("xqzxqz", 0, "en", "xqzxqz"),
+        ("cofee", 0, "xx", "cofee"),
+    ],
+)
+def test_a_slip_is_read_as_the_goods_that_were_meant(words: str, place: int, language: str, meant: str) -> None:
+    assert spelled_as_goods(split(words), place, language) == meant
+
+
+def test_names_are_suggested_as_people_write_them() -> None:
+    assert beginning("caf", "fr", 3)[0] == "café"
+    assert beginning("", "fr", 3) == beginning("caf", "xx", 3) == []
+    assert wider("djembe") == ("drum", "music")

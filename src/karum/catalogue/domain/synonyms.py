@@ -13,11 +13,14 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from karum.catalogue.domain.words import one_letter_less
 from karum.rules.classify.vocabulary import key, small_words
 from karum.text.folding import fold, is_unspaced, split
 
 DATA = Path(__file__).parent.parent / "data" / "synonyms"
 _NO_LANGUAGE = ("group", "is")
+_TRIED = 6
+_SPELLED_MIN = 4  # letters: shorter words are one slip from everything
 
 
 class Asked(NamedTuple):
@@ -37,6 +40,7 @@ class _Words(NamedTuple):
     runs: Mapping[str, tuple[str, ...]]  # phrases of scripts without spaces
     longest: Mapping[str, int]  # first word, or its stem -> how many words the longest phrase has that begins so
     longest_run: int
+    spelled: frozenset[str]
 
 
 class _Found(NamedTuple):
@@ -102,6 +106,32 @@ def cut(run: str) -> list[str]:
 def name_in(group: str, language: str) -> str:
     """Return what a group is called in ``language`` (its first word there), empty when nobody has said."""
     return _names().get(group, {}).get(_base(language), "")
+
+
+def near_names(word: str, language: str) -> list[str]:
+    """Return words one slip away from a folded one that stand in names of goods in ``language``, the likeliest first.
+
+    Those with the same first letter come first, then those as long as it; none where the word itself is one.
+    """
+    known = _language(language)
+    if known is None or len(word) < _SPELLED_MIN or word in known.spelled:
+        return []
+    forms = _slips(_base(language))
+    near = {name for form in one_letter_less(word) for name in forms.get(form, ())}
+    return sorted(near, key=lambda name: (name[0] != word[0], abs(len(name) - len(word)), name))
+
+
+def spelled_as_goods(words: Sequence[str], place: int, language: str) -> str:
+    """Return the word that the one at ``place`` was meant to be, a name of goods one slip away; itself when none is.
+
+    One that makes a longer name with its neighbours is likelier: "aceite de olva" is oil (oliva), and no pot (olla).
+    """
+
+    def together(name: str) -> int:
+        meant = asked_concepts([*words[:place], name, *words[place + 1 :]], language)
+        return max((one.last - one.first for one in meant if one.first <= place <= one.last), default=-1)
+
+    return max(near_names(words[place], language)[:_TRIED], key=together, default=words[place])
 
 
 def beginning(start: str, language: str, limit: int) -> list[str]:
@@ -202,12 +232,25 @@ def _language(language: str) -> _Words | None:
     for phrase in (*exact, *stems):
         first, _, more = phrase.partition(" ")
         longest[first] = max(longest.get(first, 0), 1 + more.count(" ") + bool(more))
-    return _Words(small, exact, stems, runs, longest, max(map(len, runs), default=1))
+    spelled = frozenset(word for phrase in exact for word in phrase.split())
+    return _Words(small, exact, stems, runs, longest, max(map(len, runs), default=1), spelled)
 
 
 def _add(phrases: dict[str, tuple[str, ...]], phrase: str, group: str) -> None:
     if phrase and group not in phrases.get(phrase, ()):
         phrases[phrase] = (*phrases.get(phrase, ()), group)
+
+
+@cache
+def _slips(base: str) -> dict[str, tuple[str, ...]]:
+    """A form with one letter less -> the words of goods' names that it may come from."""
+    known = _language(base)
+    forms: dict[str, tuple[str, ...]] = {}
+    for word in sorted(known.spelled) if known else ():
+        if len(word) >= _SPELLED_MIN and word.isalpha():
+            for form in one_letter_less(word):
+                forms[form] = (*forms.get(form, ()), word)
+    return forms
 
 
 @cache

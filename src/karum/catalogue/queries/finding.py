@@ -12,7 +12,7 @@ from django.conf import settings
 
 from karum.catalogue.domain.asking import Term, asked_words, telling, terms
 from karum.catalogue.domain.searching import Facets, Found, Help, SearchQuery, Total
-from karum.catalogue.domain.synonyms import Asked, asked_concepts, cut
+from karum.catalogue.domain.synonyms import Asked, asked_concepts, cut, spelled_as_goods
 from karum.catalogue.domain.words import is_spelled, one_letter_less
 from karum.catalogue.models import Product, Word
 from karum.catalogue.queries.cards import OfferCard, cards
@@ -96,7 +96,7 @@ def suggestions(typed: str, *, limit: int = 8) -> list[str]:
 
 
 def correction(words: list[str], kept: frozenset[int] = frozenset()) -> list[str]:
-    """Return ``words`` with each unknown one replaced by the most used word one slip away; the same when none is.
+    """Return ``words`` with each unknown one replaced by the likeliest word one slip away; the same when none is.
 
     kept: places of words that are sure.
     """
@@ -105,11 +105,32 @@ def correction(words: list[str], kept: frozenset[int] = frozenset()) -> list[str
     return [word if place in sure or known.get(word) else _nearest(word) for place, word in enumerate(words)]
 
 
+def named(words: list[str], language: str, kept: frozenset[int]) -> list[str]:
+    """Return ``words`` with those that no listing has replaced by names of goods in ``language``, one slip away.
+
+    Not the last word where it may go on: "flut" is a beginning, no slip.
+    """
+    known = _uses(words)
+    found = list(words)
+    for place in set(telling(words)) - kept:
+        word = words[place]
+        going_on = place == len(words) - 1 and _going_on(word, 1)
+        if not known.get(word) and not going_on and is_spelled(word):
+            found[place] = spelled_as_goods(words, place, language)
+    return found
+
+
 def _find_with_help(query: SearchQuery, words: list[str]) -> tuple[Found, Help]:
     if not words:
         return find(query, []), Help()
     meant = asked_concepts(words, query.language)
     sure = frozenset(place for one in meant for place in range(one.first, one.last + 1))
+    # No listing has the word as it is typed, but a name of goods is one slip away: "earings" asks for no ears.
+    spelled = named(words, query.language, sure)
+    if spelled != words:
+        found = find(query, _terms(query, spelled))
+        if found.total.count:
+            return found, Help(corrected=" ".join(spelled))
     found = find(query, _terms(query, words))
     if found.total.count:
         return found, _offered(words, meant, sure) if found.total.count < _ENOUGH else _also(words, meant)

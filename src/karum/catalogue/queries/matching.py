@@ -266,8 +266,9 @@ def _rank(query: SearchQuery, asked: Sequence[Term]) -> tuple[str, dict[str, Any
             f"origins{place}": [lexeme[2:].upper() for lexeme in term.places if lexeme.startswith("o:")],
         }
         parts.append(
-            f"{term.weight} * (CASE{cases} ELSE 0 END + CASE WHEN l.category_id = ANY (%(kinds{place})s::bigint[])"
-            f" OR l.origin = ANY (%(origins{place})s::text[])"
+            f"{term.weight} * (CASE{cases} ELSE 0 END"
+            f" + CASE WHEN l.category_id = ANY (%(kinds{place})s::bigint[]) THEN 0.6"
+            f" WHEN l.origin = ANY (%(origins{place})s::text[])"
             f" OR l.heading @@ %(b{place})s::tsquery THEN 0.3 ELSE 0 END"
             f" + CASE WHEN l.heading @@ %(c{place})s::tsquery THEN 0.1 ELSE 0 END)"
         )

@@ -94,7 +94,7 @@ class SearchForm(forms.Form):
         for name, pairs in lists.items():
             self.fields[name].choices = list(pairs)  # type: ignore[attr-defined]
         for name, label in switches.items():
-            self.fields[name].label = label
+            self[name].label = label
 
     def readable(self) -> Asked:
         """Return what could be read; the rest counts as not given."""

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from karum.catalogue.domain.synonyms import asked_concepts, name_in, wider
-from karum.catalogue.queries import SearchQuery, Sort, product_page, search, similar
+from karum.catalogue.queries import OfferCard, SearchQuery, Sort, doors_known, product_page, search, similar
 from karum.catalogue.queries.seen import cards_of_products
 from karum.money import Money, exponent
 from karum.parties.locale import Locale
@@ -53,8 +53,11 @@ class Nearby:
 
 
 def doors(locale: Locale, today: date) -> Doors | None:
-    """Round prices in the buyer's currency, and what they are in the hub's; None without a country or a rate."""
-    if not locale.country:
+    """Round prices in the buyer's currency, and what they are in the hub's.
+
+    None without a country, where search does not know the prices at the door there, or without a rate.
+    """
+    if not locale.country or not doors_known(locale.country):
         return None
     hub = settings().hub_currency
     per_euro, to_hub = fx("EUR", locale.currency, today), fx(locale.currency, hub, today)
@@ -108,12 +111,22 @@ def nearby(query: SearchQuery, locale: Locale, *, filtered: bool, now: datetime)
         found = search(plain)
         if found.total.count:
             return Nearby(found.total.count, "", priced(found.hits, locale, now=now))
-    for kind in _wider_kinds(query.words, locale.language):
-        found = search(replace(plain, words=kind))
-        if found.total.count and not found.help.partly:
-            return Nearby(0, kind, priced(found.hits, locale, now=now))
+    kind = wider_kind(query, (), locale, now=now)
+    if kind is not None:
+        return kind
     newest = search(replace(plain, words="", sort=Sort.NEWEST, in_stock=True))
     return Nearby(0, "", priced(newest.hits, locale, now=now))
+
+
+def wider_kind(query: SearchQuery, shown: Sequence[OfferCard], locale: Locale, *, now: datetime) -> Nearby | None:
+    """Return goods of the kind that the words' goods belong to, but those that are shown; None when there are none."""
+    there = {card.product_id for card in shown}
+    for kind in _wider_kinds(query.words, locale.language):
+        found = search(SearchQuery(words=kind, language=locale.language, page_size=NEARBY + len(there)))
+        cards = [card for card in found.hits if card.product_id not in there][:NEARBY]
+        if cards and not found.help.partly and not found.help.corrected:
+            return Nearby(0, kind, priced(cards, locale, now=now))
+    return None
 
 
 def _wider_kinds(words: str, language: str) -> list[str]:

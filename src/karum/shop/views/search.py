@@ -26,6 +26,7 @@ SAVER_PAGE_SIZE = 12
 """Products on a page for the data saver."""
 _DOORS = (Sort.DOOR, Sort.ARRIVAL)
 _PRICES = (Sort.PRICE, Sort.PRICE_DOWN)
+_LITTLE = 4
 
 
 @require_safe
@@ -48,13 +49,15 @@ def _results(request: HttpRequest, slug: str, extra: dict[str, Any]) -> HttpResp
     locale, now = locale_of(request), timezone.now()
     form = SearchForm(request.GET or None)
     asked = form.readable()
-    query = _query(asked, slug, locale)
+    if locale.country:
+        note_destination(locale.country, today=now.date())  # the hub keeps door prices for where people come from
+    doors = discovery.doors(locale, now.date())
+    query = _query(asked, slug, locale, doors)
     if saves_data(request):
         query = replace(query, page_size=SAVER_PAGE_SIZE)
     found, goods = queries.find(query, locale, now=now)
     if asked.words and asked.page == 1 and not is_robot(request):
         count_search(asked.words, locale.country, found.total.count)
-    doors = discovery.doors(locale, now.date()) if found.facets.doors or asked.door_max or asked.days else None
     lists = {
         "sort": _orders(query, known=bool(doors)),
         **filter_words.choices(asked, found.facets, doors, timezone.localdate()),
@@ -79,7 +82,7 @@ def _results(request: HttpRequest, slug: str, extra: dict[str, Any]) -> HttpResp
         "chosen": chosen,
         "meant": filter_words.kinds_text(found.help.synonyms),
         "plain": filter_words.without_filters(request.GET),
-        "nearby": _nearby(query, locale, filtered=bool(chosen)) if not found.hits else None,
+        "nearby": _nearby(query, found, locale, filtered=bool(chosen)),
         "categories": categories(locale.language),
         "hub_currency": settings().hub_currency,
         **extra,
@@ -87,10 +90,8 @@ def _results(request: HttpRequest, slug: str, extra: dict[str, Any]) -> HttpResp
     return render(request, "shop/search.html", context)
 
 
-def _query(asked: Asked, slug: str, locale: Locale) -> SearchQuery:
+def _query(asked: Asked, slug: str, locale: Locale, doors: discovery.Doors | None) -> SearchQuery:
     today = timezone.now().date()
-    if locale.country:
-        note_destination(locale.country, today=today)  # the hub keeps door prices for where people come from
     return SearchQuery(
         words=asked.words,
         category=slug or asked.category,
@@ -102,8 +103,9 @@ def _query(asked: Asked, slug: str, locale: Locale) -> SearchQuery:
         in_stock=asked.in_stock,
         verified=asked.verified,
         small_countries=asked.small,
-        deliver_to=locale.country,
+        deliver_to=locale.country if doors else "",
         door_max_minor=discovery.in_hub(asked.door_max, locale, today) if asked.door_max else None,
+        door_edges=tuple(minor + 1 for _, minor in doors.steps) if doors else (),
         arrives_within_days=asked.days,
         sort=asked.sort,
         page=asked.page,
@@ -122,8 +124,13 @@ def _orders(query: SearchQuery, *, known: bool) -> list[tuple[str, str]]:
     return [("" if sort is usual else sort.value, str(SORTS[sort])) for sort in (usual, *orders)]
 
 
-def _nearby(query: SearchQuery, locale: Locale, *, filtered: bool) -> discovery.Nearby:
-    return discovery.nearby(replace(query, page=1), locale, filtered=filtered, now=timezone.now())
+def _nearby(query: SearchQuery, found: SearchPage, locale: Locale, *, filtered: bool) -> discovery.Nearby | None:
+    """What stands below when nothing was found, and goods of a wider kind where it is little."""
+    if not found.hits:
+        return discovery.nearby(query, locale, filtered=filtered, now=timezone.now())
+    if found.total.exact and found.total.count <= _LITTLE and query.page == 1 and query.words and not filtered:
+        return discovery.wider_kind(query, found.hits, locale, now=timezone.now())
+    return None
 
 
 def _single(words: str) -> list[str]:
