@@ -74,7 +74,7 @@ def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_fac
 
 
 def test_it_goes_on_where_it_was_interrupted_and_says_what_it_does(demo: list[str]) -> None:
-    assert len(demo) == 5
+    assert len(demo) == 6
     assert "32 firms" in demo[0]
     assert "56 orders" in demo[2]
 

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from karum.catalogue import services as catalogue
 from karum.orders.services.doors import fill_new_doors
 from karum.seeds import content
+from karum.seeds.services.desks import seed_desks
 from karum.seeds.services.firms import seed_people, seed_seller
 from karum.seeds.services.history import happened, seed_history
 from karum.seeds.services.insight import seed_insight
@@ -82,7 +83,8 @@ def _seed(say: Say) -> bool:
         voices = seed_voices(ids, now=now)
         if voices:
             tell(f"{voices} reviews and conversations are written")
+        busy = seed_desks(ids, now=now)
         kept = seed_keepsakes(ids, now=now)
         if kept:
             tell(f"{kept} wishes and followed shops are saved")
-    return bool(opened or orders or drawn or voices or kept)
+    return bool(opened or orders or drawn or voices or kept or busy)
