@@ -98,7 +98,7 @@ def find(query: SearchQuery, asked: Sequence[Term], *, every: bool = True, with_
     conditions, values = _conditions(query)
     rows = _find(query, asked, sort, plan, conditions, values, with_facets)
     count = _count(rows)
-    if not plan.complete and conditions and count < TOTAL_MAX:
+    if sort is Sort.RELEVANCE and not plan.complete and conditions and count < TOTAL_MAX:
         # The filters let little through: look at as many again as there is time for.
         plan = _wider(query, asked, filters, plan, every=every)
         rows = _find(query, asked, sort, plan, conditions, values, with_facets)
@@ -149,11 +149,11 @@ def _plan(query: SearchQuery, asked: Sequence[Term], filters: list[str], sort: S
 
 
 def _wider(query: SearchQuery, asked: Sequence[Term], filters: list[str], plan: _Plan, *, every: bool) -> _Plan:
-    """The rung on which about _SORTED_MAX stand that match."""
+    """The rung on which twice as many stand that match."""
     size = _size()
     anywhere = _all([f"({match_query(asked, every=every)})"] * bool(asked) + filters)
-    step = _step(size, plan.matches * size.on_rung / size.listings, wanted=_SORTED_MAX)
-    return _Plan(_all([anywhere, step]), complete=not step, matches=plan.matches, limit=2 * _SORTED_MAX)
+    step = _step(size, plan.matches * size.on_rung / size.listings, wanted=2 * CANDIDATES)
+    return _Plan(_all([anywhere, step]), complete=not step, matches=plan.matches, limit=4 * CANDIDATES)
 
 
 def _step(size: _Size, found: float, wanted: int = CANDIDATES) -> str:
