@@ -19,6 +19,7 @@ FILTERS = (
     "category", "origin", "material", "terms", "door_max", "days", "verified", "small", "in_stock", "min", "max",
 )  # fmt: skip
 """The words of the address that narrow a search."""
+_ORDER = ("door_max", "days", "origin", "material", "terms")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def choices(asked: Asked, facets: Facets, doors: Doors | None, today: date) -> d
         found["door_max"] = _list(_("Any price"), telling, lambda value: up_to(int(value), doors.currency), chosen)
         days = str(asked.days or "")
         found["days"] = _list(_("Any day"), facets.arrivals, lambda value: days_text(int(value), today), days)
-    return {name: pairs for name, pairs in found.items() if len(pairs) > 1}
+    return {name: found[name] for name in _ORDER if len(found.get(name, ())) > 1}
 
 
 def switches(asked: Asked, facets: Facets) -> dict[str, str]:

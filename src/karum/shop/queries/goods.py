@@ -12,6 +12,7 @@ from karum.catalogue.queries import (
     SearchPage,
     SearchQuery,
     Sort,
+    doors_known,
     lowest_quantity,
     product_page,
     quantity_error,
@@ -38,6 +39,7 @@ from karum.shipping.queries import holidays
 _BEST = (DoorStatus.EXACT, DoorStatus.ESTIMATE, DoorStatus.UNKNOWN)
 
 HOME_GOODS = 8
+HOME_SMALL = 4
 HOME_SELLERS = 6
 HOME_MOSAIC = 6
 _HOME_POOL = 120
@@ -104,6 +106,7 @@ class Home:
     """The front page."""
 
     goods: tuple[Goods, ...]
+    small: tuple[Goods, ...]  # from small countries
     mosaic: tuple[PictureSet, ...]
     sellers: tuple[BusinessCard, ...]
 
@@ -162,21 +165,38 @@ def _goods(card: OfferCard, seller: BusinessCard | None) -> Goods:
 
 
 def home(locale: Locale, *, now: datetime) -> Home:
-    """Newest goods, each seller once before any comes twice, and some of those who make them."""
+    """Newest goods, each seller once before any comes twice, and some of those who make them.
+
+    Goods whose price at the buyer's door is known come first, where search knows such prices.
+    """
     query = SearchQuery(sort=Sort.NEWEST, in_stock=True, page_size=_HOME_POOL, language=locale.language)
     found = search(query).hits
+    sure = _sure(query, locale)
     known = businesses({card.seller_id for card in found})
-    pool = _spread(sorted(found, key=lambda card: not _sold_at_home(card, known)))
+    pool = _spread(sorted(found, key=lambda card: (card.offer_id not in sure, not _sold_at_home(card, known))))
     rest = pool[HOME_GOODS:]
+    first = {card.product_id for card in pool[:HOME_GOODS]}
+    small = search(replace(query, small_countries=True)).hits
+    others = _spread(
+        sorted((card for card in small if card.product_id not in first), key=lambda card: card.offer_id not in sure)
+    )
     by_country: dict[str, BusinessCard] = {}
     for card in (*rest, *pool):
         if card.seller_id in known:
             by_country.setdefault(known[card.seller_id].country, known[card.seller_id])
     return Home(
         goods=priced(pool[:HOME_GOODS], locale, now=now),
+        small=priced(others[:HOME_SMALL], locale, now=now),
         mosaic=tuple(card.picture for card in rest if card.picture)[:HOME_MOSAIC],
         sellers=tuple(with_stories_in(list(by_country.values())[:HOME_SELLERS], locale.language)),
     )
+
+
+def _sure(query: SearchQuery, locale: Locale) -> set[int]:
+    """The offers of those that would be found whose price at the door is known."""
+    if not locale.country or not doors_known(locale.country):
+        return set()
+    return {card.offer_id for card in search(replace(query, deliver_to=locale.country, door_min_minor=0)).hits}
 
 
 def _sold_at_home(card: OfferCard, sellers: Mapping[int, BusinessCard]) -> bool:
