@@ -102,9 +102,12 @@ def test_the_list_is_honest_about_few_reviews_and_filters(world: World, client: 
 def test_product_and_shop_page_show_a_little_and_nothing_without_reviews(world: World, client: Client) -> None:
     product, shop = f"/p/{world.offer.product_slug}", f"/s/{world.seller.slug}"
     assert listing(world) not in client.get(product).text
-    for stars in (5, 4, 4):
+    for stars in (5, 4):
         world.review(stars, f"I give it {stars}.")
+    assert "aggregateRating" not in client.get(product).text, "too few for an average"
+    world.review(4, "I give it 4.")
     page = client.get(product).text
+    assert '"aggregateRating"' in page
     assert listing(world) in page
     assert "4.3" in page
     assert page.count('<blockquote class="quoted') == 2

@@ -26,6 +26,10 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "shop:category": ("page",),
     "shop:shop": ("page",),
     "shop:product": (),
+    "reviews:product": ("page",),
+    "reviews:seller": ("page",),
+    "reviews:rules": (),
+    "talk:answers": ("page",),
 }
 """Route -> the words of its address that make a page of its own: pages of a list do, its filters do not."""
 

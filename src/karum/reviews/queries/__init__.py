@@ -18,7 +18,7 @@ from karum.reviews.queries.reviews import (
     shown_review,
     unanswered,
 )
-from karum.reviews.queries.structured import structured
+from karum.reviews.queries.structured import aggregate, structured
 
 __all__ = [
     "Bought",
@@ -28,6 +28,7 @@ __all__ = [
     "ReviewView",
     "access_review_as_buyer",
     "access_review_as_seller",
+    "aggregate",
     "bought",
     "count_reported",
     "find",

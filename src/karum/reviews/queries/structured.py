@@ -11,19 +11,28 @@ from karum.reviews.queries.ratings import ratings
 from karum.reviews.queries.reviews import newest
 
 
-def structured(product_id: int, language: str, *, rating: Rating | None = None) -> dict[str, Any]:
-    """``aggregateRating`` and ``review`` for a product's JSON-LD; empty where no average is shown to people."""
-    found = rating or ratings([product_id]).get(product_id) or Rating()
-    if found.mean is None:
+def aggregate(rating: Rating) -> dict[str, Any]:
+    """``aggregateRating`` alone: for pages that count their bytes. Empty where no average is shown to people."""
+    if rating.mean is None:
         return {}
     return {
         "aggregateRating": {
             "@type": "AggregateRating",
-            "ratingValue": str(found.mean),
-            "reviewCount": found.count,
+            "ratingValue": str(rating.mean),
+            "reviewCount": rating.count,
             "bestRating": 5,
             "worstRating": 1,
-        },
+        }
+    }
+
+
+def structured(product_id: int, language: str, *, rating: Rating | None = None) -> dict[str, Any]:
+    """``aggregateRating`` and ``review`` for a product's JSON-LD; empty where no average is shown to people."""
+    told = aggregate(rating or ratings([product_id]).get(product_id) or Rating())
+    if not told:
+        return {}
+    return {
+        **told,
         "review": [
             {
                 "@type": "Review",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from karum.catalogue.queries import PictureSet
 from karum.reviews import words
 from karum.reviews.domain.rating import Rating
-from karum.reviews.queries import newest, ratings, ratings_of_sellers
+from karum.reviews.queries import newest, ratings_of_sellers
 from karum.runtime.wording import spoken
 
 register = template.Library()
@@ -48,12 +48,6 @@ def widest(photo: PictureSet) -> str:
 def at(rows: Sequence[Any], place: int) -> Any:
     """The row at a place."""
     return rows[place]
-
-
-@register.simple_tag
-def rating_of(product_id: int) -> Rating:
-    """The rating of a product: ``{% rating_of page.id as rating %}``."""
-    return ratings([product_id]).get(product_id) or Rating()
 
 
 @register.inclusion_tag("reviews/_of_product.html")

@@ -23,7 +23,6 @@ from karum.reviews.domain.writing import Reason
 from karum.reviews.forms import ReportForm
 from karum.reviews.queries import Filter, find, ratings, ratings_of_sellers, shown_review
 from karum.reviews.words import reason_text
-from karum.runtime.settings import settings
 
 REPORTS_MAX = 10
 """Reviews that one visitor may report in an hour."""
@@ -42,7 +41,6 @@ def of_product(request: HttpRequest, slug: str) -> HttpResponse:
         "title": page.text.title,
         "title_language": page.text.language,
         "back": reverse("shop:product", args=[slug]),
-        "canonical": settings().base_url + reverse("reviews:product", args=[slug]),
     }
     return render(request, "reviews/list.html", context)
 
@@ -60,7 +58,6 @@ def of_seller(request: HttpRequest, slug: str) -> HttpResponse:
         "title": seller.name,
         "title_language": None,
         "back": reverse("shop:shop", args=[slug]),
-        "canonical": settings().base_url + reverse("reviews:seller", args=[slug]),
     }
     return render(request, "reviews/list.html", context)
 

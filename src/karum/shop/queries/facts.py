@@ -14,6 +14,7 @@ from karum.disputes.domain.terms import terms
 from karum.money import Money
 from karum.orders.queries import DoorPrice
 from karum.parties.queries import BusinessCard
+from karum.reviews.queries import Rating, aggregate
 from karum.runtime.settings import settings
 from karum.shop.queries.goods import Ask, ProductScreen
 
@@ -39,11 +40,12 @@ DESCRIPTION_CHARS_MAX = 500
 SHARED_CHARS_MAX = 200
 
 
-def product_page_facts(screen: ProductScreen, country: str) -> tuple[Facts, Facts]:
+def product_page_facts(screen: ProductScreen, country: str, rating: Rating) -> tuple[Facts, Facts]:
     """What a product's page says: the product, and the way to it. ``country``: the buyer's, empty while unknown."""
     page = screen.page
     variant = next((one for one in page.variants if one.id == screen.variant_id), None)
-    return product_facts(page, variant, screen.chosen, country=country), path_facts(page.breadcrumbs, page.text.title)
+    product = product_facts(page, variant, screen.chosen, country=country) | aggregate(rating)
+    return product, path_facts(page.breadcrumbs, page.text.title)
 
 
 def product_facts(page: ProductPage, variant: VariantCard | None, chosen: Ask | None, *, country: str) -> Facts:

@@ -11,6 +11,7 @@ from karum.orders.domain.instalments import Plan
 from karum.orders.queries import DoorLine, payment_terms, ways_to_pay
 from karum.orders.terms import terms
 from karum.parties.locale import locale_of
+from karum.reviews.queries import Rating, ratings
 from karum.shop.kept import kept
 from karum.shop.queries import facts
 from karum.shop.queries import goods as queries
@@ -36,7 +37,9 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     if screen is None:
         raise Http404
     chosen = screen.chosen
+    rating = ratings([screen.page.id]).get(screen.page.id) or Rating()
     context = {
+        "rating": rating,
         "screen": screen,
         "page": screen.page,
         "chosen": chosen,
@@ -49,7 +52,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         **(_paying(chosen, locale_of(request).country) if chosen else {}),
         "reckon": _calculator(chosen, locale_of(request).country) if chosen else "",
         "share": facts.product_share(screen.page, chosen),
-        "facts": facts.product_page_facts(screen, locale_of(request).country),
+        "facts": facts.product_page_facts(screen, locale_of(request).country, rating),
     }
     return render(request, "shop/product.html", context)
 

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_safe
 
 from karum.catalogue.queries import product_page
 from karum.parties.queries import businesses
-from karum.runtime.settings import settings
 from karum.talk.queries import public_answers
 
 PAGE = 20
@@ -28,7 +27,6 @@ def answers(request: HttpRequest, slug: str) -> HttpResponse:
         "page_of": page,
         "answers": [(one, sellers.get(one.seller_id)) for one in found],
         "page": Paginator(range(count), PAGE).get_page(number),
-        "canonical": f"{settings().base_url}{request.path}",
         "ask": next(iter(page.offers), None),
         "askable": businesses({offer.seller_id for offer in page.offers}),
     }
