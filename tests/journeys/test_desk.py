@@ -13,7 +13,8 @@ OWNER = "hazel@etruria-street-pottery.example"
 PAGES = (
     "orders", "orders?show=sent", "orders?show=done", "products", "products/new", "products/import", "stock", "money",
     "shipping", "shipping/sending", "shipping/zones/new", "profile", "profile/page", "profile/address",
-    "profile/numbers", "profile/people", "profile/bank",
+    "profile/numbers", "profile/people", "profile/bank", "profile/holiday", "profile/look", "profile/words/en",
+    "profile/words/fr", "orders?mark=ship",
 )  # fmt: skip
 
 
