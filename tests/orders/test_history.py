@@ -11,8 +11,9 @@ from karum.orders.models import CartLine, Order
 from karum.orders.queries import OrderView
 from karum.orders.queries.history import Which, history, open_count
 from karum.orders.services import Actor, act
-from karum.parties.queries import BusinessCard, Person
-from karum.seeds.factories import make_business, make_offer, make_orders, make_person
+from karum.parties.queries import BusinessCard, Person, addresses_of
+from karum.parties.services import Refused, save_address
+from karum.seeds.factories import LYON, NAIROBI, make_business, make_offer, make_orders, make_person
 from tests.hostile import broken_queries
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -109,3 +110,33 @@ def test_a_guests_order_joins_the_account_of_the_same_address_only(
     client.force_login(other)
     client.get(f"/o/{order.token}")
     assert Order.objects.get(key=order.key).buyer_id == amina.pk
+
+
+def test_checkout_offers_kept_addresses_and_keeps_a_new_one_when_asked(
+    amina: Person, shop: BusinessCard, client: Client
+) -> None:
+    offer = make_offer(shop)
+    client.cookies["locale"] = "KE.en.KES"
+    client.force_login(amina)
+    client.post("/cart/add", {"offer_id": offer.id, "quantity": 1})
+    nairobi = {"country": "KE", "name": "Amina", "street": "Ngong Road 118", "city": "Nairobi", "email": amina.email}
+    assert client.post("/checkout/address", nairobi).status_code == 302
+    assert addresses_of(amina) == []
+    assert client.post("/checkout/address", {**nairobi, "keep": "yes"}).status_code == 302
+    (kept,) = addresses_of(amina)
+    save_address(amina, LYON)
+    lyon = next(card for card in addresses_of(amina) if card.id != kept.id)
+    page = client.get(f"/checkout/address?use={lyon.id}").content.decode()
+    assert LYON.street in page
+    assert 'value="FR" selected' in page
+    other = make_person("other@people.example")
+    client.force_login(other)
+    client.post("/cart/add", {"offer_id": offer.id, "quantity": 1})
+    assert LYON.street not in client.get(f"/checkout/address?use={lyon.id}").content.decode()
+
+
+def test_nobody_keeps_addresses_without_end(amina: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("karum.parties.services.addresses.ADDRESSES_MAX", 1)
+    assert not isinstance(save_address(amina, NAIROBI), Refused)
+    assert not isinstance(save_address(amina, NAIROBI), Refused)  # it is kept already
+    assert isinstance(save_address(amina, LYON), Refused)

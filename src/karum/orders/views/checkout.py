@@ -21,8 +21,8 @@ from karum.orders.words import refusal_text
 from karum.parties.domain import PostalAddress
 from karum.parties.forms import address_form_for
 from karum.parties.locale import Locale, locale_of, remember_locale
-from karum.parties.queries import addresses_of
-from karum.parties.services import too_often
+from karum.parties.queries import Person, addresses_of
+from karum.parties.services import save_address, too_often
 
 UNPAID_MAX = 30
 """Times that one address may order without paying: an order holds stock, and costs nothing until it is paid."""
@@ -31,28 +31,32 @@ UNPAID_MAX = 30
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def address(request: HttpRequest) -> HttpResponse:
-    """Step 1: who buys, and where it goes. The country decides the fields."""
+    """Step 1: who buys, and where it goes. The country decides the fields; ``?use=`` begins with a kept address."""
     cart = current_cart(request)
     if cart is None or not cart.lines.exists():
         return redirect("orders:cart")
     locale = locale_of(request)
-    begun = ship_to_of(cart) or _known_address(request) or PostalAddress(locale.country)
-    if locale.country and begun.country != locale.country:
+    known = addresses_of(request.user) if request.user.is_authenticated else []
+    wanted = next((card.address for card in known if str(card.id) == request.GET.get("use")), None)
+    begun = wanted or ship_to_of(cart) or (known[0].address if known else PostalAddress(locale.country))
+    if locale.country and begun.country != locale.country and not wanted:
         begun = PostalAddress(locale.country, name=begun.name)  # she chose another country since
     posted = request.POST if request.method == "POST" else None
-    form = address_form_for(locale.country, posted, begun, language=locale.language, ask_company=False)
+    country = wanted.country if wanted else locale.country
+    form = address_form_for(country, posted, begun, language=locale.language, ask_company=False)
     email = EmailForm(posted, initial={"email": cart.email or getattr(request.user, "email", "")})
     if posted is not None and not form.country_changed and all([form.is_valid(), email.is_valid()]):
         carts.keep_contact(cart, email.cleaned_data["email"], form.address)
+        if request.POST.get("keep") and isinstance(request.user, Person):
+            save_address(request.user, form.address)
         response = redirect("orders:delivery")
         remember_locale(response, Locale(form.address.country, locale.language, locale.currency))
         return response
     if form.country_changed:
         email = EmailForm(initial={"email": request.POST.get("email", "")})
     failed = bool(form.errors or email.errors) and not form.country_changed
-    return render(
-        request, "orders/address.html", {"form": form, "email": email, "step": 1}, status=422 if failed else 200
-    )
+    context = {"form": form, "email": email, "step": 1, "known": known, "keep": request.POST.get("keep") or not known}
+    return render(request, "orders/address.html", context, status=422 if failed else 200)
 
 
 @never_cache
@@ -148,8 +152,3 @@ def _view(request: HttpRequest, cart: Cart) -> CartView:
     )
     request.karum_cart = found  # type: ignore[attr-defined]  # what was shown, for those who count steps
     return found
-
-
-def _known_address(request: HttpRequest) -> PostalAddress | None:
-    known = addresses_of(request.user) if request.user.is_authenticated else []
-    return known[0].address if known else None

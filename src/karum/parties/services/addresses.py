@@ -4,10 +4,14 @@ from dataclasses import asdict
 
 from django.db import transaction
 
-from karum.parties.domain import PostalAddress, check_address, tidy_address
+from karum.parties.domain import PostalAddress, Said, check_address, tidy_address
+from karum.parties.domain.words import gettext_noop
 from karum.parties.models import Address, Person
 from karum.parties.queries import AddressCard, access_address
 from karum.parties.services.refusal import Refused
+
+ADDRESSES_MAX = 50
+_TOO_MANY = gettext_noop("You keep %(count)d addresses already. Remove one that you no longer need.")
 
 
 @transaction.atomic
@@ -29,7 +33,10 @@ def save_address(
         Address.objects.filter(id=address_id).update(**values)
         row = Address.objects.get(id=address_id)
     else:
-        row = Address.objects.filter(person=person, **values).first() or Address.objects.create(person=person, **values)
+        row = Address.objects.filter(person=person, **values).first()
+        if row is None and Address.objects.filter(person=person).count() >= ADDRESSES_MAX:
+            return Refused({"": Said(_TOO_MANY, count=ADDRESSES_MAX)})
+        row = row or Address.objects.create(person=person, **values)
     if default or not Address.objects.filter(person=person, is_default=True).exists():
         make_default(person, row.id)
     return access_address(person, row.id)
