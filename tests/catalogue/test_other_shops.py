@@ -108,7 +108,7 @@ def test_without_a_weight_nothing_of_etsy_is_written(coffee_shelf: int) -> None:
     report = import_products(1, "etsy", ETSY.encode(), defaults=DEFAULTS)
     assert not Product.objects.exists()
     assert report.created == 0
-    assert any("not a weight" in row.message for row in report.rows)
+    assert any("There is no weight" in row.message for row in report.rows)
 
 
 @pytest.mark.parametrize(("source", "content"), [("woocommerce", WOO), ("etsy", ETSY)])

@@ -48,4 +48,6 @@ def cell_message(why: Cell, text: str) -> str:
         Cell.SIZE: _("“%(text)s” is not a size. Write millimetres like 200x100x50."),
         Cell.BREAKS: _("“%(text)s” are not price breaks. Write them like 10:11.00 50:9.50."),
     }
+    if why is Cell.WEIGHT and not text:
+        return _("There is no weight. Write grams in the file or in the form: shipping and customs need it.")
     return said[why] % {"text": text[:60]}

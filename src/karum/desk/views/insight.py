@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from karum.desk.views.door import Desk, door, show
@@ -16,7 +17,7 @@ from karum.runtime.settings import settings
 def overview(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The last days, ``?days=28``."""
     days = days_asked(request.GET.get("days", ""))
-    found = insight(desk.seller_id, last=timezone.now().date(), days=days)
+    found = insight(desk.seller_id, last=timezone.now().date(), days=days, language=get_language() or "en")
     context = {"found": found, "days": days, "choices": DAYS, "currency": settings().hub_currency}
     return show(request, desk, "insight.html", context)
 

@@ -1,5 +1,6 @@
 """Bring products in as CSV, take everything out as a zip."""
 
+from django.conf import settings as django_settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -10,6 +11,7 @@ from karum.catalogue.services import NotAccepted, begin_import, export_seller, e
 from karum.desk.forms.transfer import ImportForm
 from karum.desk.views.door import Desk, door, may_publish, show
 from karum.parties.domain import Role
+from karum.runtime.settings import settings
 
 AGAIN_S = 3
 TRIED = 200
@@ -37,8 +39,14 @@ def bring_in(request: HttpRequest, desk: Desk) -> HttpResponse:
         elif (import_id := _begun(desk, form)) is not None:
             return redirect("desk:import-done", desk.business.slug, import_id)
     status = 422 if request.method == "POST" and (report is None or report.refused) else 200
-    context = {"form": form, "report": report, "imports": imports_of_seller(desk.seller_id)}
+    context = {"form": form, "report": report, "imports": imports_of_seller(desk.seller_id), "feed": _feed(desk)}
     return show(request, desk, "import.html", context, status=status)
+
+
+def _feed(desk: Desk) -> str:
+    """Her own feed for her own country, in her language where the hub has it."""
+    language = desk.business.language if desk.business.language in dict(django_settings.LANGUAGES) else "en"
+    return f"{settings().base_url}/s/{desk.business.slug}/google/{desk.business.country}/{language}.xml"
 
 
 def _begun(desk: Desk, form: ImportForm) -> int | None:

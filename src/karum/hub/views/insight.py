@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from karum.insight.forms import DAYS, days_asked
@@ -18,7 +19,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     """The last days, ``?days=28``."""
     access_operator(request.user)
     days = days_asked(request.GET.get("days", ""))
-    found = insight(None, last=timezone.now().date(), days=days)
+    found = insight(None, last=timezone.now().date(), days=days, language=get_language() or "en")
     context = {"found": found, "days": days, "choices": DAYS, "currency": settings().hub_currency, "tab": "insight"}
     return render(request, "hub/insight.html", context)
 

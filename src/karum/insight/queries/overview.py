@@ -4,12 +4,13 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db.models import Sum
 
 from karum.catalogue.domain.product_files import guard
+from karum.catalogue.queries.sellers import titles_of
 from karum.insight.domain.charts import Bar, bars
 from karum.insight.domain.tally import BANDS, Step, What
 from karum.insight.models import Count
@@ -25,11 +26,12 @@ class Row:
     key: str
     number: int
     bought: int | None = None
+    name: str = ""  # for people, where it is not the key
 
     @property
     def share(self) -> float | None:
-        """How many of those who looked have bought; None where too few looked to say."""
-        return None if self.bought is None or self.number == 0 else min(self.bought / self.number, 1.0)
+        """Paid orders by pages seen, in whole hundredths; None where none were seen."""
+        return None if self.bought is None or self.number == 0 else round(min(self.bought / self.number, 1.0), 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Funnel:
     def left(self) -> float | None:
         """The part of carts that did not become a paid order; None where too few were seen."""
         began = max(self.reached.values(), default=0)
-        return 1 - self.reached.get(Step.DONE, 0) / began if began >= HIDDEN_BELOW else None
+        return round(1 - self.reached.get(Step.DONE, 0) / began, 2) if began >= HIDDEN_BELOW else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,11 @@ class Insight:
         return bars([number for _day, number in self.days])
 
 
-def insight(seller_id: int | None, *, last: date, days: int) -> Insight:
-    """The last ``days`` days of one seller, or of the whole hub (None). Words are always those of the whole hub."""
+def insight(seller_id: int | None, *, last: date, days: int, language: str = "en") -> Insight:
+    """The last ``days`` days of one seller, or of the whole hub (None). Words are always those of the whole hub.
+
+    language: for the names of products.
+    """
     first, seller = last - timedelta(days=days - 1), seller_id or 0
     rows = Count.objects.filter(seller_id=seller, day__gte=first, day__lte=last)
     views = rows.filter(what=What.VIEW)
@@ -94,7 +99,7 @@ def insight(seller_id: int | None, *, last: date, days: int) -> Insight:
         last=last,
         days=tuple((day, by_day.get(day, 0)) for day in every),
         countries=_countries(views, bought),
-        products=_top(views),
+        products=_named(_top(views), language),
         asked=_top(hub.filter(what=What.ASKED)),
         missed=_top(hub.filter(what=What.MISSED)),
         funnels=_funnels(dict(steps.values_list("key").annotate(Sum("number")))),
@@ -122,6 +127,11 @@ def as_csv(found: Insight) -> str:
 def _top(rows: object) -> tuple[Row, ...]:
     counted = rows.values_list("key").annotate(all=Sum("number")).filter(all__gte=HIDDEN_BELOW)  # type: ignore[attr-defined]
     return tuple(Row(key, number) for key, number in counted.order_by("-all", "key")[:ROWS])
+
+
+def _named(rows: tuple[Row, ...], language: str) -> tuple[Row, ...]:
+    titles = titles_of((row.key for row in rows), language)
+    return tuple(replace(row, name=titles.get(row.key, row.key)) for row in rows)
 
 
 def _countries(views: object, bought: Mapping[str, int]) -> tuple[Row, ...]:

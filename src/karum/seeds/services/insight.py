@@ -49,8 +49,10 @@ def _of_seller(slug: str, seller_id: int, today: date) -> Iterator[Row]:
     for place, lower in enumerate(BANDS[1:6]):
         carts = round(size * (5 - abs(place - 1.5)))
         for step, hundredth in REACHED.items():
-            number = round(carts * hundredth / 100 * (1 - 0.12 * place if step is not Step.CART else 1))
-            if number > 0:
-                day = today - timedelta(days=3)
-                yield (day, What.STEP.value, seller_id, "GB", f"{step}:{lower}", number)
-                yield (day, What.STEP.value, 0, "GB", f"{step}:{lower}", number)
+            fewer = 1 if step is Step.CART else 1 - 0.12 * place
+            for country, share in COUNTRIES.items():
+                number = round(carts * share * hundredth / 100 * fewer)
+                if number > 0:
+                    day = today - timedelta(days=3)
+                    yield (day, What.STEP.value, seller_id, country, f"{step}:{lower}", number)
+                    yield (day, What.STEP.value, 0, country, f"{step}:{lower}", number)
