@@ -173,8 +173,8 @@ def _link_pictures(chosen: list[_Template], first: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             """INSERT INTO catalogue_picture
-                      (product_id, position, alt, digest, width, height, colour, webp_widths, avif_widths)
-               SELECT r.id, 0, p.alt, p.digest, p.width, p.height, p.colour, p.webp_widths, p.avif_widths
+                      (product_id, position, alt, digest, width, height, colour, webp_widths, avif_widths, source)
+               SELECT r.id, 0, p.alt, p.digest, p.width, p.height, p.colour, p.webp_widths, p.avif_widths, ''
                  FROM unnest(%s::bigint[], %s::bigint[]) AS r (id, model)
                  JOIN catalogue_picture p ON p.product_id = r.model AND p.position = 0""",
             [list(range(first, first + len(chosen))), [template.product_id for template in chosen]],
