@@ -252,6 +252,13 @@ def test_a_form_on_a_foreign_page_gains_nothing_by_the_worker(chromium: Browser,
     expect(page.locator("h1")).to_have_text("This form is too old to be trusted")
     page.goto("/cart")
     expect(page.locator("main")).to_contain_text("There is nothing in your cart yet")
+    page.goto("http://localhost:9/evil")
+    with line.down():  # the browser's own page: the worker has not carried it, and notes nothing for the cart
+        page.locator("button").click(no_wait_after=True)
+        page.wait_for_timeout(1500)
+        assert page.locator("[data-case], [data-lines]").count() == 0
+    page.goto("/how")
+    expect(page.locator("main")).not_to_contain_text("Something waits on this phone")
 
 
 def test_a_push_is_shown_and_leads_to_its_page(chromium: Browser, line: SlowLine) -> None:

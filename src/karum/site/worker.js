@@ -133,7 +133,7 @@ async function unreachable(which, request) {
   return new Response(text, { status: 503, headers: kept.headers });
 }
 
-/** Whether a request was made on a page of this hub: only such forms are carried, so that no other site gains by us. */
+/** Whether a request was made on a page of this hub: only such forms are carried, so no other site can gain by us. */
 function fromHere(request) {
   return Boolean(request.referrer) && new URL(request.referrer).origin === location.origin;
 }
