@@ -33,10 +33,10 @@ def save_address(
         Address.objects.filter(id=address_id).update(**values)
         row = Address.objects.get(id=address_id)
     else:
-        row = Address.objects.filter(person=person, **values).first()
-        if row is None and Address.objects.filter(person=person).count() >= ADDRESSES_MAX:
+        same = Address.objects.filter(person=person, **values).first()
+        if same is None and Address.objects.filter(person=person).count() >= ADDRESSES_MAX:
             return Refused({"": Said(_TOO_MANY, count=ADDRESSES_MAX)})
-        row = row or Address.objects.create(person=person, **values)
+        row = same or Address.objects.create(person=person, **values)
     if default or not Address.objects.filter(person=person, is_default=True).exists():
         make_default(person, row.id)
     return access_address(person, row.id)
