@@ -31,6 +31,8 @@ PRINTED: list[tuple[Kind, Paper, Language]] = [
     ("commercial-invoice", COFFEE, "ar"),
     ("commercial-invoice", COFFEE, "sw"),
     ("commercial-invoice", SILK, "zh-hans"),
+    ("commercial-invoice", POTS, "hi"),
+    ("commercial-invoice", SILK, "ru"),
     ("packing-list", COFFEE, "ar"),
     ("packing-list", SILK, "en"),
     ("cn23", POTS, "en"),
