@@ -54,6 +54,11 @@ def forget_files(photos: Sequence[Photo]) -> None:
                 public.unlink(missing_ok=True)
 
 
+def forget_made(pictures: Sequence[PictureFiles]) -> None:
+    """Remove the files of pictures that were made for a review which was not taken."""
+    forget_files([Photo(digest=one.digest, **one.facts) for one in pictures])
+
+
 def put_away(review: Review) -> None:
     """Move the files out of the public folder, unless another shown review has the same photo."""
     for photo in Photo.objects.filter(review=review):

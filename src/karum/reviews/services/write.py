@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from karum.catalogue.services import PictureFiles
 from karum.orders.queries import OrderView
@@ -31,7 +31,6 @@ class Said:
     sign: Sign
 
 
-@transaction.atomic
 def write(
     order: OrderView,
     position: int,
@@ -46,6 +45,23 @@ def write(
 
     An older review by the same buyer of the same product is no longer counted or shown.
     """
+    try:
+        return _write(order, position, key, said, pictures, person_id, now)
+    except IntegrityError:  # two at once: the other one was written
+        known = Review.objects.filter(key=key, seller_id=order.seller_id, order_key=order.key).first()
+        return known or NotWritten.WRITTEN
+
+
+@transaction.atomic
+def _write(
+    order: OrderView,
+    position: int,
+    key: UUID,
+    said: Said,
+    pictures: Sequence[PictureFiles],
+    person_id: int | None,
+    now: datetime,
+) -> Review | NotWritten:
     known = Review.objects.filter(key=key, seller_id=order.seller_id, order_key=order.key).first()
     if known is not None:
         return known

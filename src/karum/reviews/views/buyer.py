@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from karum.catalogue.services import PictureFiles
 from karum.catalogue.services.encoding import BYTES_MAX
 from karum.catalogue.services.problems import NotAccepted
 from karum.orders.queries import OrderView, access_order_as_buyer
@@ -85,6 +86,7 @@ def _keep(request: HttpRequest, form: ReviewForm, order: OrderView, one: Bought)
     data, now = form.cleaned_data, timezone.now()
     said = Said(int(data["stars"]), data["words"], data["language"], Sign(data["sign"]))
     person_id = request.user.pk if request.user.is_authenticated else None
+    pictures: list[PictureFiles] = []
     try:
         pictures = photos.made(_uploads(request))
         answer: Review | NotWritten
@@ -94,8 +96,12 @@ def _keep(request: HttpRequest, form: ReviewForm, order: OrderView, one: Bought)
             gone = _positions(request.POST.getlist("without"))
             answer = services.edit(order, one.review.pk, said, pictures, without=gone, person_id=person_id, now=now)
     except NotAccepted as problem:
+        photos.forget_made(pictures)
         return " ".join(problem.problems.values())
-    return answer if isinstance(answer, Review) else not_written_text(answer)
+    if isinstance(answer, Review):
+        return answer
+    photos.forget_made(pictures)
+    return not_written_text(answer)
 
 
 def _uploads(request: HttpRequest) -> list[bytes]:

@@ -2,7 +2,7 @@
 
 from karum.talk.services.ask import Product, Question, ask, ask_about_order, confirm, forget_unconfirmed
 from karum.talk.services.clocks import remind
-from karum.talk.services.pictures import made
+from karum.talk.services.pictures import forget, made
 from karum.talk.services.publish import allow, publish, withdraw
 from karum.talk.services.replies import remove_reply, save_reply
 from karum.talk.services.say import read_by, say
@@ -17,6 +17,7 @@ __all__ = [
     "block",
     "confirm",
     "dismiss",
+    "forget",
     "forget_unconfirmed",
     "freeze",
     "made",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from karum.orders.queries import OrderView
 from karum.runtime import events
@@ -48,9 +48,16 @@ class Question:
     may_publish: bool = False
 
 
-@transaction.atomic
 def ask(question: Question, pictures: Sequence[Made] = (), *, now: datetime) -> Conversation | NotSaid:
     """Begin a conversation; the same ``key`` again returns the one that is there."""
+    try:
+        return _ask(question, pictures, now)
+    except IntegrityError:  # two at once: the other one was taken
+        return Conversation.objects.get(key=question.key, seller_id=question.seller_id)
+
+
+@transaction.atomic
+def _ask(question: Question, pictures: Sequence[Made], now: datetime) -> Conversation | NotSaid:
     known = Conversation.objects.filter(key=question.key, seller_id=question.seller_id).first()
     if known is not None:
         return known

@@ -41,6 +41,12 @@ def keep(message: Message, pictures: Sequence[Made]) -> None:
         )
 
 
+def forget(pictures: Sequence[Made]) -> None:
+    """Remove the files of pictures that came with a message which was not taken."""
+    for one in pictures:
+        path_of(one.key).unlink(missing_ok=True)
+
+
 def _written(width: int, height: int, files: dict[tuple[int, str], bytes]) -> Made:
     place = max(place for place in files if place[1] == "webp")
     content, key = files[place], uuid4()

@@ -183,7 +183,10 @@ def _ask(
         may_publish=data.get("may_publish", False),
     )
     answer = services.ask(question, pictures, now=timezone.now())
-    return not_said_text(answer) if isinstance(answer, NotSaid) else answer
+    if not isinstance(answer, NotSaid):
+        return answer
+    services.forget(pictures)
+    return not_said_text(answer)
 
 
 def _product(request: HttpRequest, seller: BusinessCard, language: str) -> ProductPage | None:

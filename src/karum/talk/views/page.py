@@ -45,7 +45,10 @@ def send(request: HttpRequest, talk: TalkView, side: Side, form: SayForm) -> str
         now=timezone.now(),
         seen=data["seen"],
     )
-    return not_said_text(answer) if isinstance(answer, NotSaid) else ""
+    if not isinstance(answer, NotSaid):
+        return ""
+    services.forget(pictures)
+    return not_said_text(answer)
 
 
 def watch(request: HttpRequest, talk: TalkView, side: Side, what: str) -> ReportForm | None:
