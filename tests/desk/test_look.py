@@ -1,5 +1,8 @@
 """The shop's own page: its pictures, its story and its promises in several languages, each with who wrote it."""
 
+import io
+import json
+import zipfile
 from typing import Any
 
 import pytest
@@ -69,6 +72,15 @@ def test_promises_and_story_are_read_in_the_readers_language_with_the_translator
     owner.post(firm.url("shop-words", "fr"), {"story": "", "policy": ""})
     assert [one.language for one in policies_of(firm.card.id)] == ["en"]
     assert parties.stories_of(firm.card.id) == []
+
+
+def test_the_seller_takes_pictures_and_promises_along(firm: Firm, owner: Client) -> None:
+    owner.post(firm.url("look"), {"place": "banner", "banner-picture": photo()})
+    owner.post(firm.url("shop-words", "en"), {"story": "", "policy": "Broken? We send another one."})
+    archive = zipfile.ZipFile(io.BytesIO(owner.get(firm.url("export")).content))
+    assert "pictures/shop-banner.webp" in archive.namelist()
+    (policy,) = json.loads(archive.read("catalogue.json"))["policies"]
+    assert policy["text"] == "Broken? We send another one."
 
 
 def test_too_long_a_promise_is_told_and_nothing_is_lost(firm: Firm, owner: Client) -> None:

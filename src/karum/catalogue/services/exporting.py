@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ from django.conf import settings
 from karum.catalogue.domain import cells, shopify
 from karum.catalogue.domain.plain_text import text_to_html
 from karum.catalogue.domain.product_files import VARIANT, guard
-from karum.catalogue.models import Classification, Offer, Picture, Product, ProductText, Variant
+from karum.catalogue.models import Classification, Offer, Picture, Product, ProductText, ShopPicture, Variant
+from karum.catalogue.queries.fronts import policies_of
 from karum.catalogue.queries.pictures import file_name, picture_of
 from karum.money import Money
 from karum.parties import queries as parties
@@ -44,6 +46,10 @@ def export_seller(seller_id: int) -> bytes:
             if file.exists():  # doctor complains of missing files; an export still gives what there is
                 name = f"pictures/{picture.product.slug}-{picture.position + 1}.webp"
                 archive.write(file, name, zipfile.ZIP_STORED)
+        for shown in ShopPicture.objects.filter(seller_id=seller_id).order_by("place"):
+            file = Path(settings.MEDIA_ROOT) / file_name(shown.digest, max(shown.webp_widths), "webp")
+            if file.exists():
+                archive.write(file, f"pictures/shop-{shown.place}.webp", zipfile.ZIP_STORED)
     return out.getvalue()
 
 
@@ -151,6 +157,7 @@ def _everything(seller_id: int) -> dict[str, Any]:
     products = Product.objects.filter(created_by=seller_id).select_related("category").order_by("id")
     return {
         "format": "karum-catalogue-1",
+        "policies": [asdict(policy) for policy in policies_of(seller_id)],
         "products": [
             {
                 "slug": product.slug,
