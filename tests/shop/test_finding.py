@@ -212,6 +212,14 @@ def test_what_is_not_for_sale_is_in_no_sitemap(hub: Hub, client: Client) -> None
     assert PAGE not in etree.tostring(read(client, file.removeprefix(BASE))).decode()
 
 
+def test_a_part_of_which_nothing_is_for_sale_now_is_empty_and_there(hub: Hub, client: Client) -> None:
+    from karum.catalogue.models import Listing
+
+    Listing.objects.all().delete()
+    [file] = [one.text for one in read(client, "/sitemap.xml").iter(f"{SITEMAP}loc") if "products" in one.text]
+    assert len(read(client, file.removeprefix(BASE))) == 0
+
+
 def test_products_are_split_into_parts_by_their_ids(hub: Hub, client: Client, monkeypatch: Any) -> None:
     monkeypatch.setattr(outward, "SITEMAP_SIZE", 1)
     files = [one.text for one in read(client, "/sitemap.xml").iter(f"{SITEMAP}loc") if "products" in one.text]

@@ -58,8 +58,8 @@ def sitemap_of_products(request: HttpRequest, part: int) -> HttpResponseBase:
     if reads_too_often(request):
         return _slower()
     batches = sitemap_products(part)
-    first = next(batches, None)
-    if first is None:
+    first = next(batches, [])
+    if not first and part not in {number for number, _at in sitemap_parts()}:
         raise Http404
     return _kept(StreamingHttpResponse(_product_lines(chain([first], batches)), content_type="application/xml"))
 
