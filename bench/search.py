@@ -82,7 +82,10 @@ def fill_doors() -> list[tuple[str, float, str]]:
 def ask_all() -> list[tuple[str, float, str]]:
     rows: list[tuple[str, float, str]] = []
     every: list[tuple[float, float]] = []
-    for name, question in _kinds().items():
+    kinds = _kinds()
+    for question in kinds.values():  # names of countries, synonyms and the first pages of the index are read once
+        _ask(question)
+    for name, question in kinds.items():
         times = [_ask(question) for _ in range(ASKED)]
         every += times
         rows += _rows(name, times)
@@ -171,7 +174,7 @@ def _kinds() -> dict[str, Callable[[], Any]]:
         "words that never meet": lambda: SearchQuery(words=some(rare, rare, common)),
         "a category, newest first": lambda: SearchQuery(category=chance.choice(slugs)),
         "the category with 40 % of the goods, by price": lambda: SearchQuery(
-            category=slug_of(largest), sort=Sort.PRICE
+            category=largest, sort=Sort.PRICE
         ),
         "a seller's shop": lambda: SearchQuery(seller_id=chance.choice(sellers), sort=Sort.NEWEST),
         "origin and a price range": lambda: SearchQuery(
@@ -186,13 +189,13 @@ def _kinds() -> dict[str, Callable[[], Any]]:
             words=some(common), deliver_to="DE", sort=Sort.DOOR
         ),
         "a common word below a price at the door": lambda: SearchQuery(
-            words=some(common), deliver_to="KE", door_max_minor=chance.choice((2_000, 4_000, 8_000))
+            words=some(common), deliver_to="DE", door_max_minor=chance.choice((2_000, 4_000, 8_000))
         ),
         "a word in a hundredth, there in two weeks": lambda: SearchQuery(
             words=some(middle), deliver_to="DE", arrives_within_days=14
         ),
         "a common word, by the day of delivery": lambda: SearchQuery(
-            words=some(common), deliver_to="KE", sort=Sort.ARRIVAL
+            words=some(common), deliver_to="DE", sort=Sort.ARRIVAL
         ),
         "a material, wholesale, small countries": lambda: SearchQuery(
             material=chance.choice(materials), terms=Terms.WHOLESALE, small_countries=chance.random() < 0.5

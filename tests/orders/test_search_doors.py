@@ -1,11 +1,12 @@
 """Search by the price at the door: what orders reckons is what search filters, sorts and counts by."""
 
+import time
 from datetime import UTC, date, datetime
 
 import pytest
 
 from karum.catalogue.models import Destination, Door
-from karum.catalogue.queries import SearchQuery, Sort, doors_known, search
+from karum.catalogue.queries import SearchQuery, Sort, doors_known, matching, search
 from karum.catalogue.queries.doors import listings_to_price
 from karum.catalogue.queries.offers import offers
 from karum.catalogue.services import note_destination
@@ -88,6 +89,24 @@ def test_the_door_price_filters_sorts_and_is_counted(catalogue: None) -> None:
     shown = [by_offer[hit.offer_id] for hit in everything.hits]
     assert [price for price in shown if price is not None] == ordered
     assert None not in shown[: len(prices)]
+
+
+def test_the_orders_by_price_and_day_at_the_door_are_exact_where_only_a_sample_is_ranked(
+    catalogue: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill_doors("GB", now=NOW)
+    exact = [
+        [hit.offer_id for hit in search(SearchQuery(deliver_to="GB", sort=sort, page_size=3)).hits]
+        for sort in (Sort.DOOR, Sort.ARRIVAL)
+    ]
+    size = matching._Size(listings=2 * len(GOODS), rung=1, on_rung=len(GOODS), read_at=time.monotonic())
+    monkeypatch.setattr(matching, "_size", lambda: size)
+    for name, value in {"_SMALL_HUB": 0, "CANDIDATES": 2, "_SORTED_MAX": 2, "_FEW": 1}.items():
+        monkeypatch.setattr(matching, name, value)
+    for sort, expected in zip((Sort.DOOR, Sort.ARRIVAL), exact, strict=True):
+        found = search(SearchQuery(deliver_to="GB", sort=sort, page_size=3, door_min_minor=0))
+        assert not found.total.exact
+        assert [hit.offer_id for hit in found.hits] == expected
 
 
 def test_unknown_is_not_nothing(catalogue: None) -> None:

@@ -33,7 +33,7 @@ _PROBE = (_SQL / "probe.sql").read_text()
 CANDIDATES = 2_000  # are ranked and counted, about
 TOTAL_MAX = 1_000
 PAGES_MAX = 40
-_SORTED_MAX = 8_000  # are sorted at once; of more, the index of the order is walked
+_SORTED_MAX = 4_000  # are sorted at once; of more, the index of the order is walked
 _WALKED_MAX = 20_000  # rows for a first page
 _SMALL_HUB = 20_000  # listings: everything is looked at
 _PROBED = 1_500  # listings on the rung that is probed
@@ -141,11 +141,11 @@ def _plan(query: SearchQuery, asked: Sequence[Term], filters: list[str], sort: S
     if not asked or sort is not Sort.RELEVANCE:
         return _Plan(_all([anywhere, step]), complete=False, matches=matches, limit=2 * CANDIDATES)
     titles = in_titles * size.listings / size.on_rung
-    if titles >= 2 * PAGES_MAX * query.page_size:
+    if titles >= 1.25 * PAGES_MAX * query.page_size:
         # Nobody turns so many pages that goods of other names would come: they come after all of these.
         return _Plan(_all([titled, _step(size, in_titles)]), complete=False, matches=matches, limit=2 * CANDIDATES)
-    both = f"({titled}) | ({_all([anywhere, step])})"
-    return _Plan(both, complete=False, matches=matches, limit=4 * CANDIDATES)
+    both = f"({titled}) | ({_all([anywhere, _step(size, found, wanted=CANDIDATES // 2)])})"
+    return _Plan(both, complete=False, matches=matches, limit=2 * CANDIDATES)
 
 
 def _wider(query: SearchQuery, asked: Sequence[Term], filters: list[str], plan: _Plan, *, every: bool) -> _Plan:
@@ -307,6 +307,8 @@ def _walk(
     pieces = {
         "walked": walked.format(prices=prices, doors=doors),
         "order": order,
+        "order_of_rows": order.replace("d.listing_id", "l.id").replace("d.", "l.door_"),
+        "more": ", d.minor AS door_minor, d.days AS door_days" if of_doors else "",
         "conditions": " AND ".join(["l.words @@ %(match)s::tsquery"] * bool(anywhere) + rest) or "true",
     }
     given = {
