@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import wraps
 from hashlib import sha256
 from threading import Lock
-from typing import Concatenate, ParamSpec
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
@@ -23,8 +23,7 @@ from karum.parties.locale import COOKIE as LOCALE_COOKIE
 from karum.parties.locale import locale_of
 from karum.runtime.settings import settings
 
-Args = ParamSpec("Args")
-View = Callable[Concatenate[HttpRequest, Args], HttpResponse]
+View = Callable[..., HttpResponse]
 
 BYTES_MAX = 12_000_000
 """Memory for kept pages in each web process."""
@@ -73,11 +72,11 @@ class Shelf:
 _shelf = Shelf(BYTES_MAX)
 
 
-def kept(view: View[Args]) -> View[Args]:
+def kept(view: View) -> View:
     """Give what ``view`` answered a moment ago to everybody for whom it would answer the same."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: Args.args, **kwargs: Args.kwargs) -> HttpResponse:
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         seconds = settings().pages_kept_s
         if not seconds or not _is_public(request):
             return view(request, *args, **kwargs)

@@ -113,8 +113,21 @@ def verifications(business_id: int) -> list[VerificationCard]:
     """Every statement about the business, newest first, current or not."""
     today = timezone.localdate()
     return [
-        VerificationCard(*row, is_current(row[4], row[5], row[7], today))
-        for row in _verifications({"business_id": business_id})
+        VerificationCard(
+            id=statement_id,
+            scope=scope,
+            statement=said,
+            method=method,
+            checked_on=checked_on,
+            valid_until=valid_until,
+            checked_by=checked_by,
+            withdrawn_on=withdrawn_on,
+            withdrawn_why=why,
+            current=is_current(checked_on, valid_until, withdrawn_on, today),
+        )
+        for statement_id, scope, said, method, checked_on, valid_until, checked_by, withdrawn_on, why in _verifications(
+            {"business_id": business_id}
+        )
     ]
 
 
