@@ -173,9 +173,7 @@ def _kinds() -> dict[str, Callable[[], Any]]:
         "a misspelt word": lambda: SearchQuery(words=slip(some(long))),
         "words that never meet": lambda: SearchQuery(words=some(rare, rare, common)),
         "a category, newest first": lambda: SearchQuery(category=chance.choice(slugs)),
-        "the category with 40 % of the goods, by price": lambda: SearchQuery(
-            category=largest, sort=Sort.PRICE
-        ),
+        "the category with 40 % of the goods, by price": lambda: SearchQuery(category=largest, sort=Sort.PRICE),
         "a seller's shop": lambda: SearchQuery(seller_id=chance.choice(sellers), sort=Sort.NEWEST),
         "origin and a price range": lambda: SearchQuery(
             origin=chance.choice(origins), price_min_minor=1_000, price_max_minor=3_000

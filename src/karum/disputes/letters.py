@@ -2,16 +2,16 @@
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import get_language, gettext, to_locale
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from karum.disputes.domain.states import FILED, Side
 from karum.disputes.queries.cases import CaseView, EventView, case_by_id
 from karum.disputes.words import clock_text, event_text, kind_text, outcome_text, side_text
-from karum.money import format_money
 from karum.notices.services import Kind, Text, tell
 from karum.parties.queries import owners_emails
 from karum.runtime.settings import settings
+from karum.runtime.wording import money_text
 
 _SUBJECT = _("%(kind)s %(case)s about order %(number)s: %(event)s")
 _BODY = _("%(side)s: %(event)s.")
@@ -47,7 +47,7 @@ def _tell(case: CaseView, event: EventView, to: list[str], language: str, path: 
             "number": case.order.number,
             "event": event_text(event.action),
             "side": side_text(event.side),
-            "amount": format_money(event.amount, to_locale(get_language() or "en")) if event.amount else "",
+            "amount": money_text(event.amount) if event.amount else "",
             "link": settings().base_url + path,
         }
         parts = [gettext(_BODY) % places]

@@ -6,10 +6,9 @@ from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import get_language, gettext, to_locale
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from karum.money import format_money
 from karum.notices.services import Kind, Text, tell
 from karum.orders.domain.escrow import Escrow
 from karum.orders.domain.instalments import Way
@@ -18,7 +17,7 @@ from karum.orders.queries.orders import access_order_as_operator
 from karum.orders.queries.view import OrderView
 from karum.parties.queries import owners_emails
 from karum.runtime.settings import settings
-from karum.runtime.wording import moment_text
+from karum.runtime.wording import moment_text, money_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,14 +213,13 @@ def _to_buyer(word: Action, order: OrderView) -> Words:
 
 def _tell(kind: Kind, words: Words, order: OrderView, to: list[str], language: str, path: str) -> int:
     def write() -> Text:
-        locale = to_locale(get_language() or "en")
         places = {
             "number": order.number,
             "shop": order.seller.name,
-            "total": format_money(order.total, locale),
-            "back": format_money(order.refunded, locale),
-            "paid": format_money(order.paid_so_far, locale),
-            "unpaid": format_money(order.unpaid, locale),
+            "total": money_text(order.total),
+            "back": money_text(order.refunded),
+            "paid": money_text(order.paid_so_far),
+            "unpaid": money_text(order.unpaid),
             "until": moment_text(order.due_at) if order.due_at else "",
             "pay": settings().base_url + reverse("orders:pay", args=[order.later.token]) if order.later else "",
             "link": settings().base_url + path,

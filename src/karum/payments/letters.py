@@ -1,14 +1,14 @@
 """Letters of payments, each in its reader's language."""
 
-from django.utils.translation import get_language, gettext, to_locale
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from karum.money import Money, format_money
+from karum.money import Money
 from karum.notices.services import Kind, Text, tell
 from karum.parties.queries import business, owners_emails
 from karum.payments.queries.bank import BankAccountCard
 from karum.runtime.settings import settings
-from karum.runtime.wording import moment_text
+from karum.runtime.wording import moment_text, money_text
 
 RETURNED = (
     _("A payout of %(amount)s came back"),
@@ -58,7 +58,7 @@ def payout_came_back(seller_id: int, amount: Money, reference: str, reason: str)
 
     def write() -> Text:
         places = {
-            "amount": format_money(amount, to_locale(get_language() or "en")),
+            "amount": money_text(amount),
             "firm": firm.name,
             "reference": reference,
             "reason": reason,

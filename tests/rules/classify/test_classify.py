@@ -107,7 +107,10 @@ def test_json_says_that_nobody_has_confirmed() -> None:
 
 
 @settings(deadline=None)
-@given(st.text(max_size=400), st.sampled_from([None, "en", "fr", "ar", "zh-hans", "sw", "hi", "ru", "id", "xx", "EN-gb"]))
+@given(
+    st.text(max_size=400),
+    st.sampled_from([None, "en", "fr", "ar", "zh-hans", "sw", "hi", "ru", "id", "xx", "EN-gb"]),
+)
 def test_any_text_is_answered_with_known_codes_in_order(text: str, language: str | None) -> None:
     found = classify(text, language, 20)
     assert len(found.candidates) <= 20
