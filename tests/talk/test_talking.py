@@ -10,7 +10,7 @@ from django.db import Error, connection, transaction
 from karum.catalogue.services.problems import NotAccepted
 from karum.orders.queries import access_order_as_operator
 from karum.seeds.factories import make_business, make_orders
-from karum.talk import checks, letters, services
+from karum.talk import checks, letters, services, tasks
 from karum.talk.domain.saying import NotSaid, Reason, Side
 from karum.talk.domain.terms import terms
 from karum.talk.models import Conversation, Message, PublicAnswer, TalkEvent
@@ -145,6 +145,20 @@ def test_both_sides_get_letters_without_each_others_address(world: World, mailou
     assert to_buyer.to == [world.buyer.email]
     assert world.owner.email not in to_buyer.message().as_string()
     assert "Pay only on the hub" in str(to_buyer.body)
+
+
+def test_who_closes_her_account_is_forgotten_and_hears_nothing_more(
+    world: World, mailoutbox: list[EmailMessage]
+) -> None:
+    row = world.ask()
+    tasks.person_closed(world.buyer.pk)
+    row.refresh_from_db()
+    assert (row.person_id, row.email, row.name) == (None, "", "")
+    assert row.messages.get().words == "Is it dishwasher safe?"
+    message = world.answer(row)
+    mailoutbox.clear()
+    assert letters.send(row.pk, message.step) == 0
+    assert mailoutbox == []
 
 
 def test_a_shop_that_keeps_a_buyer_waiting_is_reminded_once(world: World, mailoutbox: list[EmailMessage]) -> None:

@@ -38,9 +38,10 @@ def send(conversation_id: int, step: int) -> int:
     row = Conversation.objects.get(id=conversation_id)
     message = Message.objects.get(conversation=row, step=step)
     talk = TalkView(row)
-    if talk.blocks or row.frozen_at is not None:
-        return 0
     to_seller = message.side == Side.ASKER
+    nobody = not to_seller and not row.email  # she closed her account
+    if nobody or talk.blocks or row.frozen_at is not None:
+        return 0
     path = _desk(talk) if to_seller else reverse("talk:talk", args=[talk.token])
 
     def write() -> Text:

@@ -4,6 +4,7 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from karum.parties.events import PersonClosed
 from karum.runtime.events import subscribe
 from karum.talk import letters, services
 from karum.talk.events import ConfirmationAsked, MessageWritten
@@ -39,5 +40,12 @@ def tidy(timestamp: int) -> None:
         pass
 
 
+@app.task(name="talk.person_closed")
+def person_closed(person_id: int) -> None:
+    """Shops keep what was said to them; who said it is forgotten with her account."""
+    services.forget_asker(person_id)
+
+
+subscribe(PersonClosed, "talk.person_closed")
 subscribe(MessageWritten, "talk.write_letters")
 subscribe(ConfirmationAsked, "talk.ask_to_confirm")

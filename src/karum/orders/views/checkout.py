@@ -18,7 +18,7 @@ from karum.orders.services import carts, quotes
 from karum.orders.terms import terms
 from karum.orders.views.visit import current_cart, person_of, remember
 from karum.orders.words import refusal_text
-from karum.parties.domain import PostalAddress
+from karum.parties.domain import PostalAddress, address_lines
 from karum.parties.forms import address_form_for
 from karum.parties.locale import Locale, locale_of, remember_locale
 from karum.parties.queries import Person, addresses_of
@@ -98,7 +98,8 @@ def review(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST":
         _say_new_price(request, frozen.total)
-    context = {"cart": shown, "frozen": frozen, "ship_to": ship_to, "email": cart.email, "step": 3}
+    lines = address_lines(ship_to)
+    context = {"cart": shown, "frozen": frozen, "ship_to_lines": lines, "email": cart.email, "step": 3}
     return render(request, "orders/review.html", context, status=409 if request.method == "POST" else 200)
 
 

@@ -1,6 +1,6 @@
 """Writes of talk. Other packages come in through this door."""
 
-from karum.talk.services.ask import Product, Question, ask, ask_about_order, confirm, forget_unconfirmed
+from karum.talk.services.ask import Product, Question, ask, ask_about_order, confirm, forget_asker, forget_unconfirmed
 from karum.talk.services.clocks import remind
 from karum.talk.services.pictures import forget, made
 from karum.talk.services.publish import allow, publish, withdraw
@@ -18,6 +18,7 @@ __all__ = [
     "confirm",
     "dismiss",
     "forget",
+    "forget_asker",
     "forget_unconfirmed",
     "freeze",
     "made",

@@ -149,3 +149,8 @@ def forget_unconfirmed(*, now: datetime) -> int:
 def _forget_files(keys: Sequence[UUID]) -> None:
     for key in keys:
         path_of(key).unlink(missing_ok=True)
+
+
+def forget_asker(person_id: int) -> None:
+    """Somebody closed her account: her name and address leave her conversations; the mark that blocks her stays."""
+    Conversation.objects.filter(person_id=person_id).update(person_id=None, email="", name="")
