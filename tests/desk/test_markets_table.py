@@ -138,7 +138,7 @@ def test_the_table_takes_few_queries_however_many_markets_there_are(
     maker: Firm, client: Client, django_assert_max_num_queries: "object"
 ) -> None:
     page_of(maker, client)
-    with django_assert_max_num_queries(20):  # type: ignore[operator]
+    with django_assert_max_num_queries(26):  # type: ignore[operator]
         page_of(maker, client)
 
 
