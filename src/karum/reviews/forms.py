@@ -14,26 +14,10 @@ from karum.reviews.domain.terms import terms
 from karum.reviews.domain.writing import Reason
 from karum.reviews.models import Review
 from karum.reviews.words import reason_text, stars_text
+from karum.runtime.fields import choose, words_area
 from karum.runtime.tongues import languages
 
 REPORT_WORDS_MAX = 1_000
-
-
-def _area(label: Any, *, most: int, required: bool = True, rows: int = 4, help_text: Any = "") -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        max_length=most,
-        required=required,
-        help_text=help_text,
-        widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}),
-    )
-
-
-def choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
-    """Give a field its choices, in the page's language."""
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = choices
 
 
 class ReviewForm(forms.Form):
@@ -41,7 +25,7 @@ class ReviewForm(forms.Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     stars = forms.ChoiceField(label=gettext_lazy("How is it?"), widget=forms.RadioSelect)
-    words = _area(
+    words = words_area(
         gettext_lazy("What should others know?"),
         most=terms().words_max,
         required=False,
@@ -73,7 +57,7 @@ class ReviewForm(forms.Form):
 class ReplyForm(forms.Form):
     """The seller's one reply, in public."""
 
-    words = _area(
+    words = words_area(
         gettext_lazy("Your reply"),
         most=terms().words_max,
         help_text=gettext_lazy("Everybody reads it below the review."),
@@ -92,7 +76,7 @@ class TranslationForm(forms.Form):
     """The review in another language, by a person."""
 
     to = forms.ChoiceField(label=gettext_lazy("Into"))
-    text = _area(
+    text = words_area(
         gettext_lazy("Translation"),
         most=2 * terms().words_max,
         help_text=gettext_lazy("Say what the buyer said, no more and no less. It stands beside the original."),
@@ -110,7 +94,7 @@ class ReportForm(forms.Form):
     """What is wrong with a review. That somebody did not like the goods is no reason."""
 
     reason = forms.ChoiceField(label=gettext_lazy("What is wrong with it?"), widget=forms.RadioSelect)
-    words = _area(gettext_lazy("In your words"), most=REPORT_WORDS_MAX, required=False, rows=3)
+    words = words_area(gettext_lazy("In your words"), most=REPORT_WORDS_MAX, required=False, rows=3)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -125,7 +109,7 @@ class ReportForm(forms.Form):
 class DecisionForm(ReportForm):
     """Why the hub hides a review. Both sides read it."""
 
-    words = _area(
+    words = words_area(
         gettext_lazy("Your reasons"),
         most=REPORT_WORDS_MAX,
         rows=3,

@@ -8,6 +8,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from karum.catalogue.domain.plain_text import tidy
+from karum.runtime.fields import choose, words_area
 from karum.runtime.tongues import languages
 from karum.talk.domain.saying import Reason
 from karum.talk.domain.terms import terms
@@ -17,28 +18,11 @@ REPORT_WORDS_MAX = 1_000
 NAME_MAX = 60
 
 
-def _area(label: Any, *, most: int, required: bool = True, rows: int = 4, help_text: Any = "") -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        max_length=most,
-        required=required,
-        help_text=help_text,
-        widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}),
-    )
-
-
-def choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
-    """Give a field its choices, in the page's language."""
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = choices
-
-
 class SayForm(forms.Form):
     """A message. ``seen``: the last message on the page, so that a button pressed twice sends one."""
 
     seen = forms.IntegerField(required=False, min_value=0, max_value=1_000_000, widget=forms.HiddenInput)
-    words = _area(gettext_lazy("Message"), most=terms().words_max)
+    words = words_area(gettext_lazy("Message"), most=terms().words_max)
     language = forms.ChoiceField(label=gettext_lazy("I write in"))
 
     def __init__(self, *args: Any, seen: int, **kwargs: Any) -> None:
@@ -55,7 +39,7 @@ class AskForm(forms.Form):
     """A first question. A guest also says where the answer goes."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    words = _area(gettext_lazy("Your question"), most=terms().words_max)
+    words = words_area(gettext_lazy("Your question"), most=terms().words_max)
     language = forms.ChoiceField(label=gettext_lazy("I write in"))
     name = forms.CharField(
         label=gettext_lazy("Your name"),
@@ -92,7 +76,7 @@ class ReportForm(forms.Form):
     """Show the conversation to the hub."""
 
     reason = forms.ChoiceField(label=gettext_lazy("What is wrong?"), widget=forms.RadioSelect)
-    note = _area(gettext_lazy("In your words"), most=REPORT_WORDS_MAX, required=False, rows=3)
+    note = words_area(gettext_lazy("In your words"), most=REPORT_WORDS_MAX, required=False, rows=3)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "report_%s", **kwargs})
@@ -107,7 +91,7 @@ class ReportForm(forms.Form):
 class FreezeForm(ReportForm):
     """Why the hub closes a conversation. Both sides read it."""
 
-    note = _area(
+    note = words_area(
         gettext_lazy("Your reasons"),
         most=REPORT_WORDS_MAX,
         rows=3,
@@ -122,7 +106,7 @@ class SavedReplyForm(forms.Form):
         label=gettext_lazy("Name"), max_length=NAME_MAX, help_text=gettext_lazy("Only your shop sees it.")
     )
     language = forms.ChoiceField(label=gettext_lazy("Language"))
-    words = _area(
+    words = words_area(
         gettext_lazy("Reply"),
         most=terms().words_max,
         rows=6,

@@ -10,14 +10,13 @@ import itertools
 import re
 
 from karum.catalogue.domain.product_files import (
-    ROWS_MAX,
     Broken,
     BrokenFile,
     ImportedProduct,
     ProductFile,
     Row,
+    named_rows,
     read_rows,
-    unguard,
 )
 
 VARIANTS_MAX = 100
@@ -37,18 +36,10 @@ def read(content: bytes) -> ProductFile:
     products: list[ImportedProduct] = []
     broken: list[tuple[int, Broken]] = []
     seen: dict[str, int] = {}
-    for count, (number, cells) in enumerate(table, 1):
-        if count > ROWS_MAX:
-            raise BrokenFile(Broken.TOO_MANY_ROWS, number)
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) > len(columns) and any(cells[len(columns) :]):
-            broken.append((number, Broken.WRONG_CELLS))
-            continue
-        row = Row(number, {name: unguard(cell.strip()) for name, cell in zip(columns, cells, strict=False)})
+    for row in named_rows(table, columns, broken):
         title = " ".join(html.unescape(row.get("title")).split())
         if not title:
-            broken.append((number, Broken.NO_NAME))
+            broken.append((row.number, Broken.NO_NAME))
             continue
         seen[title.casefold()] = again = seen.get(title.casefold(), 0) + 1
         products.append(_product(row, title, again))

@@ -7,7 +7,7 @@ them all.
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -95,6 +95,24 @@ class ProductFile:
     products: tuple[ImportedProduct, ...]
     broken_rows: tuple[tuple[int, Broken], ...] = ()
     unknown_columns: tuple[str, ...] = field(default=())
+
+
+def named_rows(
+    table: Iterator[tuple[int, list[str]]], columns: Sequence[str], broken: list[tuple[int, Broken]]
+) -> Iterator[Row]:
+    """The rows below the header by the names of their columns ("": left out); those with too many cells: ``broken``.
+
+    Raises BrokenFile when there are more than ROWS_MAX.
+    """
+    for count, (number, cells) in enumerate(table, 1):
+        if count > ROWS_MAX:
+            raise BrokenFile(Broken.TOO_MANY_ROWS, number)
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) > len(columns) and any(cells[len(columns) :]):
+            broken.append((number, Broken.WRONG_CELLS))
+            continue
+        yield Row(number, {name: unguard(cell.strip()) for name, cell in zip(columns, cells, strict=False) if name})
 
 
 def read_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:

@@ -12,15 +12,14 @@ import re
 from collections.abc import Iterable, Mapping
 
 from karum.catalogue.domain.product_files import (
-    ROWS_MAX,
     Broken,
     BrokenFile,
     ImportedProduct,
     ProductFile,
     Row,
     guard,
+    named_rows,
     read_rows,
-    unguard,
 )
 
 # Ours -> the names that it has had, compared without capitals.
@@ -87,20 +86,11 @@ def read(content: bytes) -> ProductFile:
     unknown = [name for name, ours in zip(header, columns, strict=True) if not ours and not _silent(name)]
     products: dict[str, list[Row]] = {}
     broken: list[tuple[int, Broken]] = []
-    for count, (number, cells) in enumerate(table, 1):
-        if count > ROWS_MAX:
-            raise BrokenFile(Broken.TOO_MANY_ROWS, number)
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) > len(columns) and any(cells[len(columns) :]):
-            broken.append((number, Broken.WRONG_CELLS))
-            continue
-        known = {name: unguard(cell.strip()) for name, cell in zip(columns, cells, strict=False) if name}
-        handle = known.get("handle", "")
-        if not handle:
-            broken.append((number, Broken.NO_HANDLE))
-            continue
-        products.setdefault(handle, []).append(Row(number, known))
+    for row in named_rows(table, columns, broken):
+        if row.get("handle"):
+            products.setdefault(row.get("handle"), []).append(row)
+        else:
+            broken.append((row.number, Broken.NO_HANDLE))
     return ProductFile(
         tuple(ImportedProduct(handle, tuple(rows)) for handle, rows in products.items()), tuple(broken), tuple(unknown)
     )

@@ -11,14 +11,13 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
 from karum.catalogue.domain.product_files import (
-    ROWS_MAX,
     Broken,
     BrokenFile,
     ImportedProduct,
     ProductFile,
     Row,
+    named_rows,
     read_rows,
-    unguard,
 )
 
 _GRAMS: Mapping[str, Decimal] = {
@@ -51,17 +50,8 @@ def read(content: bytes) -> ProductFile:
     columns = [name.strip().casefold() for name in header]
     if not set(columns) >= _NEEDED:
         raise BrokenFile(Broken.NOT_WOOCOMMERCE, 1)
-    rows: list[Row] = []
     broken: list[tuple[int, Broken]] = []
-    for count, (number, cells) in enumerate(table, 1):
-        if count > ROWS_MAX:
-            raise BrokenFile(Broken.TOO_MANY_ROWS, number)
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) > len(columns) and any(cells[len(columns) :]):
-            broken.append((number, Broken.WRONG_CELLS))
-            continue
-        rows.append(Row(number, {name: unguard(cell.strip()) for name, cell in zip(columns, cells, strict=False)}))
+    rows = list(named_rows(table, columns, broken))
     unknown = tuple(
         name
         for name, column in zip(header, columns, strict=True)
