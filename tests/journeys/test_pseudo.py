@@ -19,7 +19,7 @@ EACH_MAX = 45
 """Pages that one person looks at; of addresses that differ only in a number or a name one is enough."""
 
 # Text that stands outside of all brackets, and what of it the page itself says is not its own: what people wrote
-# (bdi, another lang), code, and numbers.
+# (bdi, isolates, another lang), code, and numbers.
 OUTSIDE = """([open, close]) => {
   const own = document.documentElement.lang;
   const foreign = node => {
@@ -37,6 +37,7 @@ OUTSIDE = """([open, close]) => {
       else if (letter === close) depth -= 1;
       else if (!depth) outside += letter;
     }
+    outside = outside.replace(/\\u2068[^\\u2069]*\\u2069/g, '');
     if (outside.trim() && !foreign(walker.currentNode.parentElement)) found.push(outside.trim());
   }
   for (const node of document.querySelectorAll('[aria-label], [title], [placeholder], img[alt]')) {
@@ -54,6 +55,7 @@ WORD = re.compile(r"[A-Za-z]{3,}")
 def _known_words() -> frozenset[str]:
     """Names that CLDR writes and that no brackets surround: places, currencies, languages, months, days, units."""
     said: list[str] = [name for _code, name in settings.LANGUAGES]
+    said += ["Shopify", "WooCommerce", "Etsy"]
     said += [name for row in content.shelves() for name in row.names.values()]
     said += [name for zone in available_timezones() for name in zone.split("/")]
     said += ["Karum DHL Express FedEx Aramex UTC CSV PDF JSON XML API Incoterm Incoterms camt and or"]
@@ -114,7 +116,7 @@ def _kind(address: str) -> str:
 
 
 def _is_file(link: str) -> bool:
-    return bool(re.search(r"\.(pdf|csv|zip|xml|json|txt|xlsx)|/export|/feed|logout|/locale\?language", link))
+    return bool(re.search(r"\.(pdf|csv|zip|xml|json|txt|xlsx)|/export|/feed|/me/data$|logout|/locale\?language", link))
 
 
 def _is_clean(found: Iterator[tuple[str, list[str]]]) -> None:

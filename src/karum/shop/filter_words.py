@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from karum.catalogue.domain.synonyms import asked_concepts, name_in
 from karum.catalogue.queries import Band, Facets, FacetValue, Terms
 from karum.money import Money, exponent
-from karum.runtime.wording import country_text, day_text, list_text, money_text, number_text
+from karum.runtime.wording import country_text, day_text, isolated, list_text, money_text, number_text
 from karum.shop.forms.searching import TERMS, Asked
 from karum.shop.queries.discovery import Doors
 
@@ -99,9 +99,9 @@ def material_text(value: str) -> str:
     if len(known) == 1 and (known[0].first, known[0].last) == (0, len(words) - 1):
         name = name_in(known[0].names[0], get_language() or "en")
         if name:
-            return name[:1].upper() + name[1:]
+            return isolated(name[:1].upper() + name[1:])
     text = " ".join(words)
-    return text[:1].upper() + text[1:]
+    return isolated(text[:1].upper() + text[1:])
 
 
 def up_to(amount: int, currency: str) -> str:
