@@ -130,6 +130,7 @@ def _talks(ids: Mapping[str, int], now: datetime) -> int:
         talk.save_reply(seller, None, name=row["name"], language=row["language"], words=row["words"])
     for row in _said()["talk"]:
         _talk(row, ids[row["seller"]], now)
+    talk.remind(now=now)  # whoever keeps a buyer waiting was told before this demo began
     return len(_said()["talk"])
 
 
