@@ -17,6 +17,7 @@ from karum.insight.services.counting import count_step, count_view
 from karum.orders.queries import exchange_rate
 from karum.orders.queries.carts import CartView
 from karum.parties.locale import locale_of
+from karum.runtime.asked import whole
 from karum.runtime.settings import settings
 
 COOKIE = "steps"
@@ -41,7 +42,7 @@ class Counting:
         if match.view_name == "shop:product":
             if not is_robot(request):
                 offer = request.GET.get("offer", "")
-                number = int(offer) if offer.isascii() and offer.isdigit() and len(offer) < 16 else 0
+                number = whole(offer)
                 count_view(match.kwargs["slug"], locale_of(request).country, number)
         elif match.view_name in _STEPS and not is_robot(request):
             _step(request, response, _STEPS[match.view_name])

@@ -14,7 +14,7 @@ from karum.reviews.domain.terms import terms
 from karum.reviews.domain.writing import Reason
 from karum.reviews.models import Review
 from karum.reviews.words import reason_text, stars_text
-from karum.runtime.fields import choose, words_area
+from karum.runtime.fields import choose, some, words_area
 from karum.runtime.tongues import languages
 
 REPORT_WORDS_MAX = 1_000
@@ -69,7 +69,7 @@ class ReplyForm(forms.Form):
         choose(self, "language", languages())
 
     def clean_words(self) -> str:
-        return _some(tidy(self.cleaned_data["words"]))
+        return some(tidy(self.cleaned_data["words"]))
 
 
 class TranslationForm(forms.Form):
@@ -87,7 +87,7 @@ class TranslationForm(forms.Form):
         choose(self, "to", [(code, name) for code, name in languages() if code != original])
 
     def clean_text(self) -> str:
-        return _some(tidy(self.cleaned_data["text"]))
+        return some(tidy(self.cleaned_data["text"]))
 
 
 class ReportForm(forms.Form):
@@ -115,9 +115,3 @@ class DecisionForm(ReportForm):
         rows=3,
         help_text=gettext_lazy("Both sides get them in a letter."),
     )
-
-
-def _some(text: str) -> str:
-    if not text:
-        raise forms.ValidationError(_("Please write something."))
-    return text

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 
 def words_area(label: Any, *, most: int, required: bool = True, rows: int = 4, help_text: Any = "") -> forms.CharField:
@@ -21,3 +22,10 @@ def choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)
     field.choices = choices
+
+
+def some(text: str) -> str:
+    """The text. Raises ValidationError when nothing is left of it."""
+    if not text:
+        raise forms.ValidationError(_("Please write something."))
+    return text

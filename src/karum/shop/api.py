@@ -9,6 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from karum.orders.queries.quotes import quote
 from karum.rules import BadRequest
 from karum.rules.quote_json import answer_json, read_request
+from karum.runtime.asked import whole
 from karum.runtime.settings import settings
 from karum.shop.limits import WITHIN_S, asks_too_often
 
@@ -44,7 +45,7 @@ def quote_api(request: HttpRequest) -> HttpResponse:
 
 def _length(request: HttpRequest) -> int:
     text = request.headers.get("Content-Length", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+    return whole(text)
 
 
 def _refuse(status: int, field: str, message: str) -> HttpResponse:

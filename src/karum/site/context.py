@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from karum.parties.locale import COUNTRY_WORD, LANGUAGE_WORD, locale_of
 from karum.parties.saver import saves_data
+from karum.runtime.asked import whole
 from karum.runtime.settings import settings
 
 CART_COUNT_COOKIE = "cart_count"  # written by orders with each change of the cart; only ever shown
@@ -42,4 +43,4 @@ def shell_without_request() -> dict[str, Any]:
 
 
 def _count(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else 0
+    return whole(text, digits=4)

@@ -5,10 +5,9 @@ from uuid import uuid4
 
 from django import forms
 from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
 
 from karum.catalogue.domain.plain_text import tidy
-from karum.runtime.fields import choose, words_area
+from karum.runtime.fields import choose, some, words_area
 from karum.runtime.tongues import languages
 from karum.talk.domain.saying import Reason
 from karum.talk.domain.terms import terms
@@ -32,7 +31,7 @@ class SayForm(forms.Form):
         choose(self, "language", languages())
 
     def clean_words(self) -> str:
-        return _some(tidy(self.cleaned_data["words"]))
+        return some(tidy(self.cleaned_data["words"]))
 
 
 class AskForm(forms.Form):
@@ -69,7 +68,7 @@ class AskForm(forms.Form):
             del self.fields["may_publish"]
 
     def clean_words(self) -> str:
-        return _some(tidy(self.cleaned_data["words"]))
+        return some(tidy(self.cleaned_data["words"]))
 
 
 class ReportForm(forms.Form):
@@ -118,13 +117,7 @@ class SavedReplyForm(forms.Form):
         choose(self, "language", languages())
 
     def clean_words(self) -> str:
-        return _some(tidy(self.cleaned_data["words"]))
+        return some(tidy(self.cleaned_data["words"]))
 
     def clean_name(self) -> str:
-        return _some(" ".join(self.cleaned_data["name"].split()))
-
-
-def _some(text: str) -> str:
-    if not text:
-        raise forms.ValidationError(_("Please write something."))
-    return text
+        return some(" ".join(self.cleaned_data["name"].split()))

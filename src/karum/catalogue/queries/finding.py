@@ -63,6 +63,11 @@ def search(query: SearchQuery) -> SearchPage:
     )
 
 
+def listed(query: SearchQuery) -> tuple[OfferCard, ...]:
+    """Return a page of listings by their filters and order alone, without words, totals and facets."""
+    return cards(find(query, [], with_facets=False).listing_ids, query.language)
+
+
 def similar(product_id: int, seller_id: int | None, language: str, limit: int = 8) -> tuple[OfferCard, ...]:
     """Return other products of the same category that share words or meanings of the title, the most shared first.
 

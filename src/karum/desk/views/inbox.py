@@ -16,6 +16,7 @@ from karum.catalogue.services.problems import NotAccepted
 from karum.desk.views.door import Desk, door, show
 from karum.orders.queries import access_order_as_seller
 from karum.parties.domain import Role
+from karum.runtime.asked import whole
 from karum.talk import queries, services
 from karum.talk.domain.fill import PLACES
 from karum.talk.domain.saying import Side
@@ -34,7 +35,7 @@ def inbox(request: HttpRequest, desk: Desk) -> HttpResponse:
     asked = request.GET.get("show", Show.WAITING.value)
     chosen = Show(asked) if asked in set(Show) else Show.WAITING
     text = request.GET.get("page", "1")
-    number = max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 4 else 1
+    number = max(1, whole(text, digits=3, otherwise=1))
     counts, now = queries.inbox_counts(desk.seller_id), timezone.now()
     names = {
         Show.WAITING: _("To answer"),

@@ -15,6 +15,7 @@ from karum.desk.forms.choices import languages
 from karum.desk.forms.product import TextForm
 from karum.desk.views.door import Desk, door, show
 from karum.parties.domain import Role
+from karum.runtime.asked import whole
 
 
 @require_http_methods(["GET", "POST"])
@@ -86,7 +87,7 @@ def _add_pictures(request: HttpRequest, product_id: int) -> None:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
+    return whole(text, digits=17)
 
 
 def _own(desk: Desk, product_id: int) -> ProductPage:

@@ -19,6 +19,7 @@ from karum.reviews.domain.writing import NotWritten
 from karum.reviews.forms import ReplyForm, ReportForm, TranslationForm
 from karum.reviews.queries import Filter, ReviewView, access_review_as_seller, find, ratings_of_sellers
 from karum.reviews.words import not_written_text
+from karum.runtime.asked import whole
 
 
 @require_GET
@@ -26,7 +27,7 @@ from karum.reviews.words import not_written_text
 def reviews(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The newest first, with the spread of stars."""
     text = request.GET.get("page", "1")
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 1
+    number = whole(text, digits=4, otherwise=1)
     found = find(_language(), Filter(), number, seller_id=desk.seller_id)
     context = {
         "found": found,

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,6 +13,7 @@ from karum.orders.queries.unpaid import unpaid_of
 from karum.orders.services import carts
 from karum.orders.views.visit import cart_for_writing, current_cart, remember
 from karum.parties.locale import locale_of
+from karum.runtime.asked import own_path
 
 
 @require_safe
@@ -79,6 +79,4 @@ def shown(request: HttpRequest) -> CartView:
 
 def _back(request: HttpRequest) -> str:
     """The page that the form was on, when it is one of ours."""
-    path = request.POST.get("next", "")
-    safe = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
-    return path if safe else "/cart"
+    return own_path(request.POST.get("next", ""), "/cart")

@@ -16,6 +16,7 @@ from karum.orders.queries.orders import access_order_as_buyer
 from karum.orders.services import carts
 from karum.orders.views.visit import cart_for_writing, person_of, remember
 from karum.parties.locale import locale_of
+from karum.runtime.asked import whole
 
 WORDS_MAX = 100
 
@@ -30,7 +31,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").replace("\0", "")[:WORDS_MAX]
     which = Which(request.GET["which"]) if request.GET.get("which") in set(Which) else Which.ALL
     text = request.GET.get("page", "1")
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+    number = whole(text, digits=5, otherwise=1)
     found = history(person_id, words=words, which=which, page=number)
     page = Paginator(range(found.count), PAGE).get_page(found.page)
     choices = [

@@ -1,10 +1,8 @@
 """The buyer writes about what she bought. She holds her order's token; guests too."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -28,6 +26,7 @@ from karum.reviews.queries import Bought, bought
 from karum.reviews.queries.reviews import views
 from karum.reviews.services import Said, photos
 from karum.reviews.words import not_written_text
+from karum.runtime.asked import uploads
 
 WRITTEN_MAX = 30
 """Reviews that one visitor may write or change in an hour."""
@@ -88,7 +87,7 @@ def _keep(request: HttpRequest, form: ReviewForm, order: OrderView, one: Bought)
     person_id = request.user.pk if request.user.is_authenticated else None
     pictures: list[PictureFiles] = []
     try:
-        pictures = photos.made(_uploads(request))
+        pictures = photos.made(uploads(request, "photos", most=terms().photos_max, bytes_max=BYTES_MAX))
         answer: Review | NotWritten
         if one.review is None:
             answer = services.write(order, one.line.position, data["key"], said, pictures, person_id=person_id, now=now)
@@ -102,12 +101,6 @@ def _keep(request: HttpRequest, form: ReviewForm, order: OrderView, one: Bought)
         return answer
     photos.forget_made(pictures)
     return not_written_text(answer)
-
-
-def _uploads(request: HttpRequest) -> list[bytes]:
-    """What was uploaded, one more than is allowed at most: then it is refused."""
-    files: Sequence[Any] = request.FILES.getlist("photos")
-    return [one.read(BYTES_MAX + 1) for one in files[: terms().photos_max + 1] if isinstance(one, UploadedFile)]
 
 
 def _positions(texts: Sequence[str]) -> list[int]:

@@ -23,6 +23,7 @@ from karum.reviews.domain.writing import Reason
 from karum.reviews.forms import ReportForm
 from karum.reviews.queries import Filter, find, ratings, ratings_of_sellers, shown_review
 from karum.reviews.words import reason_text
+from karum.runtime.asked import whole
 
 REPORTS_MAX = 10
 """Reviews that one visitor may report in an hour."""
@@ -101,7 +102,7 @@ def _found(request: HttpRequest, **of: int) -> dict[str, Any]:
         photos=asked.get("photos") == "1",
     )
     text = asked.get("page", "1")
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 1
+    number = whole(text, digits=4, otherwise=1)
     found = find(_language(), wanted, number, **of)
     pages = Paginator(range(found.pages), 1).get_page(found.page)
     return {"found": found, "wanted": wanted, "page": pages, "terms": terms()}

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 
+from karum.runtime.asked import own_path, whole
 from karum.saved import services
 from karum.saved.models import Keeper
 from karum.saved.queries import keeper_of
@@ -51,15 +51,13 @@ def guest_of(request: HttpRequest) -> UUID | None:
 
 def back(request: HttpRequest, otherwise: str) -> str:
     """The page that the form was on, when it is one of ours."""
-    path = request.POST.get("next", "")
-    safe = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
-    return path if safe else otherwise
+    return own_path(request.POST.get("next", ""), otherwise)
 
 
 def number(request: HttpRequest, name: str) -> int:
     """A posted id; 0 for what is none."""
     text = request.POST.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+    return whole(text)
 
 
 def _person(request: HttpRequest) -> int | None:

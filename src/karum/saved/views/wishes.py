@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from karum.parties.locale import locale_of
 from karum.parties.services.limits import too_fast
+from karum.runtime.asked import whole
 from karum.runtime.settings import settings
 from karum.saved import services
 from karum.saved.models import Keeper
@@ -81,7 +82,7 @@ def _shown(request: HttpRequest, keeper: Keeper | None) -> dict[str, object]:
     text = request.GET.get("page", "1")
     count = wish_count(keeper) if keeper else 0
     pages = Paginator(range(count), PAGE)
-    page = pages.get_page(int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 1)
+    page = pages.get_page(whole(text, digits=3, otherwise=1))
     start = (page.number - 1) * PAGE
     cards = (
         wish_cards(keeper, locale_of(request), now=timezone.now(), start=start, most=PAGE) if keeper and count else []

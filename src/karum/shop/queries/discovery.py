@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from karum.catalogue.domain.synonyms import asked_concepts, name_in, wider
-from karum.catalogue.queries import OfferCard, SearchQuery, Sort, doors_known, product_page, search, similar
+from karum.catalogue.queries import OfferCard, SearchQuery, Sort, doors_known, listed, product_page, search, similar
 from karum.catalogue.queries.seen import cards_of_products
 from karum.money import Money, exponent
 from karum.parties.locale import Locale
@@ -114,8 +114,8 @@ def nearby(query: SearchQuery, locale: Locale, *, filtered: bool, now: datetime)
     kind = wider_kind(query, (), locale, now=now)
     if kind is not None:
         return kind
-    newest = search(replace(plain, words="", sort=Sort.NEWEST, in_stock=True))
-    return Nearby(0, "", priced(newest.hits, locale, now=now))
+    newest = listed(replace(plain, words="", sort=Sort.NEWEST, in_stock=True))
+    return Nearby(0, "", priced(newest, locale, now=now))
 
 
 def wider_kind(query: SearchQuery, shown: Sequence[OfferCard], locale: Locale, *, now: datetime) -> Nearby | None:

@@ -13,6 +13,7 @@ from karum.catalogue.queries import (
     SearchQuery,
     Sort,
     doors_known,
+    listed,
     lowest_quantity,
     product_page,
     quantity_error,
@@ -170,13 +171,13 @@ def home(locale: Locale, *, now: datetime) -> Home:
     Goods whose price at the buyer's door is known come first, where search knows such prices.
     """
     query = SearchQuery(sort=Sort.NEWEST, in_stock=True, page_size=_HOME_POOL, language=locale.language)
-    found = search(query).hits
+    found = listed(query)
     sure = _sure(query, locale)
     known = businesses({card.seller_id for card in found})
     pool = _spread(sorted(found, key=lambda card: (card.offer_id not in sure, not _sold_at_home(card, known))))
     rest = pool[HOME_GOODS:]
     first = {card.product_id for card in pool[:HOME_GOODS]}
-    small = search(replace(query, small_countries=True)).hits
+    small = listed(replace(query, small_countries=True))
     others = _spread(
         sorted((card for card in small if card.product_id not in first), key=lambda card: card.offer_id not in sure)
     )
@@ -196,7 +197,7 @@ def _sure(query: SearchQuery, locale: Locale) -> set[int]:
     """The offers of those that would be found whose price at the door is known."""
     if not locale.country or not doors_known(locale.country):
         return set()
-    return {card.offer_id for card in search(replace(query, deliver_to=locale.country, door_min_minor=0)).hits}
+    return {card.offer_id for card in listed(replace(query, deliver_to=locale.country, door_min_minor=0))}
 
 
 def _sold_at_home(card: OfferCard, sellers: Mapping[int, BusinessCard]) -> bool:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from karum.catalogue.queries.outward import feed_parts
 from karum.parties.locale import COUNTRIES
 from karum.parties.queries import business_by_slug
+from karum.runtime.asked import whole
 from karum.runtime.settings import settings
 from karum.runtime.wording import country_text
 from karum.shop.domain import merchant
@@ -35,7 +36,7 @@ def feed(request: HttpRequest, country: str, language: str) -> HttpResponseBase:
     if feeds_too_often(request):
         return _slower()
     text, parts = request.GET.get("part", "0"), feed_parts()
-    part = int(text) if text.isascii() and text.isdigit() and len(text) < 7 else -1
+    part = whole(text, digits=6, otherwise=-1)
     if not 0 <= part < max(parts, 1):
         raise Http404
     own = settings().base_url + reverse("shop:feed", args=[country, language])

@@ -3,12 +3,12 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from karum.parties.locale import Locale, currency_of, locale_of, remember_locale
 from karum.parties.saver import remember_saver, saves_data
 from karum.payments.queries import known_currencies
+from karum.runtime.asked import own_path
 from karum.runtime.settings import settings as knobs
 from karum.shop.forms.shopping import LocaleForm
 
@@ -39,11 +39,11 @@ def choose_locale(request: HttpRequest) -> HttpResponse:
         return response
     back = request.POST.get("next", "") or request.GET.get("next", "")
     status = 422 if form.errors else 200
-    return render(request, "shop/locale.html", {"form": form, "back": _safe(request, back)}, status=status)
+    return render(request, "shop/locale.html", {"form": form, "back": own_path(back, "/")}, status=status)
 
 
 def _back_with(request: HttpRequest, locale: Locale, back: str) -> HttpResponse:
-    response = HttpResponseRedirect(_safe(request, back))
+    response = HttpResponseRedirect(own_path(back, "/"))
     remember_locale(response, locale)
     return response
 
@@ -52,9 +52,3 @@ def _currency_for(country: str) -> str:
     """The country's own currency where it can be converted, else the hub's."""
     own = currency_of(country)
     return own if own in known_currencies() else knobs().hub_currency
-
-
-def _safe(request: HttpRequest, back: str) -> str:
-    """``back`` when it is a page of this hub, else the home page: nobody is sent away by a crafted link."""
-    inside = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith("/")
-    return back if inside else "/"

@@ -12,6 +12,7 @@ from karum.orders.queries import DoorLine, payment_terms, ways_to_pay
 from karum.orders.terms import terms
 from karum.parties.locale import locale_of
 from karum.reviews.queries import Rating, ratings
+from karum.runtime.asked import whole
 from karum.shop.kept import kept
 from karum.shop.queries import facts
 from karum.shop.queries import goods as queries
@@ -75,4 +76,4 @@ def _calculator(chosen: Ask, country: str) -> str:
 
 def _number(request: HttpRequest, name: str) -> int:
     text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+    return whole(text)

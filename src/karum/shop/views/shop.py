@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from karum.orders.terms import terms
 from karum.parties.locale import locale_of
 from karum.parties.queries import translated_story
+from karum.runtime.asked import whole
 from karum.shop.kept import kept
 from karum.shop.queries import facts
 from karum.shop.queries import goods as queries
@@ -19,7 +20,7 @@ from karum.shop.queries import goods as queries
 def shop(request: HttpRequest, slug: str) -> HttpResponse:
     """Story, verification, policies and goods of one seller. Raises Http404 for an unknown or closed shop."""
     text = request.GET.get("page", "1")
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 1
+    number = whole(text, digits=3, otherwise=1)
     screen = queries.shop(slug, locale_of(request), now=timezone.now(), page=number)
     if screen is None:
         raise Http404

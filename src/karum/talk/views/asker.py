@@ -27,7 +27,7 @@ from karum.talk.models import Conversation
 from karum.talk.queries import TalkView, access_talk_as_asker, access_talk_of_order, answer_speed
 from karum.talk.queries import mine as mine_of
 from karum.talk.services import Product, Question
-from karum.talk.views.page import picture_file, send, uploads, watch
+from karum.talk.views.page import picture_file, pictures_of, send, watch
 from karum.talk.words import not_said_text, reason_text, speed_text
 
 ASKED_MAX, SAID_MAX = 10, 60
@@ -167,7 +167,7 @@ def _ask(
     """Begin the conversation; a text says why not, and nothing is half done."""
     data = form.cleaned_data
     try:
-        pictures = services.made(uploads(request))
+        pictures = services.made(pictures_of(request))
     except NotAccepted as problem:
         return " ".join(problem.problems.values())
     question = Question(

@@ -1,17 +1,15 @@
 """What the pages of both sides share: uploads, pictures, sending a message."""
 
-from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from karum.catalogue.services.encoding import BYTES_MAX
 from karum.catalogue.services.problems import NotAccepted
+from karum.runtime.asked import uploads
 from karum.talk import services
 from karum.talk.domain.saying import NotSaid, Side
 from karum.talk.domain.terms import terms
@@ -21,10 +19,9 @@ from karum.talk.queries.pictures import path_of
 from karum.talk.words import not_said_text
 
 
-def uploads(request: HttpRequest) -> list[bytes]:
-    """What was uploaded, one more than is allowed at most: then it is refused."""
-    files: Sequence[Any] = request.FILES.getlist("pictures")
-    return [one.read(BYTES_MAX + 1) for one in files[: terms().pictures_max + 1] if isinstance(one, UploadedFile)]
+def pictures_of(request: HttpRequest) -> list[bytes]:
+    """The pictures of a message as they were uploaded."""
+    return uploads(request, "pictures", most=terms().pictures_max, bytes_max=BYTES_MAX)
 
 
 def send(request: HttpRequest, talk: TalkView, side: Side, form: SayForm) -> str:
@@ -32,7 +29,7 @@ def send(request: HttpRequest, talk: TalkView, side: Side, form: SayForm) -> str
     data = form.cleaned_data
     person_id = request.user.pk if request.user.is_authenticated else None
     try:
-        pictures = services.made(uploads(request))
+        pictures = services.made(pictures_of(request))
     except NotAccepted as problem:
         return " ".join(problem.problems.values())
     answer = services.say(

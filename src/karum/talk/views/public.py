@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from karum.catalogue.queries import product_page
 from karum.parties.queries import businesses
+from karum.runtime.asked import whole
 from karum.talk.queries import public_answers
 
 PAGE = 20
@@ -20,7 +21,7 @@ def answers(request: HttpRequest, slug: str) -> HttpResponse:
     if page is None:
         raise Http404
     text = request.GET.get("page", "1")
-    number = max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 5 else 1
+    number = max(1, whole(text, digits=4, otherwise=1))
     found, count = public_answers(page.id, limit=PAGE, offset=(number - 1) * PAGE)
     sellers = businesses({one.seller_id for one in found})
     context = {
