@@ -1,10 +1,15 @@
-"""``make bench``, or ``python -m bench orders pages ...`` for some of it."""
+"""``make bench``, or ``python -m bench orders pages ...`` for some of it.
+
+BENCH_KEEP=folder keeps the hub there, to be measured again as it is: a million listings take a quarter of an hour.
+"""
 
 import argparse
+import os
 import signal
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 from bench import (
@@ -49,7 +54,10 @@ def main() -> int:
     names = parser.parse_args().names or list(MEASURES)
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(143))  # so that the hub is stopped, too
     rows: list[Row] = []
-    with tempfile.TemporaryDirectory(prefix="karum-bench-") as folder:
+    kept = os.environ.get("BENCH_KEEP", "")
+    if kept:
+        Path(kept).mkdir(parents=True, exist_ok=True)
+    with nullcontext(kept) if kept else tempfile.TemporaryDirectory(prefix="karum-bench-") as folder:
         hub = Hub(Path(folder), QUOTES_PER_MINUTE="1000000000")
         try:
             for name in names:

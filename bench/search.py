@@ -1,7 +1,8 @@
 """Search at a million listings: the first page of every kind of question, find and cards, asked of the engine itself.
 
 Beside the time on the clock stands the time on the processor (this process and its session of PostgreSQL together):
-what the question costs where nothing else runs. ``python -m bench search``; BENCH_LISTINGS for fewer.
+what the question costs where nothing else runs. ``python -m bench search``; BENCH_LISTINGS for fewer, BENCH_KEEP=folder
+to fill a hub that can be measured again.
 """
 
 import json
@@ -29,9 +30,8 @@ SWAHILI = "kahawa chai kikapu asali nguo vikapu sabuni mafuta udongo mbao pamba 
 def measure(hub: Hub) -> list[Row]:
     start.ensure(hub)
     env = os.environ | {"DATABASE_URL": hub.database_url, "SECRET_KEY": "bench", "KARUM_DATA": str(hub.folder)}
-    say(f"  filling the catalogue with {LISTINGS:,} listings")
     out = hub.folder / "search.json"
-    subprocess.run([sys.executable, "-m", "bench.search", "--fill", str(out)], env=env, check=True)
+    subprocess.run([sys.executable, "-m", "bench.search", str(out)], env=env, check=True)
     return [Row(*row) for row in json.loads(out.read_text())]
 
 
@@ -40,16 +40,23 @@ def main() -> None:
     import django
 
     django.setup()
-    rows = _fill() if "--fill" in sys.argv else []
-    rows += ask_all()
-    Path(sys.argv[-1]).write_text(json.dumps(rows))
+    out = Path(sys.argv[-1])
+    rows = _fill(out.with_name("filled")) + ask_all()
+    out.write_text(json.dumps(rows))
 
 
-def _fill() -> list[tuple[str, float, str]]:
+def _fill(done: Path) -> list[tuple[str, float, str]]:
+    """done: says what the hub was filled with, once it was."""
     from bench.many import fill
 
+    if done.exists():
+        say(f"  the catalogue was filled before: {done.read_text()}")
+        return []
+    say(f"  filling the catalogue with {LISTINGS:,} listings")
     seconds = fill(LISTINGS, say=say)
-    return [(f"search, {name}", value, "s") for name, value in seconds.items()] + fill_doors()
+    rows = [(f"search, {name}", value, "s") for name, value in seconds.items()] + fill_doors()
+    done.write_text(f"{LISTINGS:,} listings")
+    return rows
 
 
 def fill_doors() -> list[tuple[str, float, str]]:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from karum.catalogue import queries as catalogue
+from karum.catalogue.models import Product
 from karum.catalogue.services import PictureFiles, write_picture
 from karum.disputes.queries import cases_for_hub, other_cases
 from karum.disputes.queries.chargebacks import chargebacks
@@ -190,6 +191,20 @@ def test_bulk_offers_can_be_found(demo: list[str]) -> None:
     before = catalogue.search(catalogue.SearchQuery(words="")).total
     assert bulk.fill(60, say=demo.append) == 60
     assert catalogue.search(catalogue.SearchQuery(words="")).total.count == before.count + 30
+
+
+def test_a_seller_of_many_products_can_be_filled_again(demo: list[str]) -> None:
+    model = Product.objects.filter(slug=content.sellers()[0].products[0].slug).get()
+    facts = {"category_id": model.category_id, "language": "en", "hs_code": model.hs_code, "origin": model.origin}
+    more = (Product(slug=f"more-{number}", created_by=model.created_by, **facts) for number in range(1_000))
+    made = Product.objects.bulk_create(more)
+    try:
+        templates = bulk._templates()
+    finally:
+        Product.objects.filter(id__in=[product.id for product in made]).delete()
+    assert {one.product.slug for one in templates} == {
+        product.slug for row in content.sellers() for product in row.products
+    }
 
 
 @pytest.mark.django_db

@@ -80,12 +80,18 @@ def _templates() -> list[_Template]:
     for row in content.sellers():
         business = parties_read.business_by_slug(row.slug)
         assert business is not None
-        ids = {product.slug: product.id for product in catalogue_read.products_of_seller(business.id, "en")}
+        ids = _ids_of_products([product.slug for product in row.products])
         found += [
             _Template(row, business.id, product, ids[product.slug], shelves[product.category])
             for product in row.products
         ]
     return found
+
+
+def _ids_of_products(slugs: list[str]) -> dict[str, int]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT slug, id FROM catalogue_product WHERE slug = ANY (%s)", [slugs])
+        return dict(cursor.fetchall())
 
 
 def _copy_products(chosen: list[_Template], first: int, chance: random.Random) -> None:
