@@ -10,7 +10,9 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 
+from karum.catalogue.domain.synonyms import beginning
 from karum.catalogue.queries import Band, Facets, FacetValue, Sort, Terms
+from karum.catalogue.services import save_category
 from karum.shop import filter_words
 from karum.shop.forms.searching import Asked
 from karum.shop.queries.discovery import Doors, round_steps
@@ -196,6 +198,15 @@ def test_categories_are_suggested_with_their_address(hub: Hub, client: Client) -
     found = suggested(client, "cera")
     assert {"name": "Ceramics", "path": "/c/ceramics"} in found["shelves"]
     assert found["said"] == f"{len(found['words']) + len(found['shelves'])} suggestions"
+
+
+def test_nothing_is_suggested_that_finds_nothing(hub: Hub, client: Client) -> None:
+    assert beginning("djem", "en", 1) == ["djembe"]  # a name of goods, which nobody sells here
+    assert suggested(client, "djem")["words"] == []
+    assert suggested(client, "bour")["words"]
+    assert not any("mugs" in words for words in suggested(client, "bourbon mu")["words"])  # each is sold, never as one
+    save_category("zithers", {"en": "Zithers"})
+    assert suggested(client, "zith")["shelves"] == []
 
 
 def test_an_address_of_suggestions_has_one_answer_for_everybody(hub: Hub, client: Client) -> None:

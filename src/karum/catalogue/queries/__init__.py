@@ -14,7 +14,7 @@ from karum.catalogue.queries.categories import CategoryNode, categories, categor
 from karum.catalogue.queries.classifications import ClassificationCard, last_classification
 from karum.catalogue.queries.data import small_countries
 from karum.catalogue.queries.doors import doors_known
-from karum.catalogue.queries.finding import SearchPage, listed, search, similar, suggestions
+from karum.catalogue.queries.finding import SearchPage, listed, on_sale, search, similar, suggestions
 from karum.catalogue.queries.imports import ImportCard, access_import, imports_of_seller
 from karum.catalogue.queries.offers import access_offer, offer, offers, offers_of_seller, quantity_error
 from karum.catalogue.queries.pictures import PictureSet
@@ -66,6 +66,7 @@ __all__ = [
     "offer",
     "offers",
     "offers_of_seller",
+    "on_sale",
     "path",
     "pictures",
     "product_page",

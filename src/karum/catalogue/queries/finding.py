@@ -4,6 +4,7 @@
 helps: with the spelling that is known, with some of the words.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import log2
 from pathlib import Path
@@ -17,7 +18,7 @@ from karum.catalogue.domain.words import is_spelled, one_letter_less
 from karum.catalogue.models import Product, Word
 from karum.catalogue.queries.cards import OfferCard, cards
 from karum.catalogue.queries.categories import category, slug_of
-from karum.catalogue.queries.matching import PAGES_MAX, find
+from karum.catalogue.queries.matching import PAGES_MAX, any_found, find
 from karum.catalogue.queries.naming import places_called
 from karum.runtime.sql import statement
 from karum.text.folding import is_unspaced, split
@@ -100,6 +101,16 @@ def suggestions(typed: str, *, limit: int = 8) -> list[str]:
     return [f"{before} {text}".strip() for text, _ in _going_on(words[-1], limit)]
 
 
+def on_sale(questions: Sequence[str], category_ids: Sequence[int], language: str) -> tuple[list[str], list[int]]:
+    """Return the questions that find something as they are, and the categories with goods in them, each in order."""
+    asked = [_terms(SearchQuery(language=language), asked_words(text), finished=True) for text in questions]
+    found = any_found(asked, [f"c:{category_id}" for category_id in category_ids])
+    return (
+        [text for text, there in zip(questions, found, strict=False) if there],
+        [key for key, there in zip(category_ids, found[len(questions) :], strict=True) if there],
+    )
+
+
 def correction(words: list[str], kept: frozenset[int] = frozenset()) -> list[str]:
     """Return ``words`` with each unknown one replaced by the likeliest word one slip away; the same when none is.
 
@@ -166,8 +177,11 @@ def _offered(words: list[str], meant: list[Asked], sure: frozenset[int]) -> Help
     return replace(_also(words, meant), did_you_mean=" ".join(better) if better != words else "")
 
 
-def _terms(query: SearchQuery, words: list[str]) -> list[Term]:
-    """What the words ask for. Runs of scripts without spaces are cut where words are known."""
+def _terms(query: SearchQuery, words: list[str], *, finished: bool = False) -> list[Term]:
+    """What the words ask for. Runs of scripts without spaces are cut where words are known.
+
+    finished: the last word does not go on.
+    """
     if not words:
         return []
     words = [piece for word in words for piece in (cut(word) if is_unspaced(word) else [word])]
@@ -176,7 +190,8 @@ def _terms(query: SearchQuery, words: list[str]) -> list[Term]:
     unfinished: list[str] = []
     meant = asked_concepts(words, query.language)
     # What means something is finished; else only words that are more used than the one that stands there.
-    if len(last) >= _UNFINISHED_MIN and is_spelled(last) and not any(one.last == len(words) - 1 for one in meant):
+    may_go_on = not finished and len(last) >= _UNFINISHED_MIN and is_spelled(last)
+    if may_go_on and not any(one.last == len(words) - 1 for one in meant):
         uses = _uses([last]).get(last, 0)
         unfinished = [text for text, count in _going_on(last, 12) if text != last and count > uses]
     asked = terms(words, languages, concepts=meant, unfinished=unfinished)

@@ -29,6 +29,7 @@ _FIND_PLAINLY = _FIND.partition("-- what narrows it")[0]
 _WALK = (_SQL / "walk.sql").read_text()
 _LISTINGS = "SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'catalogue_listing'::regclass"
 _PROBE = (_SQL / "probe.sql").read_text()
+_ANY_FOUND = "SELECT {place}, (SELECT count(*) FROM catalogue_listing WHERE words @@ %(m{place})s::tsquery)"
 
 CANDIDATES = 2_000  # are ranked and counted, about
 TOTAL_MAX = 1_000
@@ -112,6 +113,23 @@ def find(query: SearchQuery, asked: Sequence[Term], *, every: bool = True, with_
         total=Total(min(count, TOTAL_MAX), exact=complete and count <= TOTAL_MAX),
         facets=facets(query, rows, exact=complete, small=small_countries()) if with_facets else Facets(),
     )
+
+
+def any_found(asked: Sequence[Sequence[Term]], filters: Sequence[str] = ()) -> list[bool]:
+    """Whether some listing has all terms of each question; then whether some has each lexeme of ``filters``.
+
+    Most are answered on the rung that is probed; only what nobody there has is looked for everywhere.
+    """
+    matches = [*(match_query(terms) for terms in asked), *(f"'{lexeme}'" for lexeme in filters)]
+    size = _size()
+    found = [False] * len(matches)
+    for rung in [f" & '{rung_lexeme(size.rung)}'"] * bool(size.on_rung) + [""]:
+        left = [place for place, there in enumerate(found) if not there and matches[place]]
+        values = {f"m{place}": f"({matches[place]}){rung}" for place in left}
+        counts = " UNION ALL ".join(_ANY_FOUND.format(place=place) for place in left)
+        for place, count in _rows(counts, values) if left else ():
+            found[place] = count > 0
+    return found
 
 
 def _sort(query: SearchQuery, asked: Sequence[Term]) -> Sort:

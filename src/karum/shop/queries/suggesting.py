@@ -1,15 +1,20 @@
-"""What a question may become while it is typed: words of the goods on sale, names of kinds of goods, categories."""
+"""What a question may become while it is typed: words of the goods on sale, names of kinds of goods, categories.
+
+Nothing is suggested that finds nothing: names of goods that nobody sells, words that never meet, empty categories.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from karum.catalogue.domain.synonyms import beginning
-from karum.catalogue.queries import CategoryNode, categories, suggestions
+from karum.catalogue.queries import CategoryNode, categories, on_sale, suggestions
 from karum.text.folding import fold, split
 
 WORDS = 6
 SHELVES = 3
 _SHORTEST = 2
+_LOOKED_AT = 3  # times as many as are shown: some find nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +33,12 @@ def suggest(typed: str, language: str) -> Suggestions:
     words = split(typed)
     if not words or (words[-1].isascii() and len(words[-1]) < _SHORTEST):
         return Suggestions((), ())
-    named = beginning(fold(typed).strip(), language, WORDS)
+    named = beginning(fold(typed).strip(), language, _LOOKED_AT * WORDS)
     known = {fold(name) for name in named}
     more = [word for word in suggestions(typed, limit=WORDS) if fold(word) not in known]
-    return Suggestions((*named, *more)[:WORDS], tuple(_shelves(words[-1], language))[:SHELVES])
+    shelves = {node.id: node for node in islice(_shelves(words[-1], language), _LOOKED_AT * SHELVES)}
+    found, filled = on_sale([*named, *more], list(shelves), language)
+    return Suggestions(tuple(found[:WORDS]), tuple(shelves[key] for key in filled[:SHELVES]))
 
 
 def _shelves(start: str, language: str) -> Iterator[CategoryNode]:
