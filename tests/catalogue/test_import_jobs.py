@@ -165,6 +165,7 @@ def test_what_is_no_picture_is_told_and_the_product_stays(
         "http://x.example/a.jpg", "https://127.0.0.1/a.jpg", "https://[::1]/a.jpg", "https://169.254.169.254/latest",
         "https://10.0.0.8/a.jpg", "https://localhost/a.jpg", "https://x.example:8443/a.jpg", "file:///etc/passwd",
         "https://user:word@x.example/a.jpg", "https://[::ffff:10.0.0.1]/", "gopher://x.example/", "https://", "a.jpg",
+        "https://x.example:99999/a.jpg", "https://x.example:x/a.jpg", "https://[::1/a.jpg",
     ],
 )  # fmt: skip
 def test_no_file_makes_the_hub_ask_its_own_network(
@@ -181,10 +182,15 @@ def test_no_file_makes_the_hub_ask_its_own_network(
     assert "could not be fetched" in access_import(1, import_id).picture_problems[0].problem
 
 
-def test_a_redirect_into_the_hubs_network_is_not_followed(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("place", "why"), [("https://10.0.0.8/secret", "not public"), ("https://x.example:99999/", "plain https")]
+)
+def test_a_redirect_into_the_hubs_network_is_not_followed(
+    monkeypatch: pytest.MonkeyPatch, place: str, why: str
+) -> None:
     class Answer:
         status = 302
-        headers = {"Location": "https://10.0.0.8/secret"}
+        headers = {"Location": place}
 
     class Line:
         def __init__(self, *_: Any) -> None: ...
@@ -198,5 +204,5 @@ def test_a_redirect_into_the_hubs_network_is_not_followed(monkeypatch: pytest.Mo
         return ["1.1.1.1"] if host == "x.example" else outside.public_addresses(host)
 
     monkeypatch.setattr(outside, "_Pinned", Line)
-    with pytest.raises(NotSent, match="not public"):
+    with pytest.raises(NotSent, match=why):
         outside.fetch("https://x.example/a.jpg", bytes_max=9, kinds=("image/",), addresses_of=addresses)

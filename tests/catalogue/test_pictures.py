@@ -96,14 +96,41 @@ SVG = b"<svg xmlns='http://www.w3.org/2000/svg' width='400' height='400'><script
         (upload(Image.new("1", (10_000, 2_600))), "24 million"),
         (upload(Image.new("1", (10_000, 10_000))), "24 million"),
         (upload(drawn(400, SIDE_MIN_PX - 1)), "too small"),
+        (upload(Image.new("L", (165, 20_000))), "too small"),
         (b"\x89PNG" + b"\0" * (12 * 1024 * 1024), "larger than 12 MB"),
     ],
-    ids=["empty", "text", "svg", "gif", "cut-jpeg", "cut-png", "26-million", "bomb", "small", "heavy"],
+    ids=["empty", "text", "svg", "gif", "cut-jpeg", "cut-png", "26-million", "bomb", "small", "ribbon", "heavy"],
 )  # fmt: skip
 def test_what_is_no_picture_is_refused_with_a_reason(content: bytes, said: str) -> None:
     with pytest.raises(services.NotAccepted) as refused:
         encode(content)
     assert said in refused.value.problems["picture"]
+
+
+@pytest.mark.filterwarnings("ignore")  # what decoders think of it
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF"])
+def test_a_damaged_picture_is_taken_or_refused_and_never_breaks_the_page(kind: str) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    exif.get_ifd(0x8825)[2] = (1.0, 57.0, 0.0)
+    whole, choose, refused = upload(Image.new("RGB", (200, 200), "teal"), kind, exif=exif), random.Random(1), 0
+    for _ in range(120):
+        damaged = bytearray(whole)
+        for _ in range(choose.randint(1, 6)):
+            damaged[choose.randrange(min(len(damaged), 400))] = choose.randrange(256)
+        try:
+            encode(bytes(damaged))
+        except services.NotAccepted:
+            refused += 1
+    assert 0 < refused < 120
+
+
+def test_a_damaged_note_of_how_the_camera_was_held_costs_only_the_turn() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    content = upload(Image.new("RGB", (300, 200)), "WEBP", exif=exif)
+    assert encode(content).width == 200
+    assert encode(content.replace(b"MM\x00*", b"MMu*")).width == 300
 
 
 def test_pictures_are_shown_in_their_order_with_all_their_files(coffee_shelf: int, media: Path) -> None:

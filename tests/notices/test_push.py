@@ -176,7 +176,8 @@ def test_keys_that_are_none_are_refused(wanjiru: Person, p256dh: str, auth: str)
 @pytest.mark.parametrize(
     "address",
     ["127.0.0.1", "10.0.0.8", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1", "::1", "fe80::1",
-     "fc00::1", "::ffff:10.0.0.1", "2002:7f00:1::"],
+     "fc00::1", "::ffff:10.0.0.1", "2002:7f00:1::", "64:ff9b::a00:8", "64:ff9b:1::a00:8", "::10.0.0.8", "fec0::1",
+     "::ffff:0:10.0.0.8"],
 )  # fmt: skip
 def test_a_known_name_that_leads_into_our_network_gets_nothing(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     found = [(2, 1, 6, "", ("1.1.1.1", 443)), (2, 1, 6, "", (address, 443))]

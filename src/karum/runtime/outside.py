@@ -9,11 +9,15 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Mapping
-from ipaddress import ip_address
-from urllib.parse import quote, urljoin, urlsplit
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 TIMEOUT_S = 15
 REDIRECTS_MAX = 3
+_UNICAST = IPv6Network("2000::/3")
+"""All that was ever given to anybody on the internet. Source: IANA, "IPv6 Global Unicast Address Assignments"."""
+_NAT64 = IPv6Network("64:ff9b::/96")
+"""IPv4 as networks without it reach it (RFC 6052)."""
 _PATH = "/:@!$&'()*+,;=-._~%?[]"  # what an address may hold as it is; all else is written in percent
 
 
@@ -36,8 +40,13 @@ def public_addresses(host: str) -> list[str]:
 def is_public(address: str) -> bool:
     """Whether anybody on the internet may have this IP address."""
     ip = ip_address(address.partition("%")[0])
-    mapped = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None)
-    return ip.is_global and not ip.is_multicast and (mapped is None or mapped.is_global)
+    if isinstance(ip, IPv6Address):
+        inner = ip.ipv4_mapped or ip.sixtofour or (IPv4Address(ip.packed[-4:]) if ip in _NAT64 else None)
+        if inner is not None:  # another spelling of an IPv4 address, which a gateway would follow
+            return inner.is_global and not inner.is_multicast
+        if ip not in _UNICAST:
+            return False
+    return ip.is_global and not ip.is_multicast
 
 
 def post(
@@ -79,10 +88,8 @@ def fetch(
     """
     until = time.monotonic() + seconds_max
     for _ in range(REDIRECTS_MAX + 1):
-        parts = urlsplit(url)
-        if parts.scheme != "https" or not parts.hostname or parts.port not in (None, 443) or parts.username:
-            raise NotSent("only plain https addresses are fetched")
-        host = parts.hostname
+        parts = _plain(url)
+        host = parts.hostname or ""
         address = (addresses_of or public_addresses)(host)[0]
         connection = _Pinned(host, address, port, context or _trusting())
         target = quote(parts.path or "/", safe=_PATH)
@@ -102,6 +109,16 @@ def fetch(
         finally:
             connection.close()
     raise NotSent("redirected too often")
+
+
+def _plain(url: str) -> SplitResult:
+    try:
+        parts = urlsplit(url)
+        if parts.scheme == "https" and parts.hostname and parts.port in (None, 443) and not parts.username:
+            return parts
+    except ValueError:  # a port that is none, half an IPv6 address
+        pass
+    raise NotSent("only plain https addresses are fetched")
 
 
 def _read(answer: http.client.HTTPResponse, bytes_max: int, until: float) -> bytes:

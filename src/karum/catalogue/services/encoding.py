@@ -18,6 +18,8 @@ from karum.catalogue.services.problems import NotAccepted
 BYTES_MAX = 12 * 1024 * 1024
 PIXELS_MAX = 24_000_000  # as decoded; a JPEG of a phone with more is decoded at half its size or less
 SIDE_MIN_PX = 160
+SIDE_MAX_PX = 16_383
+"""No WebP is longer. What is longer is made smaller first, and then may be too narrow."""
 # SVG is a program and HEIC needs a patented decoder: neither is accepted.
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
 
@@ -94,12 +96,20 @@ def _decode(upload: bytes) -> Image.Image:
         opened.load()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _refused(_("This picture has more than 24 million pixels. Choose a smaller one.")) from None
-    except (OSError, SyntaxError, ValueError, EOFError):
+    except Exception:  # decoders say of damaged files whatever comes to them: OSError, RuntimeError, struct.error...
         raise _refused(_("This is not a whole picture. Use a JPEG, PNG, WebP or AVIF file.")) from None
-    picture = _srgb(ImageOps.exif_transpose(opened))
+    picture = _srgb(_upright(opened))
+    picture.thumbnail((SIDE_MAX_PX, SIDE_MAX_PX))
     if min(picture.size) < SIDE_MIN_PX:
         raise _refused(_("This picture is too small. Each side needs at least 160 pixels."))
     return picture
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    try:
+        return ImageOps.exif_transpose(picture)
+    except Exception:  # the note of how the camera was held is damaged, the picture is not: as it lies
+        return picture
 
 
 def _srgb(picture: Image.Image) -> Image.Image:
