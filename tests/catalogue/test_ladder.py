@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from karum.catalogue import services
-from karum.catalogue.domain.standing import RUNGS, Effort, merit, rung, rung_lexemes
+from karum.catalogue.domain.standing import LIKING_MAX, RUNGS, Effort, liking, merit, rung, rung_lexemes
 from karum.catalogue.models import Listing
 from karum.catalogue.queries import SearchQuery, Sort, matching, search
 from karum.money import Money
@@ -38,6 +38,37 @@ def test_from_each_rung_half_climb_on_and_two_points_double_the_chance() -> None
 @given(st.builds(Effort, *[st.integers(0, 3_000)] * 4, st.booleans()))
 def test_merit_is_between_nothing_and_ten(effort: Effort) -> None:
     assert 0 <= merit(effort) <= 10
+
+
+@given(st.lists(st.integers(0, 1_000), min_size=5, max_size=5))
+def test_one_more_review_of_five_stars_never_takes_points_and_one_of_one_never_adds(
+    counts: list[int],
+) -> None:
+    said = liking(counts)
+    assert -LIKING_MAX <= said <= LIKING_MAX
+    assert liking([*counts[:4], counts[4] + 1]) >= said
+    assert liking([counts[0] + 1, *counts[1:]]) <= said
+
+
+def test_one_delighted_buyer_says_less_than_two_hundred_content_ones() -> None:
+    assert liking([0, 0, 0, 0, 0]) == liking([0, 0, 0, 0, 1]) == 0
+    assert liking([0, 0, 0, 40, 160]) == 3
+    assert liking([0, 0, 0, 0, 4]) == 1
+    assert liking([1, 0, 0, 0, 0]) == -1
+    assert liking([200, 0, 0, 0, 0]) == -3
+
+
+def test_among_equals_what_buyers_like_comes_first(coffee_shelf: int) -> None:
+    products = [make_product(seller, description="Washed and dried. " * 20) for seller in range(1, 9)]
+    offers = [make_offer(seller, product, "S") for seller, product in enumerate(products, 1)]
+    services.set_liking(products[4], [0, 0, 0, 40, 160])
+    services.set_liking(products[2], [9, 0, 0, 0, 0])
+    hits = [hit.offer_id for hit in search(SearchQuery(words="bourbon")).hits]
+    assert (hits[0], hits[-1]) == (offers[4], offers[2])
+    services.set_liking(products[2], [0, 0, 0, 0, 0])
+    assert Listing.objects.filter(product_id=products[2]).values_list("merit").get() == (
+        Listing.objects.filter(product_id=products[3]).values_list("merit").get()
+    )
 
 
 @pytest.fixture

@@ -2,12 +2,13 @@
 
 import io
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from PIL import Image, ImageDraw
 
 from karum.catalogue import services as catalogue
@@ -18,6 +19,7 @@ from karum.parties.queries import BusinessCard
 from karum.shipping import services as shipping
 
 COFFEE = "bourbon-coffee"
+TODAY = timezone.localdate()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,14 @@ def firm(name: str, country: str, currency: str, city: str, story: str) -> Busin
     )  # fmt: skip
     assert isinstance(rate, str), rate
     return found
+
+
+def holiday(seller: BusinessCard, *, sells: bool) -> None:
+    """The seller is away for ten days from today."""
+    refused = shipping.set_holiday(
+        seller.id, first=TODAY, last=TODAY + timedelta(days=9), sells=sells, home=seller.country, today=TODAY
+    )
+    assert refused is None
 
 
 @pytest.fixture

@@ -64,7 +64,7 @@ def test_a_product_page_asks_for_few_files(pictured: Hub, buyer: Client) -> None
 
 
 @pytest.mark.parametrize(
-    ("address", "queries_max"), [(PAGE, 14), ("/search?q=bourbon", 12), ("/", 14), ("/s/huye-hills-coffee", 14)]
+    ("address", "queries_max"), [(PAGE, 14), ("/search?q=bourbon", 13), ("/", 14), ("/s/huye-hills-coffee", 14)]
 )
 def test_a_page_is_cheap_for_the_database(
     pictured: Hub,

@@ -1,6 +1,7 @@
 """Product feeds, held against the attribute rules that Google publishes (Merchant Center Help, answer 7052112)."""
 
 import re
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +15,7 @@ from karum.money import Money
 from karum.runtime.settings import settings
 from karum.shop import limits
 from karum.shop.domain import merchant
-from tests.shop.conftest import Hub
+from tests.shop.conftest import TODAY, Hub, holiday
 from tests.shop.test_finding import facts
 
 G = "{http://base.google.com/ns/1.0}"
@@ -44,6 +45,9 @@ def held(item: Any) -> None:
     assert item.findtext("link").startswith(("http://", "https://"))
     assert len(item.findall(f"{G}additional_image_link")) <= 10
     assert item.findtext(f"{G}availability") in {"in_stock", "out_of_stock", "preorder", "backorder"}
+    sent_from = item.findtext(f"{G}availability_date")
+    assert (sent_from is not None) == (item.findtext(f"{G}availability") in {"preorder", "backorder"})
+    assert sent_from is None or re.fullmatch(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}Z", sent_from)
     assert item.findtext(f"{G}condition") in {"new", "refurbished", "used"}
     assert PRICE.fullmatch(item.findtext(f"{G}price"))
     assert Decimal(item.findtext(f"{G}price").split()[0]) > 0
@@ -57,8 +61,8 @@ def held(item: Any) -> None:
     assert shipping.findtext(f"{G}price").split()[1] == item.findtext(f"{G}price").split()[1]
     for least, most in (("min_handling_time", "max_handling_time"), ("min_transit_time", "max_transit_time")):
         assert 0 <= int(shipping.findtext(G + least)) <= int(shipping.findtext(G + most))
-    known = {"id", "image_link", "additional_image_link", "availability", "price", "condition", "gtin",
-             "identifier_exists", "item_group_id", "product_type", "shipping_weight", "ships_from_country",
+    known = {"id", "image_link", "additional_image_link", "availability", "availability_date", "price", "condition",
+             "gtin", "identifier_exists", "item_group_id", "product_type", "shipping_weight", "ships_from_country",
              "external_seller_id", "shipping"}  # fmt: skip
     assert {child.tag.removeprefix(G) for child in item if child.tag.startswith(G)} <= known
 
@@ -95,6 +99,17 @@ def test_price_and_shipping_are_those_of_the_page_behind_the_link(pictured: Hub,
 
 def test_what_cannot_be_promised_is_left_out(pictured: Hub, client: Client) -> None:
     assert items(client, "/feeds/google/AU/en.xml") == [], "nobody sends there"
+
+
+def test_a_seller_on_holiday_has_nothing_to_sell_or_sends_later_with_a_day(pictured: Hub, client: Client) -> None:
+    def said(*, sells: bool) -> tuple[str, str | None]:
+        holiday(pictured.coffee_seller, sells=sells)
+        (item,) = (one for one in items(client) if one.findtext(f"{G}id") == str(pictured.offer_id))
+        held(item)
+        return item.findtext(f"{G}availability"), item.findtext(f"{G}availability_date")
+
+    assert said(sells=False) == ("out_of_stock", None)
+    assert said(sells=True) == ("backorder", f"{TODAY + timedelta(days=10)}T00:00Z")
 
 
 def test_a_feed_has_only_words_that_a_person_wrote_in_its_language(pictured: Hub, client: Client) -> None:

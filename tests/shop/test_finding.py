@@ -3,7 +3,7 @@
 import io
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ from karum.catalogue import services as catalogue
 from karum.catalogue.queries import outward
 from karum.runtime.settings import settings
 from karum.site.templatetags.sharing import json_ld
-from tests.shop.conftest import COFFEE, Hub, words_of
+from tests.shop.conftest import COFFEE, TODAY, Hub, holiday, words_of
 
 BASE = settings().base_url
 PAGE = f"/p/{COFFEE}"
@@ -112,6 +112,19 @@ def test_a_product_says_its_price_and_shipping_as_the_page_shows_them(hub: Hub, 
     assert sum(round(float(part["price"]) * 100) for part in parts) == round(float(offer["price"]) * 100)
     assert offer["hasMerchantReturnPolicy"]["merchantReturnDays"] == 30
     assert [step["name"] for step in path["itemListElement"]] == ["Karum", "Food & drink", "Coffee", product["name"]]
+
+
+@pytest.mark.parametrize("place", ["US.en.USD", ""])
+def test_a_seller_on_holiday_sells_nothing_or_later(hub: Hub, client: Client, place: str) -> None:
+    client.cookies["locale"] = place
+
+    def said(*, sells: bool) -> tuple[str, str | None]:
+        holiday(hub.coffee_seller, sells=sells)
+        offer = facts(client.get(f"{PAGE}?offer={hub.offer_id}").text)[0]["offers"]
+        return offer["availability"].removeprefix("https://schema.org/"), offer.get("availabilityStarts")
+
+    assert said(sells=False) == ("OutOfStock", None)
+    assert said(sells=True) == ("BackOrder", str(TODAY + timedelta(days=10)))
 
 
 def test_without_a_country_only_the_sellers_price_is_said(hub: Hub, client: Client) -> None:

@@ -94,6 +94,7 @@ class Product(models.Model):
     materials = models.JSONField(default=list, blank=True)  # list of texts in the product's language
     created_by = models.BigIntegerField()  # the seller who wrote it and may change it
     state = models.CharField(max_length=10, choices=ProductState, default=ProductState.PUBLISHED)
+    liking = models.SmallIntegerField(default=0, db_default=0)  # points of merit by what buyers say: domain.standing
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -291,7 +292,7 @@ class Listing(models.Model):
     listed_at = models.DateTimeField()
     verified = models.BooleanField(default=False)  # the hub has checked the seller's papers
     materials = ArrayField(models.CharField(max_length=60), default=list)  # folded words with hyphens: olive-wood
-    merit = models.PositiveSmallIntegerField(default=0)  # 0 to 10, as domain.standing says
+    merit = models.PositiveSmallIntegerField(default=0)  # 0 to 13, as domain.standing says
     version = models.PositiveSmallIntegerField(default=0)  # of the words: an older one is written anew at night
     words = SearchVectorField()
     heading = SearchVectorField()

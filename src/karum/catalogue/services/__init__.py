@@ -8,6 +8,7 @@ from karum.catalogue.services.doors import note_destination
 from karum.catalogue.services.exporting import export_seller, export_shopify
 from karum.catalogue.services.importing import READERS, ImportDefaults, import_products, import_shopify, report_summary
 from karum.catalogue.services.imports import begin_import
+from karum.catalogue.services.liking import set_liking
 from karum.catalogue.services.listings import (
     listings_at_the_end,
     rebuild_listings,
@@ -77,6 +78,7 @@ __all__ = [
     "return_stock",
     "save_category",
     "save_text",
+    "set_liking",
     "set_offer",
     "set_offer_state",
     "set_reference_rates",

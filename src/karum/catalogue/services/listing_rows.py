@@ -144,7 +144,7 @@ def listing_row(
         "listed_at": min(offer.created_at for offer in offers),
         "verified": verified,
         "materials": "{" + ",".join(found.materials) + "}",
-        "merit": points,
+        "merit": max(0, points + product.liking),
         "version": VERSION,
         "words": plain_vector([*flat(found.titles), *flat(names), *flat(whose), *found.rest, *more]),
         "heading": vector(("A", found.titles), ("B", names), ("C", whose), ("D", found.languages)),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.db.models import Count, Q
 
+from karum.catalogue.services import set_liking
 from karum.reviews.models import ProductRating, Review, SellerRating
 from karum.reviews.queries.reviews import shown
 
@@ -13,7 +14,10 @@ def refresh(review: Review) -> None:
     product, seller = review.product_id, review.seller_id
     ProductRating.objects.bulk_create([ProductRating(product_id=product)], ignore_conflicts=True)
     SellerRating.objects.bulk_create([SellerRating(seller_id=seller)], ignore_conflicts=True)
-    _write(ProductRating.objects.select_for_update().get(product_id=product), sums("product_id", product))
+    row = ProductRating.objects.select_for_update().get(product_id=product)
+    counts = sums("product_id", product)
+    _write(row, counts)
+    set_liking(product, [counts[f"n{stars}"] for stars in range(1, 6)])
     _write(SellerRating.objects.select_for_update().get(seller_id=seller), sums("seller_id", seller))
 
 

@@ -8,6 +8,7 @@ is in ``price``, as Google asks for prices with tax in all countries but three. 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from xml.sax.saxutils import escape
 
 from karum.money import Money
@@ -20,7 +21,10 @@ _UNWRITABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One offer delivered to one country. Days are business days. ``group``: same for the variants of one product."""
+    """One offer delivered to one country. Days are business days. ``group``: same for the variants of one product.
+
+    ``sent_from``: the first day on which it is sent, where it can be ordered but is not sent today.
+    """
 
     id: str
     title: str
@@ -40,6 +44,7 @@ class Item:
     product_type: str = ""
     seller: str = ""
     ships_from: str = ""
+    sent_from: date | None = None
 
 
 def begin(title: str, link: str, says: str, following: str = "") -> str:
@@ -70,7 +75,7 @@ def _attributes(one: Item) -> Iterator[tuple[str, str]]:
     yield "g:image_link", _text(one.pictures[0])
     for address in one.pictures[1 : PICTURES_MAX + 1]:
         yield "g:additional_image_link", _text(address)
-    yield "g:availability", "in_stock" if one.in_stock else "out_of_stock"
+    yield from _availability(one)
     yield "g:price", price(one.price)
     yield "g:condition", "new"
     if one.gtin:
@@ -87,6 +92,15 @@ def _attributes(one: Item) -> Iterator[tuple[str, str]]:
     if one.seller:
         yield "g:external_seller_id", _text(one.seller[:ID_MAX])
     yield "g:shipping", "".join(f"<g:{name}>{value}</g:{name}>" for name, value in _shipping(one))
+
+
+def _availability(one: Item) -> Iterator[tuple[str, str]]:
+    """What can be ordered now and is sent later is a back order, with its day. Source: answers 6324448 and 6324470."""
+    if one.in_stock and one.sent_from:
+        yield "g:availability", "backorder"
+        yield "g:availability_date", f"{one.sent_from.isoformat()}T00:00Z"
+    else:
+        yield "g:availability", "in_stock" if one.in_stock else "out_of_stock"
 
 
 def _shipping(one: Item) -> Iterator[tuple[str, object]]:

@@ -81,7 +81,7 @@ def _offer(chosen: Ask, address: str, country: str) -> Facts:
         "@type": "Offer",
         "url": address,
         "itemCondition": f"{_CONTEXT}/NewCondition",
-        "availability": f"{_CONTEXT}/{'OutOfStock' if offer.available < offer.quantity_min else 'InStock'}",
+        **_availability(chosen),
         "seller": {
             "@type": "Organization",
             "name": chosen.seller.name,
@@ -113,6 +113,16 @@ def _offer(chosen: Ask, address: str, country: str) -> Facts:
         "merchantReturnLink": f"{settings().base_url}/how",
     }
     return found
+
+
+def _availability(chosen: Ask) -> Facts:
+    """Of a seller on holiday nothing can be had, or it is sent when she is back. Source: Google, answer 6324470."""
+    away = chosen.away
+    if chosen.offer.available < chosen.offer.quantity_min or (away and not away.sells):
+        return {"availability": f"{_CONTEXT}/OutOfStock"}
+    if away:
+        return {"availability": f"{_CONTEXT}/BackOrder", "availabilityStarts": away.back.isoformat()}
+    return {"availability": f"{_CONTEXT}/InStock"}
 
 
 def _shown(door: DoorPrice) -> Money | None:

@@ -1,7 +1,8 @@
 """The items of a product feed: what is for sale to one country, in the words of one language, at its doors' price.
 
 Left out is what cannot be promised: goods that are not sent there or may not come in, and prices of which a part is not
-known. The address of an item shows the same price (``ship_to``).
+known. The address of an item shows the same price (``ship_to``). A seller on holiday has nothing in stock, or sends
+later what is ordered meanwhile, as she says.
 """
 
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from karum.orders.queries import DoorLine, DoorPrice, door_prices
 from karum.parties.locale import COUNTRY_WORD, LANGUAGE_WORD, currency_of
 from karum.parties.queries import BusinessCard, businesses
 from karum.runtime.settings import settings
+from karum.shipping.domain.promise import holiday_on
 from karum.shop.domain.merchant import Item
 
 
@@ -34,14 +36,17 @@ def feed_items(
         yield [
             item
             for one, door in zip(batch, doors, strict=True)
-            if (item := _item(one, door, sellers[one.offer.seller_id], country, language)) is not None
+            if (item := _item(one, door, sellers[one.offer.seller_id], country, language, now)) is not None
         ]
 
 
-def _item(one: FeedOffer, door: DoorPrice, seller: BusinessCard, country: str, language: str) -> Item | None:
+def _item(
+    one: FeedOffer, door: DoorPrice, seller: BusinessCard, country: str, language: str, now: datetime
+) -> Item | None:
     if not (door.can_buy and door.total and door.shipping is not None and door.option and one.pictures):
         return None
     base, offer = settings().base_url, one.offer
+    away = holiday_on(door.option.dispatch, now)
     words = urlencode({"offer": offer.id, LANGUAGE_WORD: language, COUNTRY_WORD: country})
     return Item(
         id=str(offer.id),
@@ -49,7 +54,7 @@ def _item(one: FeedOffer, door: DoorPrice, seller: BusinessCard, country: str, l
         description=one.description,
         link=f"{base}/p/{offer.product_slug}?{words}",
         pictures=[base + path for path in one.pictures],
-        in_stock=offer.available >= 1,
+        in_stock=offer.available >= 1 and (away is None or away.sells),
         price=door.total - door.shipping,
         shipping=door.shipping,
         service=door.option.name,
@@ -62,4 +67,5 @@ def _item(one: FeedOffer, door: DoorPrice, seller: BusinessCard, country: str, l
         product_type=" > ".join(path_names(one.category_id, language)),
         seller=seller.slug,
         ships_from=seller.country,
+        sent_from=away.back if away else None,
     )

@@ -32,6 +32,7 @@ from karum.parties.queries import (
     verifications,
     with_stories_in,
 )
+from karum.reviews.queries import Rating, ratings
 from karum.shipping.domain.holidays import Holiday
 from karum.shipping.domain.promise import holiday_on
 from karum.shipping.queries import holidays
@@ -56,6 +57,8 @@ class Goods:
     quantity: int  # the smallest order, which is what the price is for
     price: Money  # of that quantity, in the seller's currency
     door: DoorPrice | None
+    rating: Rating | None = None  # where buyers said something
+    away: Holiday | None = None  # the seller's holiday, where it is on today
 
     @property
     def known(self) -> Money:
@@ -149,11 +152,17 @@ def priced(cards: Sequence[OfferCard], locale: Locale, *, now: datetime) -> tupl
     """Put a seller and a door price to each card, with a few queries for all of them."""
     sellers = businesses({card.seller_id for card in cards})
     goods = [_goods(card, sellers.get(card.seller_id)) for card in cards if card.seller_id in sellers]
-    if not locale.country or not goods:
-        return tuple(goods)
+    if not goods:
+        return ()
     lines = [DoorLine(one.card, one.quantity, Money(one.card.price_minor, one.card.currency)) for one in goods]
-    doors = door_prices(lines, locale.country, locale.currency, now=now, countries=_countries(sellers))
-    return tuple(replace(one, door=door) for one, door in zip(goods, doors, strict=True))
+    doors: Sequence[DoorPrice | None] = [None] * len(lines)
+    if locale.country:
+        doors = door_prices(lines, locale.country, locale.currency, now=now, countries=_countries(sellers))
+    said, away = ratings(one.card.product_id for one in goods), _away(lines, doors, now)
+    return tuple(
+        replace(one, door=door, rating=said.get(one.card.product_id), away=away.get(one.card.seller_id))
+        for one, door in zip(goods, doors, strict=True)
+    )
 
 
 def _countries(sellers: Mapping[int, BusinessCard]) -> dict[int, str]:
