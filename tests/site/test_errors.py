@@ -110,3 +110,10 @@ def test_what_a_view_wrote_is_left_alone(guest: Client, monkeypatch: Any) -> Non
     answer = guest.post("/how")
     assert answer.status_code == 405
     assert "This page cannot be used like that" in answer.content.decode()
+
+
+def test_an_address_with_thousands_of_words_is_answered_in_the_readers_language(client: Client) -> None:
+    client.cookies["locale"] = "FR.fr.EUR"
+    answer = client.get("/search?" + "&".join(f"a{number}=1" for number in range(1_200)))
+    assert answer.status_code == 400
+    assert '<html lang="fr"' in answer.text
