@@ -20,6 +20,7 @@ from karum.reviews.letters import invite, send
 from karum.reviews.models import Photo, ProductRating, Review, ReviewEvent, Translation
 from karum.reviews.queries import Filter, Rating, bought, find, ratings, ratings_of_sellers, shown_review, structured
 from karum.reviews.services import Said, photos
+from karum.seeds.factories import make_person
 from tests.reviews.conftest import DAY, NOW, World, jpeg
 
 pytestmark = pytest.mark.django_db
@@ -63,11 +64,24 @@ def test_a_form_sent_twice_writes_once_and_one_order_has_one_review(world: World
 
 
 def test_of_one_buyer_the_newest_counts(world: World) -> None:
+    grace = make_person("grace@people.example", "Grace Thornton")
     world.review(1, "It broke.", email="Grace@people.example")
-    world.review(5, "The second one is fine.", email="grace@people.example")
+    order = world.buy(email="grace@people.example")
+    fine = Said(5, "The second one is fine.", "en", Sign.FIRST)
+    assert isinstance(services.write(order, 0, uuid4(), fine, person_id=grace.pk, now=NOW), Review)
     assert count(world).counts == (0, 0, 0, 0, 1)
     found = find("en", Filter(), product_id=world.offer.product_id)
     assert [one.row.words for one in found.reviews] == ["The second one is fine."]
+
+
+def test_nobody_makes_a_review_go_away_by_ordering_with_its_authors_address(world: World) -> None:
+    stranger = make_person("stranger@people.example")
+    world.review(1, "It broke.", email="grace@people.example")
+    world.review(5, "All is fine!", email="grace@people.example")  # a guest: whoever typed the address
+    order = world.buy(email="grace@people.example")
+    assert isinstance(services.write(order, 0, uuid4(), FOUR, person_id=stranger.pk, now=NOW), Review)
+    assert count(world).counts == (1, 0, 0, 1, 1)
+    assert not Review.objects.exclude(replaced_at=None).exists()
 
 
 def test_it_can_be_changed_in_time_and_the_audit_keeps_the_old_words(world: World) -> None:

@@ -19,8 +19,8 @@ def _values(words: Iterable[StrEnum]) -> list[str]:
 class Review(models.Model):
     """One buyer's words about one thing that she bought. ``country``: where it was sent. ``signed``: empty for nobody.
 
-    ``buyer`` stands for her e-mail address and cannot be turned back into it. Of the same buyer's reviews of the same
-    product only the newest counts: the others have ``replaced_at``.
+    ``buyer`` stands for her e-mail address and cannot be turned back into it. Of a signed-in buyer's reviews of the
+    same product of one shop only the newest counts: the others have ``replaced_at``.
     """
 
     key = models.UUIDField(unique=True)  # chosen by the form: a button pressed twice writes one review
