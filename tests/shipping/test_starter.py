@@ -6,14 +6,7 @@ import pytest
 
 from karum.money import Money
 from karum.shipping import queries, services
-from karum.shipping.domain.starter import starter, time_zone_of
-
-
-@pytest.mark.parametrize(
-    ("country", "zone"), [("RW", "Africa/Kigali"), ("GB", "Europe/London"), ("US", "UTC"), ("XX", "UTC")]
-)
-def test_a_country_with_one_time_zone_has_it(country: str, zone: str) -> None:
-    assert time_zone_of(country) == zone
+from karum.shipping.domain.starter import starter
 
 
 def test_prices_are_in_the_sellers_currency_and_look_like_estimates() -> None:

@@ -43,6 +43,13 @@ def opened(browser: Browser, base: str, locale: str, *, theme: Any = "light", wi
     return context.new_page()
 
 
+def test_the_browser_says_in_whose_time_it_tells_moments(browser: Browser, live_server: Any) -> None:
+    context = browser.new_context(timezone_id="Africa/Nairobi")
+    page = context.new_page()
+    page.goto(f"{live_server.url}/how", wait_until="networkidle")
+    assert [one["value"] for one in context.cookies() if one["name"] == "zone"] == ["Africa/Nairobi"]
+
+
 def test_a_product_page_takes_few_requests_few_bytes_and_nothing_jumps(browser: Browser, live_server: Any) -> None:
     page = opened(browser, live_server.url, "GB.en.GBP")
     page.add_init_script(WATCH_SHIFTS)

@@ -46,6 +46,17 @@ def test_a_page_is_made_once_for_many(hub: Hub, client: Client, django_assert_nu
     assert again["Cache-Control"] == "private, no-cache"
 
 
+def test_a_kept_page_is_the_same_in_every_time_zone(hub: Hub, django_assert_num_queries: Any) -> None:
+    far = Client()
+    far.cookies["locale"] = "KE.en.KES"
+    far.cookies["zone"] = "Pacific/Auckland"
+    first = html(far.get(PAGE, headers=BROWSER))
+    near = Client()
+    near.cookies["locale"] = "KE.en.KES"
+    with django_assert_num_queries(0):
+        assert html(near.get(PAGE, headers=BROWSER)) == first
+
+
 def test_a_page_is_made_anew_when_its_time_is_over(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     before = html(Client().get(PAGE, headers=BROWSER))
     price_doubles(hub)

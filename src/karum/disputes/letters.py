@@ -32,14 +32,15 @@ def send(case_id: int, step: int) -> int:
     order, sent = case.order, 0
     if event.side is not Side.BUYER:
         path = reverse("disputes:case", args=[order.token, case.key])
-        sent += _tell(case, event, [order.email], order.language, path)
+        sent += _tell(case, event, [order.email], order.language, order.ship_to.country, path)
     if event.side is not Side.SELLER:
         path = reverse("desk:case", args=[order.seller.slug, case.key])
-        sent += _tell(case, event, owners_emails(case.row.seller_id), order.seller.language, path)
+        to, seller = owners_emails(case.row.seller_id), order.seller
+        sent += _tell(case, event, to, seller.language, seller.country, path)
     return sent
 
 
-def _tell(case: CaseView, event: EventView, to: list[str], language: str, path: str) -> int:
+def _tell(case: CaseView, event: EventView, to: list[str], language: str, country: str, path: str) -> int:
     def write() -> Text:
         places = {
             "kind": kind_text(case.kind),
@@ -62,4 +63,4 @@ def _tell(case: CaseView, event: EventView, to: list[str], language: str, path: 
         parts.append(gettext(_END) % places)
         return Text(gettext(_SUBJECT) % places, "\n\n".join(parts))
 
-    return tell(Kind.CASES, to, write, language=language, path=path, tag=case.number)
+    return tell(Kind.CASES, to, write, language=language, country=country, path=path, tag=case.number)

@@ -186,10 +186,13 @@ def send(seller_id: int, key: UUID, action: str) -> int:
         path = reverse("orders:order", args=[order.token])
         # Where a part is on its way, only the rest was given up.
         said = Action.REFUND if word in _GIVING_UP and order.state in (State.SHIPPED, State.COMPLETED) else word
-        sent += _tell(Kind.ORDERS, _to_buyer(said, order), order, [order.email], order.language, path)
+        sent += _tell(
+            Kind.ORDERS, _to_buyer(said, order), order, [order.email], order.language, order.ship_to.country, path
+        )
     if word in TO_SELLER and (order.way is Way.CASH or (order.payment and order.payment.is_paid)):
         path = reverse("desk:order", args=[order.seller.slug, order.key])
-        sent += _tell(Kind.SALES, TO_SELLER[word], order, owners_emails(seller_id), order.seller.language, path)
+        to, seller = owners_emails(seller_id), order.seller
+        sent += _tell(Kind.SALES, TO_SELLER[word], order, to, seller.language, seller.country, path)
     return sent
 
 
@@ -202,7 +205,7 @@ def remind(seller_id: int, key: UUID, *, now: datetime) -> int:
     if order.state is State.DELIVERED and order.unpaid:
         return 0
     path = reverse("orders:order", args=[order.token])
-    return _tell(Kind.REMINDERS, words, order, [order.email], order.language, path)
+    return _tell(Kind.REMINDERS, words, order, [order.email], order.language, order.ship_to.country, path)
 
 
 def _to_buyer(word: Action, order: OrderView) -> Words:
@@ -211,7 +214,7 @@ def _to_buyer(word: Action, order: OrderView) -> Words:
     return NOTHING_PAID if word in _GIVING_UP and order.escrow is Escrow.VOIDED else TO_BUYER[word]
 
 
-def _tell(kind: Kind, words: Words, order: OrderView, to: list[str], language: str, path: str) -> int:
+def _tell(kind: Kind, words: Words, order: OrderView, to: list[str], language: str, country: str, path: str) -> int:
     def write() -> Text:
         places = {
             "number": order.number,
@@ -227,4 +230,4 @@ def _tell(kind: Kind, words: Words, order: OrderView, to: list[str], language: s
         body = "\n\n".join(gettext(text) % places for text in (words.body, _END))
         return Text(gettext(words.subject) % places, body)
 
-    return tell(kind, to, write, language=language, path=path, tag=order.number)
+    return tell(kind, to, write, language=language, country=country, path=path, tag=order.number)

@@ -21,6 +21,8 @@ def account(person: Person) -> dict[str, Any]:
         "country": person.country,
         "currency": person.currency,
         "phone": person.phone,
+        "time_zone": person.zone,
+        "time_zone_of_her_device": person.zone_seen,
         "joined_at": person.joined_at.isoformat(),
         "last_sign_in": person.last_login.isoformat() if person.last_login else None,
         "passkeys": [key.wrap().name for key in keys if key.type == Authenticator.Type.WEBAUTHN],

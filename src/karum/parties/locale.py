@@ -19,11 +19,12 @@ from babel.core import get_global
 from babel.numbers import get_territory_currencies
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from karum.money.currencies import BadCurrency, exponent
 from karum.parties.domain import known_country
+from karum.parties.zone import zone_of
 from karum.runtime.settings import settings as knobs
 from karum.text.collation import by_name
 
@@ -68,7 +69,7 @@ def remember_locale(response: HttpResponse, chosen: Locale) -> None:
 
 
 class LocaleMiddleware:
-    """Read the locale once for each request and switch the translations."""
+    """Read the locale once for each request; switch the translations and the time in which moments are told."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -77,7 +78,7 @@ class LocaleMiddleware:
         found = _read(request)
         request.karum_locale = found  # type: ignore[attr-defined]
         request.LANGUAGE_CODE = found.language
-        with translation.override(found.language):
+        with translation.override(found.language), timezone.override(zone_of(request, found.country)):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", found.language)
         return response

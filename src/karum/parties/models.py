@@ -28,6 +28,10 @@ class Person(AbstractBaseUser):
     currency = models.CharField(max_length=3, blank=True)
     """In which she reads prices; "" while she has not said."""
     phone = models.CharField(max_length=20, blank=True)
+    zone = models.CharField(max_length=64, blank=True)
+    """The time zone in which she wants moments told; "" for that of her device."""
+    zone_seen = models.CharField(max_length=64, blank=True)
+    """Of her device when she signed in last: for letters."""
     is_operator = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)

@@ -46,7 +46,7 @@ def account_changed(seller_id: int, card: BankAccountCard) -> None:
         subject, body = CHANGED
         return Text(gettext(subject) % places, gettext(body) % places)
 
-    tell(Kind.MONEY, owners_emails(seller_id), write, language=firm.language, path=path)
+    tell(Kind.MONEY, owners_emails(seller_id), write, language=firm.language, country=firm.country, path=path)
 
 
 def payout_came_back(seller_id: int, amount: Money, reference: str, reason: str) -> None:
@@ -67,4 +67,12 @@ def payout_came_back(seller_id: int, amount: Money, reference: str, reason: str)
         subject, body = RETURNED
         return Text(gettext(subject) % places, gettext(body) % places)
 
-    tell(Kind.MONEY, owners_emails(seller_id), write, language=firm.language, path=path, tag=reference)
+    tell(
+        Kind.MONEY,
+        owners_emails(seller_id),
+        write,
+        language=firm.language,
+        country=firm.country,
+        path=path,
+        tag=reference,
+    )

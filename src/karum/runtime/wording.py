@@ -7,7 +7,14 @@ from functools import cache
 from typing import Any, TypeVar
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_interval, format_skeleton, format_time, get_datetime_format
+from babel.dates import (
+    format_date,
+    format_interval,
+    format_skeleton,
+    format_time,
+    get_datetime_format,
+    get_timezone_location,
+)
 from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 from django.utils import timezone
@@ -18,6 +25,8 @@ from karum.money import Money, format_money
 from karum.text.collation import by_name
 
 _Named = TypeVar("_Named")
+
+UTC = "UTC"
 
 # Countries whose shops weigh in ounces and pounds. Source: CLDR supplemental data, measurementSystem "US".
 OUNCES = frozenset({"US", "LR", "MM"})
@@ -91,13 +100,20 @@ def month_text(value: date | None) -> str:
 
 
 def moment_text(value: datetime | None) -> str:
-    """``4 Dec 2026, 14:05 UTC``: every moment of the hub is told in one time, and says which."""
+    """``4 Dec 2026, 17:05 (Nairobi)``: told in the reader's time (karum.parties.zone), and says which."""
     if value is None:
         return ""
     local, locale = timezone.localtime(value), spoken()
     pattern = str(get_datetime_format("medium", locale=locale)).replace("'", "")  # seconds say nothing to people
     hour, day = format_time(local, "short", locale=locale), format_skeleton("yMMMd", local, locale=locale)
-    return isolated(f"{pattern.format(hour, day)} {local:%Z}")
+    zone = zone_text(timezone.get_current_timezone_name())
+    return isolated(f"{pattern.format(hour, day)} {zone if zone == UTC else f'({zone})'}")
+
+
+def zone_text(name: str) -> str:
+    """A time zone by the name of its city in the page's language: ``Nairobi`` for ``Africa/Nairobi``."""
+    city = get_timezone_location(name, locale=spoken(), return_city=True)
+    return UTC if name == UTC else city.rpartition("/")[2]
 
 
 def days_text(first: date | None, last: date | None) -> str:

@@ -17,10 +17,13 @@ from threading import Lock
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
+from karum.parties.domain import time_zone_of
 from karum.parties.locale import COOKIE as LOCALE_COOKIE
 from karum.parties.locale import locale_of
+from karum.parties.zone import COOKIE as ZONE_COOKIE
 from karum.runtime.settings import settings
 
 View = Callable[..., HttpResponse]
@@ -30,7 +33,7 @@ BYTES_MAX = 12_000_000
 
 _SHOWN = frozenset({"cart_count", "data_saver"})
 """Cookies that a public page shows: part of what a page is kept under."""
-_SILENT = frozenset({LOCALE_COOKIE, "cart", "csrftoken", "steps", "saved", "seen"})
+_SILENT = frozenset({LOCALE_COOKIE, ZONE_COOKIE, "cart", "csrftoken", "steps", "saved", "seen"})
 """Cookies that change nothing on a public page. With any other one a visitor gets a page of her own."""
 
 
@@ -85,7 +88,8 @@ def kept(view: View) -> View:
         page = _shelf.get(key, now)
         if page is None:
             request.karum_kept = True  # type: ignore[attr-defined]  # site.context: forms without a token
-            made = view(request, *args, **kwargs)
+            with timezone.override(time_zone_of(locale_of(request).country)):  # days as all of them read them
+                made = view(request, *args, **kwargs)
             if made.status_code != 200 or made.streaming or made.cookies:
                 return made
             page = _page(made, now + seconds)

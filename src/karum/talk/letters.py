@@ -3,6 +3,8 @@
 Nobody's e-mail address stands in them, and nobody answers a letter: the answer is written on the hub.
 """
 
+from collections.abc import Callable
+
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.urls import reverse
@@ -58,9 +60,10 @@ def send(conversation_id: int, step: int) -> int:
         return Text(subject, "\n\n".join(parts), brief=message.words)
 
     if to_seller:
-        to, language = owners_emails(row.seller_id), talk.seller.language
-        return tell(Kind.TALK, to, write, path=path, language=language, tag=f"talk {row.pk}")
-    return tell(Kind.TALK, [row.email], write, path=path, language=row.language, tag=f"talk {row.pk}")
+        return _tell_shop(talk, write, path)
+    return tell(
+        Kind.TALK, [row.email], write, path=path, language=row.language, country=row.country, tag=f"talk {row.pk}"
+    )
 
 
 @transaction.atomic
@@ -90,8 +93,13 @@ def remind(conversation_id: int) -> int:
         places = _places(talk, path) | {"at": moment_text(since)}
         return Text(gettext(_LATE) % places, "\n\n".join((gettext(_LATE_BODY) % places, gettext(_LINK) % places)))
 
-    to, language = owners_emails(row.seller_id), talk.seller.language
-    return tell(Kind.TALK, to, write, path=path, language=language, tag=f"talk {row.pk}")
+    return _tell_shop(talk, write, path)
+
+
+def _tell_shop(talk: TalkView, write: Callable[[], Text], path: str) -> int:
+    to, shop = owners_emails(talk.row.seller_id), talk.seller
+    tag = f"talk {talk.row.pk}"
+    return tell(Kind.TALK, to, write, path=path, language=shop.language, country=shop.country, tag=tag)
 
 
 def _places(talk: TalkView, path: str) -> dict[str, str]:

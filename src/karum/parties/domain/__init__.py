@@ -10,6 +10,7 @@ from karum.parties.domain.phones import CheckedPhone, check_phone, show_phone
 from karum.parties.domain.roles import Role
 from karum.parties.domain.verification import BADGE_SCOPES, SCOPES, is_current
 from karum.parties.domain.words import Said
+from karum.parties.domain.zones import known_time_zone, time_zone_of, time_zones_of
 
 __all__ = [
     "BADGE_SCOPES",
@@ -32,7 +33,10 @@ __all__ = [
     "format_address",
     "is_current",
     "known_country",
+    "known_time_zone",
     "missing_message",
     "show_phone",
     "tidy_address",
+    "time_zone_of",
+    "time_zones_of",
 ]

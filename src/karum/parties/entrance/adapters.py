@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from karum.parties.locale import SESSION_LANGUAGE, SESSION_PLACE
 from karum.parties.models import Person
+from karum.parties.services import note_zone
+from karum.parties.zone import SESSION_ZONE, device_zone
 from karum.runtime.settings import settings
 
 _SENT = ("account/messages/login_code_sent.txt", "account/messages/email_confirmation_sent.txt")
@@ -40,6 +42,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if isinstance(user, Person):
             request.session[SESSION_LANGUAGE] = user.language
             request.session[SESSION_PLACE] = f"{user.country}.{user.currency}"
+            request.session[SESSION_ZONE] = user.zone
+            note_zone(user, device_zone(request))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write in the reader's language: the page's, where she is asking."""

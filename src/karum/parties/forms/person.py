@@ -6,10 +6,11 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from karum.parties.domain import check_phone, show_phone
+from karum.parties.domain import check_phone, show_phone, time_zones_of
 from karum.parties.locale import countries, currencies
 from karum.parties.models import Person
 from karum.parties.speech import translated
+from karum.runtime.wording import in_order, zone_text
 
 
 class DetailsForm(forms.Form):
@@ -27,6 +28,9 @@ class DetailsForm(forms.Form):
         label=_("Country"), required=False, widget=forms.Select(attrs={"autocomplete": "country"})
     )
     currency = forms.ChoiceField(label=_("Currency"), required=False)
+    zone = forms.ChoiceField(
+        label=_("Time zone"), required=False, help_text=_("Times on pages and in letters are told in it.")
+    )
     phone = forms.CharField(
         label=_("Phone"),
         max_length=40,
@@ -34,19 +38,26 @@ class DetailsForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel", "dir": "ltr"}),
     )
 
-    def __init__(self, person: Person, language: str, data: Any = None) -> None:
+    def __init__(self, person: Person, language: str, data: Any = None, *, device_zone: str = "") -> None:
         initial = {
             "full_name": person.full_name,
             "language": person.language,
             "country": person.country,
             "currency": person.currency,
             "phone": show_phone(person.phone),
+            "zone": person.zone,
         }
         super().__init__(data, initial=initial)
         for name, known in (("country", countries), ("currency", currencies)):
             choice = self.fields[name]
             assert isinstance(choice, forms.ChoiceField)
             choice.choices = [("", _("Not said")), *known(language)]
+        zone = self.fields["zone"]
+        assert isinstance(zone, forms.ChoiceField)
+        asked = data.get("country", "") if data else person.country
+        of_country = set(time_zones_of(person.country)) | set(time_zones_of(asked))
+        offered = in_order(of_country | {device_zone, person.zone} - {"", "UTC"}, zone_text)
+        zone.choices = [("", _("As on my device")), *((name, zone_text(name)) for name in offered), ("UTC", "UTC")]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

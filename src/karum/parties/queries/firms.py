@@ -76,7 +76,7 @@ def business(business_id: int) -> BusinessCard:
 
 def businesses(ids: Iterable[int]) -> dict[int, BusinessCard]:
     """The businesses with these ids in one read; an id without a business is left out."""
-    asked = {"ids": list(set(ids)), "badge_scopes": sorted(BADGE_SCOPES), "today": timezone.localdate()}
+    asked = {"ids": list(set(ids)), "badge_scopes": sorted(BADGE_SCOPES), "today": timezone.now().date()}
     return {row[0]: _card(row) for row in _business_cards(asked)}
 
 
@@ -111,7 +111,7 @@ def all_businesses(*, active_only: bool = True) -> list[BusinessCard]:
 
 def verifications(business_id: int) -> list[VerificationCard]:
     """Every statement about the business, newest first, current or not."""
-    today = timezone.localdate()
+    today = timezone.now().date()
     return [
         VerificationCard(
             id=statement_id,

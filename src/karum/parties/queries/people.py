@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from allauth.mfa.models import Authenticator
 from django.db.models.functions import Lower
 
-from karum.parties.domain import Role
+from karum.parties.domain import Role, time_zone_of
 from karum.parties.models import Letter, Person
 from karum.parties.queries.anyone import Anyone
 
@@ -27,11 +27,12 @@ class DemoPerson:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Somebody with an account, as who writes to her needs to know her."""
+    """Somebody with an account, as who writes to her needs to know her. ``zone``: of her time, "" while unknown."""
 
     id: int
     email: str
     language: str
+    zone: str
 
 
 def plain(name: str) -> str:
@@ -65,7 +66,12 @@ def readers(emails: Iterable[str]) -> dict[str, Reader]:
     """Who has an account at these e-mail addresses, by the address in small letters. Closed accounts are not found."""
     small = {email.lower() for email in emails}
     rows = Person.objects.annotate(small=Lower("email")).filter(small__in=small, is_active=True) if small else ()
-    return {row.email.lower(): Reader(row.id, row.email, row.language) for row in rows}
+    return {row.email.lower(): _reader(row) for row in rows}
+
+
+def _reader(row: Person) -> Reader:
+    of_country = time_zone_of(row.country) if row.country else ""
+    return Reader(row.id, row.email, row.language, row.zone or row.zone_seen or of_country)
 
 
 def emails_of(person_ids: Iterable[int]) -> dict[int, str]:

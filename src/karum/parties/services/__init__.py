@@ -13,7 +13,7 @@ from karum.parties.services.businesses import (
 from karum.parties.services.closing import close_account
 from karum.parties.services.limits import forget_old_limits, forgive, too_fast, too_often
 from karum.parties.services.members import accept, add_member, change_role, invite, remove_member, withdraw_invitation
-from karum.parties.services.people import create_person, edit_person, forget_unconfirmed, person_for_demo
+from karum.parties.services.people import create_person, edit_person, forget_unconfirmed, note_zone, person_for_demo
 from karum.parties.services.refusal import Refused
 from karum.parties.services.stories import save_story
 
@@ -33,6 +33,7 @@ __all__ = [
     "forgive",
     "invite",
     "make_default",
+    "note_zone",
     "person_for_demo",
     "remove_address",
     "remove_identifier",

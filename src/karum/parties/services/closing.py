@@ -46,6 +46,7 @@ def close_account(person: Person, *, now: datetime) -> Refused | None:
     Authenticator.objects.filter(user_id=row.pk).delete()
     EmailAddress.objects.filter(user_id=row.pk).delete()
     row.email, row.full_name, row.phone, row.country = f"closed-{row.pk}@account.invalid", "", "", ""
+    row.zone, row.zone_seen = "", ""
     row.is_active, row.closed_at = False, now
     row.save()
     for business_id, _role in works:

@@ -48,14 +48,29 @@ def create_person(
 
 @transaction.atomic
 def edit_person(
-    person: Person, *, full_name: str, language: str, country: str = "", currency: str = "", phone: str = ""
+    person: Person,
+    *,
+    full_name: str,
+    language: str,
+    country: str = "",
+    currency: str = "",
+    phone: str = "",
+    zone: str = "",
 ) -> None:
-    """Keep what the person says about herself. The form has checked language, country, currency and phone."""
+    """Keep what the person says about herself. The form has checked language, country, currency, phone and zone."""
     person.full_name, person.language = full_name.strip(), language
     person.country, person.currency, person.phone = country, currency, phone
-    person.save(update_fields=["full_name", "language", "country", "currency", "phone"])
+    person.zone = zone
+    person.save(update_fields=["full_name", "language", "country", "currency", "phone", "zone"])
     for business_id in Membership.objects.filter(person=person).values_list("business_id", flat=True):
         events.publish(IdentityChanged(business_id))
+
+
+def note_zone(person: Person, zone: str) -> None:
+    """Remember the time zone of the device with which she signs in: her letters tell moments in it."""
+    if zone and zone != person.zone_seen:
+        person.zone_seen = zone
+        person.save(update_fields=["zone_seen"])
 
 
 def person_for_demo(email: str) -> Person | None:

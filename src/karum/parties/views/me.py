@@ -21,6 +21,7 @@ from karum.parties.locale import (
 )
 from karum.parties.models import Person
 from karum.parties.speech import translated
+from karum.parties.zone import SESSION_ZONE, device_zone
 
 
 @login_required
@@ -30,11 +31,14 @@ def me(request: HttpRequest) -> HttpResponse:
     person = request.user
     assert isinstance(person, Person)
     place = locale_of(request)
-    form = DetailsForm(person, place.language, request.POST if request.method == "POST" else None)
+    device = device_zone(request)
+    form = DetailsForm(person, place.language, request.POST if request.method == "POST" else None, device_zone=device)
     if form.is_bound and form.is_valid():
         services.edit_person(person, **form.cleaned_data)
         request.session[SESSION_LANGUAGE] = person.language
         request.session[SESSION_PLACE] = f"{person.country}.{person.currency}"
+        request.session[SESSION_ZONE] = person.zone
+        services.note_zone(person, device)
         with override(person.language):
             messages.success(request, gettext("Saved."))
         response = redirect("parties:me")

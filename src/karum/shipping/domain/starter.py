@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from babel.core import get_global
 
 from karum.money import Money, exponent
+from karum.parties.domain import time_zone_of
 from karum.shipping.domain.rates import RateRule, WeightBand, ZoneRule
 
 _FILE = Path(__file__).parent.parent / "data" / "starter_rates.json"
@@ -38,12 +38,6 @@ def starter(country: str, currency: str, per_dollar: Decimal) -> Starter:
         zones.append(ZoneRule(0, region[0], others, _rates(facts, "region", currency, per_dollar)))
     zones.append(ZoneRule(0, "Rest of the world", frozenset(), _rates(facts, "world", currency, per_dollar)))
     return Starter(tuple(zones), time_zone_of(country))
-
-
-def time_zone_of(country: str) -> str:
-    """Return the time zone of ``country`` where it has but one, else UTC: its seller has to say."""
-    zones = [zone for zone, territory in get_global("zone_territories").items() if territory == country]
-    return zones[0] if len(zones) == 1 else "UTC"
 
 
 def _rates(facts: Any, zone: str, currency: str, per_dollar: Decimal) -> tuple[RateRule, ...]:

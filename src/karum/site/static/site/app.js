@@ -10,6 +10,7 @@
   const main = document.getElementById("main");
   const can = "serviceWorker" in navigator && "caches" in window;
 
+  sayZone();
   if (can && worker && !keptAt) addEventListener("load", bringWorker);
   if (can && keptAt) sayKept();
   if (can) sayDrafts();
@@ -19,6 +20,14 @@
   document.addEventListener("focusin", loadScript);
   if (saves) addEventListener("load", () => setTimeout(sayCost, 500));
   else fillBelow();
+
+  /** The hub tells moments in the reader's own time: which that is, only the browser knows. */
+  function sayZone() {
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+    if (!timeZone || document.cookie.split("; ").includes(`zone=${timeZone}`)) return;
+    const safe = location.protocol === "https:" ? ";secure" : "";
+    document.cookie = `zone=${timeZone};path=/;max-age=31536000;samesite=lax${safe}`;
+  }
 
   async function bringWorker() {
     const first = !navigator.serviceWorker.controller;
