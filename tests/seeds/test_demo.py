@@ -30,7 +30,7 @@ from karum.reports.domain.months import last_closed
 from karum.reports.queries.invoices import invoices_of_month
 from karum.seeds import bulk, content
 from karum.seeds.factories import LYON, make_business, make_offer, make_orders, make_person
-from karum.seeds.services import pictures, seed_demo
+from karum.seeds.services import open_shops, pictures, seed_demo
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
@@ -75,9 +75,22 @@ def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_fac
 
 
 def test_it_goes_on_where_it_was_interrupted_and_says_what_it_does(demo: list[str]) -> None:
-    assert len(demo) == 6
+    assert len(demo) == 5
     assert "32 firms" in demo[0]
-    assert "56 orders" in demo[2]
+    assert "56 orders" in demo[1]
+    assert f"{_goods()} pictures" in demo[2]
+
+
+def test_people_can_trade_before_there_is_a_past(demo: list[str]) -> None:
+    """The shops are open when the hub says that it is ready; a second start opens nothing."""
+    said: list[str] = []
+    before = _counts()
+    open_shops(said.append)
+    assert (said, _counts()) == ([], before)
+
+
+def _goods() -> int:
+    return sum(len(seller.products) for seller in content.sellers())
 
 
 def test_a_second_seeding_changes_nothing(demo: list[str]) -> None:

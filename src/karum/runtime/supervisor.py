@@ -99,6 +99,7 @@ class Supervisor:
         self.private_fds = private_fds
         self.leash = Leash()
         self.was_ready = False
+        self.beside: list[Child] = []
 
     def catch_signals(self) -> None:
         for number in SIGNALS:
@@ -112,6 +113,10 @@ class Supervisor:
         except Stop:
             _end(child)
             raise
+
+    def run_beside(self, name: str, run: Callable[[], int]) -> None:
+        """Start something that ends by itself while the parts go on; if it fails, nobody starts it again."""
+        self.beside.append(self._fork(name, run))
 
     def start(self) -> None:
         for part in self.parts:
@@ -128,6 +133,7 @@ class Supervisor:
                     self._start(part)
                 elif part.child is not None and (code := part.child.poll()) is not None:
                     self._mourn(part, code)
+            self.beside = [child for child in self.beside if child.poll() is None]
             if not self.was_ready and ready():
                 self.was_ready = True
                 on_ready()
@@ -137,7 +143,7 @@ class Supervisor:
         """Stop the parts, last the database. A second Ctrl-C meanwhile is ignored: it takes seconds at most."""
         for number in SIGNALS:
             signal.signal(number, signal.SIG_IGN)
-        running = [part.child for part in self.parts if part.child is not None]
+        running = [part.child for part in self.parts if part.child is not None] + self.beside
         for child in running:
             child.send(signal.SIGTERM)
         deadline = time.monotonic() + STOP_S_MAX

@@ -1,6 +1,7 @@
 """Zones, rates and habits of sending."""
 
 from datetime import date
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -212,6 +213,7 @@ class DispatchForm(_Refusable):
         return found
 
 
+@cache
 def _zones() -> Choices:
     names = sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/")))
     return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in names)]

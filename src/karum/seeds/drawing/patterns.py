@@ -36,7 +36,7 @@ def names() -> tuple[str, ...]:
     return tuple(_MAKERS)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=4)
 def texture(name: str, colours: Colours) -> Image.Image:
     """Return the texture of a pattern in these colours; one colour is filled up with tones of itself."""
     ground = colours[0]

@@ -231,8 +231,7 @@ SCENES = ("window", "disc", "arch", "half", "window", "plain")
 FLOOR = 700  # where the wall meets the table, in units
 
 
-@lru_cache(maxsize=64)
-def _room_cached(wall: RGB, scene: str, hung: bool) -> Image.Image:
+def _room(wall: RGB, scene: str, hung: bool) -> Image.Image:
     small = SIZE // 2  # the room is soft, so it is painted small and enlarged
     ratio = small / UNITS
     image = Image.new("RGB", (small, small), wall)
@@ -273,10 +272,6 @@ def _room_cached(wall: RGB, scene: str, hung: bool) -> Image.Image:
     image.paste(dark(wall, 0.55), (0, 0), edge)
     image = image.resize((SIZE, SIZE), Image.Resampling.BILINEAR)
     return image.resize((2 * SIZE, 2 * SIZE), Image.Resampling.NEAREST)  # finish() halves it again, without a trace
-
-
-def _room(wall: RGB, scene: str, hung: bool) -> Image.Image:
-    return _room_cached(wall, scene, hung).copy()
 
 
 @lru_cache(maxsize=1)

@@ -25,13 +25,20 @@ _DOORS = ("DE", "FR", "GB", "IN", "KE", "US")
 _LOCK = 4_870_002  # advisory lock of seeding
 
 
+def open_shops(say: Say = print) -> None:
+    """Enough to trade: people, shelves, firms with goods and ways of shipping, the pictures drawn meanwhile."""
+    with translation.override("en"), _one_at_a_time(), _without_savepoints(), Pictures() as pictures:
+        _open_shops(pictures, _teller(say), timezone.now())
+        pictures.keep_ready()
+
+
 def seed_demo(say: Say = print) -> bool:
     """Fill the hub with the demo's content unless it is there; return whether anything was written.
 
     Only this program's own drawings and texts are used: no network. Says one line per stage.
     """
-    with translation.override("en"), _one_at_a_time():
-        return _seed(say)
+    with translation.override("en"), _one_at_a_time(), _without_savepoints():
+        return _seed(_teller(say))
 
 
 @contextmanager
@@ -46,6 +53,21 @@ def _one_at_a_time() -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
 
 
+@contextmanager
+def _without_savepoints() -> Iterator[None]:
+    """Nothing in here is taken back in part, and savepoints are two in five of all statements."""
+    connection.features.uses_savepoints = False
+    try:
+        yield
+    finally:
+        del connection.features.uses_savepoints
+
+
+def _teller(say: Say) -> Say:
+    began = time.monotonic()
+    return lambda text: say(f"Demo: {text} ({time.monotonic() - began:.0f} s).")
+
+
 def seed_doors(*, now: datetime) -> list[str]:
     """Search knows from the first minute what goods cost at the doors of these countries; return them."""
     for country in _DOORS:
@@ -53,29 +75,33 @@ def seed_doors(*, now: datetime) -> list[str]:
     return fill_new_doors(now=now)
 
 
-def _seed(say: Say) -> bool:
-    began, now = time.monotonic(), timezone.now()
-
-    def tell(text: str) -> None:
-        say(f"Demo: {text} ({time.monotonic() - began:.0f} s).")
-
+def _open_shops(pictures: Pictures, tell: Say, now: datetime) -> tuple[dict[str, int], bool]:
+    """Return the sellers (slug -> id) and whether any of it is new."""
     seed_people()
     seed_shelves()
     ids: dict[str, int] = {}
     opened = 0
+    for row in content.sellers():
+        ids[row.slug], new = seed_seller(row, now=now)
+        opened += new
+        pictures.order(ids[row.slug])
+    if opened or not happened():
+        seed_resales(ids)
+        finish_shelves(now.date())
+        seed_doors(now=now)
+    if opened:
+        tell(f"{len(ids)} firms have opened their shops")
+    return ids, bool(opened)
+
+
+def _seed(tell: Say) -> bool:
+    now = timezone.now()
+    orders = 0
     with Pictures() as pictures:
-        for row in content.sellers():
-            ids[row.slug], new = seed_seller(row, now=now)
-            opened += new
-            pictures.order(ids[row.slug])
-        orders = 0
+        ids, opened = _open_shops(pictures, tell, now)
         if not happened():
-            seed_resales(ids)
-            finish_shelves(now.date())
-            tell(f"{len(ids)} firms have opened their shops")
             orders = seed_history(ids, now=now)
             tell(f"{orders} orders have gone through the hub")
-            seed_doors(now=now)
         seed_insight(ids, today=now.date())
         drawn = pictures.finish()
         if drawn:

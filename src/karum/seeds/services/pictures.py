@@ -12,7 +12,7 @@ from karum.seeds import content
 from karum.seeds.content import ProductRow
 from karum.seeds.drawing import draw, encoded
 
-_PAINTERS = 2
+_PAINTERS = 1
 
 
 class Pictures:
@@ -44,11 +44,19 @@ class Pictures:
 
     def finish(self) -> int:
         """Give every picture to the catalogue; return how many there were."""
-        for slug, (product_id, picture) in self._waiting.items():
-            catalogue.add_picture(product_id, picture.result(), alt=self._rows[slug].titles["en"])
         count = len(self._waiting)
-        self._waiting.clear()
+        for slug in list(self._waiting):
+            self._keep(slug)
         return count
+
+    def keep_ready(self) -> None:
+        """Give those to the catalogue that are drawn by now."""
+        for slug in [slug for slug, (_product_id, picture) in self._waiting.items() if picture.done()]:
+            self._keep(slug)
+
+    def _keep(self, slug: str) -> None:
+        product_id, picture = self._waiting.pop(slug)
+        catalogue.add_picture(product_id, picture.result(), alt=self._rows[slug].titles["en"])
 
 
 def painted(row: ProductRow) -> catalogue.PictureFiles:

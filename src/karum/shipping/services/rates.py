@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, time
 from decimal import Decimal
+from functools import cache
 from zoneinfo import available_timezones
 
 import pycountry
@@ -22,6 +23,11 @@ from karum.shipping.models import Rate, SellerDispatch, Zone
 WEIGHT_MAX_G = 30_000_000  # thirty tonnes: a full container
 
 
+@cache
+def _time_zones() -> set[str]:
+    return available_timezones()  # reads hundreds of files
+
+
 def set_dispatch(
     seller_id: int,
     *,
@@ -33,7 +39,7 @@ def set_dispatch(
     """Say from where and until when a seller sends. None when it is done."""
     if not _is_country(country):
         return Refused("country", Said(_("%(code)s is not a country."), code=country))
-    if time_zone not in available_timezones():
+    if time_zone not in _time_zones():
         return Refused("time_zone", Said(_("%(name)s is not a time zone."), name=time_zone))
     SellerDispatch.objects.update_or_create(
         seller_id=seller_id,

@@ -6,7 +6,7 @@ from karum.runtime.files import collect_static
 from karum.runtime.migrations import migrate
 from karum.runtime.settings import settings
 from karum.runtime.translations import compile_translations
-from karum.site.commands.seed import seed_once
+from karum.site.commands.seed import open_once
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -22,10 +22,10 @@ def update(arguments: argparse.Namespace) -> int:
 
 
 def prepare() -> int:
-    """Everything that comes before a start."""
+    """Everything that comes before a start. What else a demo has is written once people can trade (``seed_once``)."""
     update(argparse.Namespace())
     if settings().demo:
-        seed_once(_say)
+        open_once(_say)
     return 0
 
 

@@ -60,7 +60,7 @@ def _run(knobs: Settings, lock: FolderLock) -> int:
             _say("Starting web and worker.")
             _warm()
             supervisor.start()
-            supervisor.tend(lambda: _ready(knobs), lambda: _welcome(knobs, begun))
+            supervisor.tend(lambda: _ready(knobs), lambda: _welcome(knobs, begun, supervisor))
         except Stop:
             _say("Stopping.")
         finally:
@@ -159,9 +159,18 @@ def _ready(knobs: Settings) -> bool:
         return False
 
 
-def _welcome(knobs: Settings, begun: float) -> None:
+def _seed() -> int:
+    from karum.site.commands.seed import seed_once
+
+    seed_once(_say)
+    return 0
+
+
+def _welcome(knobs: Settings, begun: float, supervisor: Supervisor) -> None:
     _say(f"Everything is up after {time.monotonic() - begun:.1f} s. Ctrl-C stops it.")
     _say(f"Karum is ready at {knobs.listen_url}")
+    if knobs.demo:
+        supervisor.run_beside("karum-demo", _seed)
 
 
 def _say(text: str) -> None:

@@ -10,6 +10,15 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     parser.set_defaults(func=lambda arguments: seed_once(print))
 
 
+def open_once(say: Callable[[str], None]) -> None:
+    """Open the demo's shops unless they are open already: with them people can trade."""
+    if importlib.util.find_spec("karum.seeds.services") is None:
+        return
+    from karum.seeds.services import open_shops
+
+    open_shops(say)
+
+
 def seed_once(say: Callable[[str], None]) -> None:
     """Seed the demo hub unless it is there already; interrupted seeding goes on where it stopped."""
     if importlib.util.find_spec("karum.seeds.services") is None:
