@@ -10,8 +10,12 @@ from django.utils import timezone
 
 from karum.catalogue.services import ImportDefaults, begin_import
 from karum.desk.services import drafts
-from karum.desk.urls import _BUSINESS
+from karum.desk.urls import _BUSINESS, _CASES, _VOICES
 from karum.parties.domain import Role
+from karum.talk import services as talk
+from karum.talk.models import Conversation
+from karum.talk.queries import replies
+from karum.talk.services import Question
 from tests.desk.conftest import Firm
 
 
@@ -26,6 +30,20 @@ def an_import(firm: Firm) -> int:
     """The id of a file that the firm brought in."""
     file = b"Handle,Title,Variant Price,Variant Grams\njug,Jug,5,300\n"
     return begin_import(firm.card.id, "shopify", file, name="jugs.csv", defaults=ImportDefaults(), now=timezone.now())
+
+
+def a_talk(firm: Firm) -> UUID:
+    """The key of a question to the firm."""
+    question = Question(UUID(int=8), firm.card.id, "Blue?", "en", "ida@example.org", person_id=firm.packer.pk)
+    asked = talk.ask(question, now=timezone.now())
+    assert isinstance(asked, Conversation)
+    return asked.key
+
+
+def a_reply(firm: Firm) -> int:
+    """The id of a reply that the firm keeps."""
+    talk.save_reply(firm.card.id, None, name="Thanks", language="en", words="Thank you.")
+    return replies(firm.card.id)[0].pk
 
 
 ARGUMENTS: dict[str, Callable[[Firm, UUID], list[Any]]] = {
@@ -51,13 +69,26 @@ ARGUMENTS: dict[str, Callable[[Firm, UUID], list[Any]]] = {
     **dict.fromkeys(("ready", "unmet", "came-back"), lambda firm, order: [order]),
     "member": lambda firm, order: [firm.packer.pk],
     "invitation-withdraw": lambda firm, order: [1],
+    "talk": lambda firm, order: [a_talk(firm)],
+    "talk-act": lambda firm, order: [a_talk(firm), "block"],
+    "talk-picture": lambda firm, order: [a_talk(firm), uuid4()],
+    "reply": lambda firm, order: [a_reply(firm)],
+    "order-message": lambda firm, order: [order],
+    "review": lambda firm, order: [uuid4()],
+    "review-act": lambda firm, order: [uuid4(), "report"],
+    "case": lambda firm, order: [uuid4()],
+    "case-act": lambda firm, order: [uuid4(), "agree"],
+    "case-file": lambda firm, order: [uuid4(), uuid4()],
 }
-PAGES = [(name, view.need) for _path, view, name in _BUSINESS]  # type: ignore[attr-defined]
+PAGES = [(name, view.need) for _path, view, name in [*_BUSINESS, *_CASES, *_VOICES]]  # type: ignore[attr-defined]
 NOTHING_CHOSEN = {"bundle", "words-new", "shop-words-new", "labels", "shelf", "accept-many"}
+NOTHING_YET = {  # a firm of today has no closed month, no case, no review
+    "statement-month", "fee-invoice", "fee-invoice-xml", "talk-picture", "review", "case", "case-file",
+}  # fmt: skip
 POST_ONLY = {
     "accept", "refuse", "pack", "ship", "deliver", "refund", "origin", "product-state", "pictures", "zone-remove",
     "rate-remove", "member", "invitation-withdraw", "rules-read", "ready", "unmet", "came-back", "shipping-start",
-    "stock-counted",
+    "stock-counted", "talk-act", "review-act", "order-message", "case-act",
 }  # fmt: skip
 
 
@@ -86,7 +117,7 @@ def test_too_small_a_role_is_told_so(name: str, need: Role, firm: Firm, order: U
 @pytest.mark.parametrize("name", [name for name, _need in PAGES if name not in POST_ONLY])
 def test_every_page_opens_for_the_owner(name: str, firm: Firm, order: UUID, owner: Client) -> None:
     answer = owner.get(address(firm, order, name))
-    nothing_yet = name in ("statement-month", "fee-invoice", "fee-invoice-xml")  # a firm of today has no closed month
+    nothing_yet = name in NOTHING_YET
     assert answer.status_code == (302 if name in NOTHING_CHOSEN else 404 if nothing_yet else 200)
 
 

@@ -44,7 +44,7 @@ def save_wish(keeper: Keeper, offer_id: int, place: Locale, *, now: datetime) ->
     firm = businesses([found.seller_id]).get(found.seller_id) if found else None
     if found is None or firm is None or not firm.active:
         return _("This offer is no longer there.")
-    Keeper.objects.select_for_update().get(id=keeper.id)
+    _hold(keeper, now)
     if Wish.objects.filter(keeper=keeper, offer_id=offer_id).exists():
         return None
     if Wish.objects.filter(keeper=keeper).count() >= WISHES_MAX:
@@ -78,7 +78,7 @@ def follow(keeper: Keeper, seller_id: int, *, now: datetime) -> str | None:
     firm = businesses([seller_id]).get(seller_id)
     if firm is None or not firm.active:
         return _("This shop is closed.")
-    Keeper.objects.select_for_update().get(id=keeper.id)
+    _hold(keeper, now)
     if Follow.objects.filter(keeper=keeper).count() >= FOLLOWS_MAX:
         return _("You follow %(count)d shops already. Please leave one first.") % {"count": FOLLOWS_MAX}
     Follow.objects.get_or_create(keeper=keeper, seller_id=seller_id, defaults={"since": now})
@@ -112,6 +112,12 @@ def forget_old_guests(*, before: datetime) -> int:
 def forget_person(person_id: int) -> None:
     """Delete what a person saved: her account is closed."""
     Keeper.objects.filter(person_id=person_id).delete()
+
+
+def _hold(keeper: Keeper, now: datetime) -> None:
+    """Lock her row. A guest's that just went over to an account begins anew and comes along with her next page."""
+    Keeper.objects.get_or_create(id=keeper.id, defaults={"seen_at": now})
+    Keeper.objects.select_for_update().get(id=keeper.id)
 
 
 def _merge(guest: Keeper, own: Keeper) -> None:
