@@ -25,6 +25,7 @@ from karum.desk.views import (
     shipping,
     start,
     stock,
+    tracking,
     transfer,
 )
 
@@ -37,6 +38,7 @@ _BUSINESS: list[tuple[str, Callable[..., HttpResponse], str]] = [
     ("orders/labels.pdf", order_papers.labels, "labels"),
     ("orders/shelf", order_papers.shelf, "shelf"),
     ("orders/accept", order_acts.accept_many, "accept-many"),
+    ("orders/tracking", tracking.tracking, "tracking"),
     ("orders/<uuid:key>", orders.one, "order"),
     ("orders/<uuid:key>/accept", order_acts.accept, "accept"),
     ("orders/<uuid:key>/refuse", order_acts.refuse, "refuse"),

@@ -5,6 +5,8 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from karum.desk.domain.spreadsheets import NotATable, decoded, delimiter_of
+
 LOW_UNITS = 3
 LOW_DAYS = 14
 SOLD_DAYS = 30
@@ -40,21 +42,12 @@ class Counted:
 def read_counts(content: bytes, known: Mapping[str, int]) -> Counted:
     """Read a CSV with the columns ``sku`` and ``available`` (others are left alone). ``known``: the firm's numbers.
 
-    Commas, semicolons and tabs part columns, as spreadsheets of all countries write them; an empty count changes
-    nothing. Raises NotAStockFile.
+    An empty count changes nothing. Raises NotAStockFile.
     """
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            text = content.decode("utf-16")
-        except UnicodeDecodeError:
-            raise NotAStockFile from None
-    head = text.split("\n", 1)[0]
-    mark = max((",", ";", "\t"), key=head.count)
-    try:
-        rows = list(csv.DictReader(io.StringIO(text), delimiter=mark))[:ROWS_MAX]
-    except csv.Error:
+        text = decoded(content)
+        rows = list(csv.DictReader(io.StringIO(text), delimiter=delimiter_of(text.split("\n", 1)[0])))[:ROWS_MAX]
+    except (NotATable, csv.Error):
         raise NotAStockFile from None
     names = {str(name).strip().casefold(): name for name in (rows[0] if rows else {})}
     if not all(column in names for column in COLUMNS):

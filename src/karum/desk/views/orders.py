@@ -63,6 +63,7 @@ def queue(request: HttpRequest, desk: Desk) -> HttpResponse:
         "late": sum(late for _order, following, late in rows if following.tone == "todo"),
         "marked": {order.key for order in found if order.state in marked or str(order.key) in ticked},
         "marks": _marks(found),
+        "sendable": sum(order.state is State.ACCEPTED for order in found) > 1,
         "now": now,
     }
     return show(request, desk, "orders.html", context)
