@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from karum.notices.models import Device
+from karum.notices.services.devices import Subscription, add_device
 from karum.parties import services as parties
 from karum.parties.locale import Locale
 from karum.saved import services as saved
@@ -86,3 +87,26 @@ def test_a_device_is_added_by_a_press_and_never_asked_before(live_server: Any, m
         off.click()
         on.wait_for()
         assert not Device.objects.exists()
+
+
+def test_the_worker_tells_the_hub_its_new_address(live_server: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    amina, browser, anew = make_person("amina@people.example"), Browser(), Browser()
+    old = Subscription(f"https://{HOST}/old", browser.p256dh, browser.auth)
+    assert add_device(amina, old, agent="", now=timezone.now())
+    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    with Chromium.started() as chromium:
+        page = chromium.visitor(live_server.url)
+        with page.context.expect_event("serviceworker") as begun:
+            page.goto("/how")
+        worker = begun.value
+        page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        worker.evaluate(
+            """([old, made]) => renew({
+                oldSubscription: { toJSON: () => old, options: {} }, newSubscription: { toJSON: () => made },
+            })""",
+            [
+                {"endpoint": old.endpoint, "keys": {"p256dh": old.p256dh, "auth": old.auth}},
+                {"endpoint": f"https://{HOST}/new", "keys": {"p256dh": anew.p256dh, "auth": anew.auth}},
+            ],
+        )
+        assert Device.objects.get().endpoint == f"https://{HOST}/new"

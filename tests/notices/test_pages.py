@@ -153,3 +153,44 @@ def test_without_signing_in_there_is_nothing_to_see(client: Client) -> None:
         answer = client.post(path)
         assert answer.status_code == 302
         assert answer.headers["Location"].startswith("/account/login/")
+
+
+def renew(client: Client, old: object, new: dict[str, object]) -> int:
+    body = json.dumps(new | {"old": old})
+    return client.post(reverse("notices:device_renew"), body, content_type="application/json").status_code
+
+
+def subscription(browser: Browser, name: str) -> dict[str, object]:
+    return {"endpoint": f"https://{HOST}/{name}", "keys": {"p256dh": browser.p256dh, "auth": browser.auth}}
+
+
+def test_a_browser_with_another_address_stays_hers_even_signed_out(client: Client, wanjiru: Person) -> None:
+    client.force_login(wanjiru)
+    browser, anew = Browser(), Browser()
+    hand_in(client, subscription(browser, "old"))
+    worker = Client()
+    assert renew(worker, subscription(browser, "old"), subscription(anew, "new")) == 200
+    device = Device.objects.get()
+    assert (device.person_id, device.endpoint, device.auth) == (wanjiru.pk, f"https://{HOST}/new", anew.auth)
+    assert renew(worker, subscription(browser, "old"), subscription(anew, "third")) == 403, "the old one is gone"
+
+
+def test_who_does_not_know_the_secret_of_a_device_leads_its_notices_nowhere(client: Client, wanjiru: Person) -> None:
+    client.force_login(wanjiru)
+    browser, stranger = Browser(), Browser()
+    hand_in(client, subscription(browser, "old"))
+    there = subscription(stranger, "new")
+    old = subscription(browser, "old")
+    for guess in (None, {}, "x", [], {"endpoint": old["endpoint"]}, subscription(stranger, "old"), {**old, "keys": 7}):
+        assert renew(Client(), guess, there) == 403
+    for place in (there | {"endpoint": "https://evil.example/"}, there | {"keys": {"p256dh": "x", "auth": "y"}}):
+        assert renew(Client(), old, place) == 403
+    assert renew(Client(), old, {}) == 422
+    assert Device.objects.get().endpoint == f"https://{HOST}/old"
+
+
+@pytest.mark.django_db
+def test_a_machine_cannot_guess_secrets_for_ever() -> None:
+    browser = Browser()
+    answers = [renew(Client(), subscription(browser, "x"), subscription(browser, "y")) for _ in range(31)]
+    assert answers == [403] * 30 + [429]

@@ -13,6 +13,7 @@ from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language_bidi, override
@@ -136,6 +137,7 @@ def _worker() -> tuple[str, str]:
         "name": settings().hub_name,
         "files": needed,
         "icon": static("site/icons/any-192.png"),
+        "renew": reverse("notices:device_renew"),
         "badge": static("site/icons/badge-96.png"),
     }
     return f"const HUB = {json.dumps(named)};\n{text}", mark

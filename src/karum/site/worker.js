@@ -21,6 +21,7 @@ self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
 self.addEventListener("message", (event) => event.waitUntil(hear(event)));
 self.addEventListener("push", (event) => event.waitUntil(tell(event)));
+self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(renew(event)));
 self.addEventListener("notificationclick", (event) => event.waitUntil(open(event)));
 self.addEventListener("fetch", (event) => {
   const { request } = event;
@@ -216,6 +217,19 @@ async function tell(event) {
   await self.registration.showNotification(title, {
     body, tag, lang, dir: dir || "auto", icon: HUB.icon, badge: HUB.badge, data: { url: inside(url) },
   });
+}
+
+/** The push service gave this browser another address. The old one, with its secret, shows the hub whose it is. */
+async function renew({ oldSubscription: old, newSubscription }) {
+  const { pushManager } = self.registration;
+  const made = newSubscription || (old && await pushManager.subscribe({
+    userVisibleOnly: true, applicationServerKey: old.options.applicationServerKey,
+  }));
+  if (!made) return;
+  const body = JSON.stringify({ ...made.toJSON(), old: old ? old.toJSON() : null });
+  const headers = { "Content-Type": "application/json" };
+  const answer = await fetch(HUB.renew, { method: "POST", headers, body });
+  if (answer.status === 403) await made.unsubscribe(); // the hub does not know it: the page of notices says "off" again
 }
 
 /** A tap on a notification: the page, in a window that is open already if there is one. */

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.db import transaction
+from django.utils.crypto import constant_time_compare
 
 from karum.notices.domain.browsers import device_name
 from karum.notices.domain.push_services import push_host
@@ -43,6 +44,22 @@ def add_device(person: Person, handed: Subscription, *, agent: str, now: datetim
     kept = Device.objects.filter(person_id=person.pk).order_by("-added_at", "-id").values_list("id", flat=True)
     Device.objects.filter(person_id=person.pk).exclude(id__in=list(kept[:DEVICES_MAX])).delete()
     return device
+
+
+@transaction.atomic
+def renew_device(old: Subscription, handed: Subscription) -> bool:
+    """Put a new address in the place of a device's old one; it stays its person's. False where none is known so.
+
+    The old secret shows that it is this device: only the browser and the hub know it.
+    """
+    device = Device.objects.select_for_update().filter(endpoint=old.endpoint).first()
+    known = device is not None and constant_time_compare(device.auth, old.auth)
+    if device is None or not known or push_host(handed.endpoint) is None or not _keys_fit(handed):
+        return False
+    Device.objects.filter(endpoint=handed.endpoint).exclude(id=device.id).delete()
+    device.endpoint, device.p256dh, device.auth = handed.endpoint, handed.p256dh, handed.auth
+    device.save(update_fields=["endpoint", "p256dh", "auth"])
+    return True
 
 
 def remove_device(person: Person, device_id: int) -> bool:

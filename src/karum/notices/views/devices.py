@@ -1,6 +1,7 @@
 """``/me/notices/devices``: a browser says that it may be told, or no more."""
 
 import json
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,7 +13,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from karum.notices.domain.texts import Text
-from karum.notices.services.devices import Subscription, add_device, remove_device, remove_endpoint
+from karum.notices.services.devices import Subscription, add_device, remove_device, remove_endpoint, renew_device
 from karum.notices.services.push import queue_push
 from karum.parties.queries import Person
 from karum.parties.services.limits import too_fast
@@ -29,14 +30,32 @@ def add(request: HttpRequest) -> HttpResponse:
     person = _person(request)
     if too_fast(request, "push-device", most=30, within_s=A_DAY_S):
         return HttpResponse(status=429)
-    handed, off = _handed(request)
+    said = _said(request)
+    handed = _subscription(said)
     if handed is None:
         return JsonResponse({"kept": False}, status=422)
-    if off:
+    if said.get("off") is True:
         remove_endpoint(person, handed.endpoint)
         return JsonResponse({"kept": False})
     device = add_device(person, handed, agent=request.headers.get("User-Agent", "")[:500], now=timezone.now())
     return JsonResponse({"kept": device is not None}, status=200 if device else 422)
+
+
+@require_POST
+def renew(request: HttpRequest) -> HttpResponse:
+    """A push service gave a browser another address: JSON as above with ``old``, the subscription that ended.
+
+    It comes from the service worker, perhaps after she signed out: who knows the old address and its secret is she.
+    """
+    if too_fast(request, "push-renew", most=30, within_s=A_DAY_S):
+        return HttpResponse(status=429)
+    said = _said(request)
+    handed, old = _subscription(said), _subscription(said.get("old"))
+    if handed is None:
+        return JsonResponse({"kept": False}, status=422)
+    if old is None or not renew_device(old, handed):
+        return JsonResponse({"kept": False}, status=403)
+    return JsonResponse({"kept": True})
 
 
 @login_required
@@ -60,19 +79,27 @@ def try_out(request: HttpRequest) -> HttpResponse:
     return redirect("notices:switches")
 
 
-def _handed(request: HttpRequest) -> tuple[Subscription | None, bool]:
-    """What was handed in, and whether it is to be forgotten; None for what no browser writes."""
+def _said(request: HttpRequest) -> dict[str, Any]:
+    """The JSON that was handed in; empty for what no browser writes."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > BODY_BYTES_MAX:
-        return None, False
+        return {}
     try:
         said = json.loads(request.body)
+    except (ValueError, RecursionError):
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _subscription(said: Any) -> Subscription | None:
+    """A browser's subscription as it writes it; None for anything else."""
+    try:
         keys = said.get("keys") or {}
         parts = [said["endpoint"], keys.get("p256dh", ""), keys.get("auth", "")]
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return None, False
+    except (KeyError, TypeError, AttributeError):
+        return None
     if not all(isinstance(part, str) and "\0" not in part for part in parts):
-        return None, False
-    return Subscription(*parts), said.get("off") is True
+        return None
+    return Subscription(*parts)
 
 
 def _person(request: HttpRequest) -> Person:

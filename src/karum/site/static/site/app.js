@@ -1,5 +1,5 @@
-// What the hub's pages do on a telephone beyond links and forms: they bring the service worker, say when a page is a kept
-// copy, show what waits for the cart, and fetch pictures on a tap. Without this file every page works as well.
+// What pages do on a telephone beyond links and forms: bring the service worker, say when a page is a kept copy, show
+// what waits for the cart, fetch pictures on a tap. Without this file every page works as well.
 "use strict";
 (() => {
   const root = document.documentElement;
@@ -10,7 +10,7 @@
   const main = document.getElementById("main");
   const can = "serviceWorker" in navigator && "caches" in window;
 
-  sayZone();
+  document.cookie = `zone=${Intl.DateTimeFormat().resolvedOptions().timeZone};path=/;max-age=31536000`; // whose time we tell
   if (can && worker && !keptAt) addEventListener("load", bringWorker);
   if (can && keptAt) sayKept();
   if (can) sayDrafts();
@@ -20,14 +20,6 @@
   document.addEventListener("focusin", loadScript);
   if (saves) addEventListener("load", () => setTimeout(sayCost, 500));
   else fillBelow();
-
-  /** The hub tells moments in the reader's own time: which that is, only the browser knows. */
-  function sayZone() {
-    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-    if (!timeZone || document.cookie.split("; ").includes(`zone=${timeZone}`)) return;
-    const safe = location.protocol === "https:" ? ";secure" : "";
-    document.cookie = `zone=${timeZone};path=/;max-age=31536000;samesite=lax${safe}`;
-  }
 
   async function bringWorker() {
     const first = !navigator.serviceWorker.controller;
