@@ -206,3 +206,10 @@ def test_a_redirect_into_the_hubs_network_is_not_followed(
     monkeypatch.setattr(outside, "_Pinned", Line)
     with pytest.raises(NotSent, match=why):
         outside.fetch("https://x.example/a.jpg", bytes_max=9, kinds=("image/",), addresses_of=addresses)
+
+
+def test_few_products_with_many_rows_are_work_for_the_worker_too(coffee_shelf: int) -> None:
+    rows = "".join(f"tee,Tee,T{n},300,4,12.50,\n" for n in range(4 * imports.AT_ONCE + 1))
+    found = access_import(1, begin((HEADER + rows).encode()))
+    assert (found.is_done, found.products_done) == (False, 0)
+    assert jobs("catalogue.run_import") == [{"import_id": found.id}]

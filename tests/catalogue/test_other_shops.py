@@ -156,3 +156,47 @@ def _everything() -> list[object]:
         *Offer.objects.order_by("id").values("id", "sku", "price_minor", "available", "state", "breaks"),
         *Product.objects.order_by("id").values("texts__title", "texts__summary", "texts__description"),
     ]
+
+
+# As the exporter writes them: its order, the shop's language, its units.
+WOO_GERMAN = (
+    "ID,Typ,Artikelnummer,GTIN,Name,Veröffentlicht,Empfohlen?,Sichtbarkeit,Kurzbeschreibung,Beschreibung,Beginn,Ende,"
+    "Steuerstatus,Steuerklasse,Vorrätig?,Lager,Geringer Bestand,Rückstand?,Einzeln?,Gewicht (lbs),Länge (in),"
+    "Breite (in),Höhe (in),Bewertungen?,Hinweis,Angebotspreis,Regulärer Preis,Kategorien,Schlagwörter,Versandklasse,"
+    "Bilder,Downloads,Tage,Übergeordnet,Gruppe,Mehr,Quer,URL,Knopf,Position,"
+    "Attribut 1 Name,Attribut 1 Wert(e),Attribut 1 sichtbar,Attribut 1 global,Meta: farbe_1\n"
+    '9,variable,woo-hut,,Hut,1,0,visible,Kurz,Lang,,,taxable,,1,,,0,0,2,10,4,1,1,,,,Coffee,,,,,,,,,,,,0,Farbe,"Rot",1,1,x\n'
+    '10,variation,hut-rot,4006381333931,Hut Rot,1,0,visible,,,,,taxable,,1,3,,0,0,,,,,0,,,"12,50",,,,,,,woo-hut,,,,,,0,'
+    "Farbe,Rot,,1,\n"
+)
+WOO_CHINESE = (
+    "ID,类型,SKU,名称,已发布,推荐,可见性,简短描述,描述,开始,结束,税状态,税类,有货,库存,缺货,单独,重量（oz）,长度（cm）,宽度（cm）,高度（cm）,"
+    "评价,备注,促销价,常规价格,分类,标签,运费类,图片,下载,天,父级,组,追加,交叉,网址,按钮,位置\n"
+    "7,simple,cha,茶,1,0,visible,,,,,taxable,,1,4,0,0,8,20,10,5,1,,,30,Coffee,,,,,,,,,,,,0\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "sku", "row"),
+    [
+        (WOO_GERMAN, "hut-rot", (1250, 3, 907, 254, 102, 25, [["Farbe", "Rot"]], "Hut")),
+        (WOO_CHINESE, "cha", (3000, 4, 227, 200, 100, 50, [], "茶")),
+    ],
+)
+def test_a_file_in_the_shops_own_language_and_units_is_read_by_the_places_of_its_columns(
+    coffee_shelf: int, text: str, sku: str, row: tuple[object, ...]
+) -> None:
+    report = import_products(1, "woocommerce", text.encode(), defaults=DEFAULTS)
+    assert (report.refused, report.skipped) == ("", 0)
+    offer = Offer.objects.select_related("variant__product").get(sku=sku)
+    variant = offer.variant
+    size = (variant.length_mm, variant.width_mm, variant.height_mm)
+    title = variant.product.texts.get().title
+    assert (offer.price_minor, offer.available, variant.weight_g, *size, variant.options, title) == row
+
+
+@pytest.mark.parametrize(("cut", "other"), [("Gewicht (lbs)", "Gewicht"), ("Lager,", ""), ("visible", "sichtbar")])
+def test_columns_that_are_not_where_they_belong_are_not_guessed(cut: str, other: str) -> None:
+    with pytest.raises(BrokenFile) as broken:
+        woocommerce.read(WOO_GERMAN.replace(cut, other).encode())
+    assert broken.value.why is Broken.NOT_WOOCOMMERCE

@@ -1,4 +1,4 @@
-"""WooCommerce's product CSV, as its own exporter writes it: read it. Pure.
+"""WooCommerce's product CSV, as its own exporter writes it in any language: read it. Pure.
 
 A simple product is one row; a variable one is a row and a row for each variation, which names it in "Parent" by SKU or
 as ``id:44``. Pictures, categories and values are lists with commas; a comma inside one is written ``\\,``, a new line
@@ -9,6 +9,7 @@ Source: WooCommerce, "Product CSV Importer and Exporter" and its "Product CSV Im
 import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
+from itertools import chain, islice
 
 from karum.catalogue.domain.product_files import (
     Broken,
@@ -19,7 +20,9 @@ from karum.catalogue.domain.product_files import (
     named_rows,
     read_rows,
 )
+from karum.catalogue.domain.woocommerce_columns import in_english
 
+_LOOKED_AT = 50  # rows that tell which column says the kind
 _GRAMS: Mapping[str, Decimal] = {
     "kg": Decimal(1000), "g": Decimal(1), "lbs": Decimal("453.59237"), "lb": Decimal("453.59237"),
     "oz": Decimal("28.349523125"),
@@ -49,7 +52,11 @@ def read(content: bytes) -> ProductFile:
     _, header = next(table, (1, []))
     columns = [name.strip().casefold() for name in header]
     if not set(columns) >= _NEEDED:
-        raise BrokenFile(Broken.NOT_WOOCOMMERCE, 1)
+        first = list(islice(table, _LOOKED_AT))
+        translated = in_english(header, [cells for _number, cells in first])
+        if translated is None:
+            raise BrokenFile(Broken.NOT_WOOCOMMERCE, 1)
+        columns, table = translated, chain(first, table)
     broken: list[tuple[int, Broken]] = []
     rows = list(named_rows(table, columns, broken))
     unknown = tuple(

@@ -25,8 +25,8 @@ def file_message(why: Broken, row: int, detail: str = "") -> str:
         Broken.NO_HANDLE: _("This row has no handle, so its product is not known."),
         Broken.WRONG_CELLS: _("This row has more cells than the first row has columns."),
         Broken.NOT_WOOCOMMERCE: _(
-            "The first row has no columns “Type”, “Name” and “Regular price”. Export the products from WooCommerce with"
-            " its language set to English."
+            "The first row has no columns “Type”, “Name” and “Regular price”. Export all columns of the products from"
+            " WooCommerce."
         ),
         Broken.NOT_ETSY: _(
             "The first row has no columns “TITLE”, “PRICE” and “QUANTITY”. Download your listings from Etsy as CSV."
