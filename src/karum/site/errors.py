@@ -120,7 +120,7 @@ def error_page(
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    request.GET = QueryDict()  # type: ignore[assignment]  # it may be what could not be read: thousands of words
+    request.GET = QueryDict()  # it may be what could not be read: thousands of words
     with override(locale_of(request).language):
         return error_page(400, request)
 
