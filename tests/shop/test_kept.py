@@ -6,8 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 
 from karum.catalogue.models import Offer
 from karum.parties.models import Person
@@ -64,6 +66,30 @@ def test_a_page_is_made_anew_when_its_time_is_over(hub: Hub, monkeypatch: pytest
     clock = kept.time.monotonic
     monkeypatch.setattr(kept.time, "monotonic", lambda: clock() + 61)
     assert html(Client().get(PAGE, headers=BROWSER)) != before
+
+
+@pytest.mark.parametrize("path", [PAGE, "/"])
+def test_a_page_is_not_drawn_again_when_nothing_changed(hub: Hub, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    drawings: list[str] = []
+    draw = kept.render
+
+    def watched(request: Any, template: str, context: Any) -> HttpResponse:
+        drawings.append(template)
+        with CaptureQueriesContext(connection) as asked:
+            answer = draw(request, template, context)
+        assert not asked.captured_queries, "what a template asks for itself would not be seen to change"
+        return answer
+
+    monkeypatch.setattr(kept, "render", watched)
+    clock = kept.time.monotonic
+    before = html(Client().get(path, headers=BROWSER))
+    monkeypatch.setattr(kept.time, "monotonic", lambda: clock() + 61)
+    assert html(Client().get(path, headers=BROWSER)) == before
+    assert len(drawings) == 1
+    price_doubles(hub)
+    monkeypatch.setattr(kept.time, "monotonic", lambda: clock() + 122)
+    assert html(Client().get(path, headers=BROWSER)) != before
+    assert len(drawings) == 2
 
 
 @pytest.mark.parametrize(

@@ -51,8 +51,12 @@ class Counting:
 
 def is_robot(request: HttpRequest) -> bool:
     """Whether nobody is looking at this page."""
-    agent = request.headers.get("User-Agent", "")
-    return "prefetch" in request.headers.get("Sec-Purpose", "") or not agent or bool(_ROBOT.search(agent))
+    return is_nobody(request.headers.get("User-Agent", ""), request.headers.get("Sec-Purpose", ""))
+
+
+def is_nobody(agent: str, purpose: str) -> bool:
+    """The same of the headers User-Agent and Sec-Purpose."""
+    return "prefetch" in purpose or not agent or bool(_ROBOT.search(agent))
 
 
 def _step(request: HttpRequest, response: HttpResponse, step: Step) -> None:

@@ -24,8 +24,11 @@ View = Callable[Concatenate[HttpRequest, str, ...], HttpResponse]
 
 def seen_slugs(request: HttpRequest) -> tuple[str, ...]:
     """The products that this browser looked at, the last first. What cannot be a slug is left out."""
-    found = request.COOKIES.get(COOKIE, "").split(".")
-    return tuple(dict.fromkeys(slug for slug in found if _SLUG.fullmatch(slug)))[:MOST]
+    return _slugs(request.COOKIES.get(COOKIE, ""))
+
+
+def _slugs(cookie: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(slug for slug in cookie.split(".") if _SLUG.fullmatch(slug)))[:MOST]
 
 
 def remembered(view: View) -> View:
@@ -35,17 +38,27 @@ def remembered(view: View) -> View:
     def answer(request: HttpRequest, slug: str, *args: object, **kwargs: object) -> HttpResponse:
         response = view(request, slug, *args, **kwargs)
         if request.method == "GET" and response.status_code in _SHOWN and "Sec-Purpose" not in request.headers:
-            before = seen_slugs(request)
-            if before[:1] != (slug,):
-                _keep(response, (slug, *(one for one in before if one != slug))[:MOST])
+            _remember(response, seen_slugs(request), slug)
         return response
 
     return answer
 
 
+def seen_header(cookie: str, slug: str) -> str:
+    """What ``Set-Cookie`` says after this product was shown to who sent ``cookie``; empty: nothing new."""
+    response = HttpResponse()
+    _remember(response, _slugs(cookie), slug)
+    return response.cookies[COOKIE].OutputString() if COOKIE in response.cookies else ""
+
+
 def forget(response: HttpResponse) -> None:
     """Take the cookie away."""
     response.delete_cookie(COOKIE, path=PATH, samesite="Lax")
+
+
+def _remember(response: HttpResponse, before: tuple[str, ...], slug: str) -> None:
+    if before[:1] != (slug,):
+        _keep(response, (slug, *(one for one in before if one != slug))[:MOST])
 
 
 def _keep(response: HttpResponse, slugs: tuple[str, ...]) -> None:

@@ -1,4 +1,4 @@
-"""The hub as one ASGI application: bare paths and files are answered before Django, pages by Django's threads."""
+"""The hub as one ASGI application: bare paths, files and kept pages are answered before Django, others by it."""
 
 from functools import cache
 
@@ -48,6 +48,8 @@ class Hub:
     """Chooses who answers: exact paths first, then folders, then Django."""
 
     def __init__(self) -> None:
+        from karum.shop.counter import counter  # after Django has been set up
+
         knobs = settings()
         autodiscover_modules("metrics")
         self.exact: dict[str, App] = {
@@ -57,6 +59,7 @@ class Hub:
         }
         self.static = Static(django_settings.STATIC_ROOT, django_settings.STATIC_URL)
         self.media = Media(django_settings.MEDIA_ROOT, django_settings.MEDIA_URL)
+        self.counter = counter
         self.pages = Threads(
             pages,
             threads=knobs.web_threads,
@@ -77,6 +80,8 @@ class Hub:
                 app = self.static
             elif path.startswith("/media/"):
                 app = self.media
+            elif given := self.counter.give(scope):
+                app = given
             else:
                 app = self.pages
         await app(scope, receive, send)

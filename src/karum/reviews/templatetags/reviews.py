@@ -1,4 +1,4 @@
-"""Reviews in templates: ``{% load reviews %}``. The fragments for a product's and a shop's page read one row each."""
+"""Reviews in templates: ``{% load reviews %}``. A product's page hands over what it read; a shop's reads one row."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -8,13 +8,12 @@ from babel.numbers import format_decimal
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from karum.catalogue.queries import PictureSet
 from karum.reviews import words
 from karum.reviews.domain.rating import Rating
-from karum.reviews.queries import newest, ratings_of_sellers
+from karum.reviews.queries import ReviewView, ratings_of_sellers
 from karum.runtime.wording import spoken
 
 register = template.Library()
@@ -51,11 +50,9 @@ def at(rows: Sequence[Any], place: int) -> Any:
 
 
 @register.inclusion_tag("reviews/_of_product.html")
-def product_reviews(product_id: int, slug: str, rating: Rating) -> dict[str, Any]:
+def product_reviews(slug: str, rating: Rating, reviews: Sequence[ReviewView]) -> dict[str, Any]:
     """What a product's page says of its reviews: mean, number, the two newest; nothing where there are none."""
-    if not rating.count:
-        return {}
-    return {"rating": rating, "reviews": newest(product_id, get_language() or "en"), "slug": slug}
+    return {"rating": rating, "reviews": reviews, "slug": slug} if rating.count else {}
 
 
 @register.inclusion_tag("reviews/_of_seller.html")

@@ -189,6 +189,7 @@ def _environ(scope: Scope, body: IO[bytes]) -> Environ:
         "wsgi.multithread": True,
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
+        "asgi.scope": scope,
     }
     length = 0
     for raw_name, raw_value in scope["headers"]:

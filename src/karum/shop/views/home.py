@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from karum.catalogue.queries import categories
 from karum.orders.terms import terms
 from karum.parties.locale import locale_of
-from karum.shop.kept import kept
+from karum.shop.kept import drawn, kept
 from karum.shop.queries import facts
 from karum.shop.queries import goods as queries
 
@@ -20,7 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
     locale = locale_of(request)
     found = queries.home(locale, now=timezone.now())
     context = {"home": found, "categories": categories(locale.language), "facts": [facts.hub_facts()]}
-    return render(request, "shop/home.html", context)
+    return drawn(request, "shop/home.html", context)
 
 
 @require_safe

@@ -1,7 +1,6 @@
 """One product: the price at the door, its receipt, the promised day, and everybody who sells it."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -11,13 +10,14 @@ from karum.orders.domain.instalments import Plan
 from karum.orders.queries import DoorLine, payment_terms, ways_to_pay
 from karum.orders.terms import terms
 from karum.parties.locale import locale_of
-from karum.reviews.queries import Rating, ratings
+from karum.reviews.queries import Rating, newest, ratings
 from karum.runtime.asked import whole
-from karum.shop.kept import kept
+from karum.shop.kept import drawn, kept
 from karum.shop.queries import facts
 from karum.shop.queries import goods as queries
 from karum.shop.queries.goods import Ask
 from karum.shop.seen import remembered
+from karum.talk.queries import public_answers
 
 QUANTITY_MAX = 1_000_000
 
@@ -39,8 +39,12 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     chosen = screen.chosen
     rating = ratings([screen.page.id]).get(screen.page.id) or Rating()
+    answers, answered = public_answers(screen.page.id, limit=2)
     context = {
         "rating": rating,
+        "reviews": newest(screen.page.id, locale_of(request).language) if rating.count else (),
+        "answers": answers,
+        "answered": answered,
         "screen": screen,
         "page": screen.page,
         "chosen": chosen,
@@ -55,7 +59,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "share": facts.product_share(screen.page, chosen),
         "facts": facts.product_page_facts(screen, locale_of(request).country, rating),
     }
-    return render(request, "shop/product.html", context)
+    return drawn(request, "shop/product.html", context)
 
 
 def _paying(chosen: Ask, country: str) -> dict[str, object]:

@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from django.db import connection
 
+from karum.runtime.sql import statement
 from karum.talk.domain.terms import terms
 from karum.talk.models import Message, PublicAnswer
+
+_public_count = statement(Path(__file__).parent.parent / "sql", "public_count")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +24,13 @@ class AnswerView:
 
 
 def public_answers(product_id: int, *, limit: int = 3, offset: int = 0) -> tuple[list[AnswerView], int]:
-    """The newest published answers about a product, and how many there are: one read, none more when it is empty."""
+    """The newest published answers about a product, and how many there are: one small read where there is none."""
+    ((count,),) = _public_count({"product_id": product_id})
+    if not count:
+        return [], 0
     rows = PublicAnswer.objects.filter(product_id=product_id, withdrawn_at=None).order_by("-published_at", "-id")
-    found = list(rows.select_related("question", "answer")[offset : offset + limit])
-    full = len(found) == limit or offset
-    views = [AnswerView(row.question, row.answer, row.seller_id, row.published_at) for row in found]
-    return views, rows.count() if full else len(found)
+    found = rows.select_related("question", "answer")[offset : offset + limit]
+    return [AnswerView(row.question, row.answer, row.seller_id, row.published_at) for row in found], count
 
 
 def answer_speed(seller_id: int, *, now: datetime) -> timedelta | None:
