@@ -185,3 +185,37 @@ def test_everything_can_be_taken_away(firm: Firm, owner: Client) -> None:
     answer = owner.get(firm.url("export"))
     assert "products.csv" in zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
     assert "MUG-1" in owner.get(firm.url("export") + "?form=shopify").content.decode("utf-8-sig")
+
+
+TABLE = "Artikel;Preis;Lager;Gewicht (oz);Farbe\nSchale;€ 1.012,50;4;10;Rot\nSchale;9,00;5;10;Blau\nKrug;zwölf;1;20;\n"
+
+
+def test_a_table_of_her_own_is_read_once_she_said_which_column_is_which(firm: Firm, owner: Client) -> None:
+    def send(button: str, content: str = TABLE, **columns: str) -> Any:
+        data = {"language": "de", "category": "tableware", "origin": "GB", "hs_code": "691200", "source": "table"}
+        sent = data | columns | {button: "1", "file": SimpleUploadedFile("p.csv", content.encode())}
+        return owner.post(firm.url("import"), sent, follow=True)
+
+    asked = send("go")
+    assert asked.status_code == 200
+    assert "Which column is which?" in text(asked)
+    assert '<option value="1:Preis" selected>Preis: € 1.012,50</option>' in asked.text, "what the name tells is chosen"
+    assert '<option value="oz" selected>' in asked.text
+    assert len(products(firm)) == 1, "nothing is written before"
+    said = {
+        "column-title": "0:Artikel", "column-price": "1:Preis", "column-quantity": "2:Lager",
+        "column-grams": "3:Gewicht (oz)", "column-option1_value": "4:Farbe", "column-unit": "oz",
+    }  # fmt: skip
+    trial = send("trial", **said)
+    assert "This is what would happen" in text(trial)
+    assert "zwölf" in text(trial), "the row that is wrong says so"
+    assert '<option value="0:Artikel" selected>' in trial.text, "her choices stay"
+    assert "Left out" in text(send("go", **said))
+    offers = [offer for offer in catalogue.offers_of_seller(firm.card.id, "de") if offer.title == "Schale"]
+    assert {(offer.price_minor, offer.available, offer.weight_g) for offer in offers} == {
+        (101_250, 4, 283),
+        (900, 5, 283),
+    }
+    assert send("go", **said | {"column-title": "1:Preis"}).status_code == 422, "one column is one thing"
+    assert send("go", "a;b\n1;2\n", **said).status_code == 422, "other columns than those that were chosen"
+    assert send("go", "nonsense").status_code == 422

@@ -9,7 +9,7 @@ What Shopify does not know (smallest order, price breaks, ...) is in columns of 
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from karum.catalogue.domain.product_files import (
     Broken,
@@ -96,14 +96,15 @@ def read(content: bytes) -> ProductFile:
     )
 
 
-def write(rows: Iterable[Mapping[str, str]]) -> bytes:
-    """Return a file (UTF-8 with a mark, so that spreadsheets read it right) of rows by our names."""
+def write(rows: Iterable[Mapping[str, str]], names: Container[str] = _WRITTEN) -> bytes:
+    """Return a file (UTF-8 with a mark, so that spreadsheets read it right) of rows by our names; only ``names``."""
+    written = [name for name in _WRITTEN if name in names]
     out = io.StringIO()
     out.write("\ufeff")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([_title(name) for name in _WRITTEN])
+    writer.writerow([_title(name) for name in written])
     for row in rows:
-        writer.writerow([guard(row.get(name, "")) for name in _WRITTEN])
+        writer.writerow([guard(row.get(name, "")) for name in written])
     return out.getvalue().encode()
 
 

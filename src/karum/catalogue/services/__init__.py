@@ -2,6 +2,7 @@
 
 from karum.catalogue.domain.offers import LockedOffer
 from karum.catalogue.domain.reports import Outcome, Report, ReportRow
+from karum.catalogue.services.any_tables import table_as_shopify, table_columns
 from karum.catalogue.services.categories import save_category
 from karum.catalogue.services.classifications import record_classification
 from karum.catalogue.services.doors import note_destination
@@ -84,6 +85,8 @@ __all__ = [
     "set_reference_rates",
     "set_stock",
     "ship_stock",
+    "table_as_shopify",
+    "table_columns",
     "take_stock",
     "upload_picture",
     "write_picture",

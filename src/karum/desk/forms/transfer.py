@@ -14,7 +14,13 @@ from karum.parties.locale import countries
 from karum.parties.queries import BusinessCard
 
 BYTES_MAX = 15 * 1024 * 1024
-SOURCES = [("shopify", gettext_lazy("Shopify or this hub")), ("woocommerce", "WooCommerce"), ("etsy", "Etsy")]
+TABLE = "table"
+SOURCES = [
+    ("shopify", gettext_lazy("Shopify or this hub")),
+    ("woocommerce", "WooCommerce"),
+    ("etsy", "Etsy"),
+    (TABLE, gettext_lazy("Another shop, or your own table")),
+]
 
 
 class ImportForm(forms.Form):
