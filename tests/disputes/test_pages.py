@@ -15,6 +15,8 @@ from karum.disputes.domain.states import Action, Stage
 from karum.disputes.models import Case, CaseEvent, Evidence
 from karum.disputes.queries.files import path_of
 from karum.disputes.services import run_clocks, take
+from karum.orders.models import Order
+from karum.seeds.factories import make_person
 from tests.disputes.conftest import NOW, World, claim, make_world
 from tests.hostile import NASTY, broken_forms, readable
 
@@ -164,6 +166,22 @@ def test_both_sides_get_letters_in_words(world: World) -> None:
     assert "It came in two pieces." in letter.body
     assert "The seller answers by" in letter.body
     assert desk_page(world, case) in letter.body
+
+
+def test_her_data_has_her_cases_with_what_was_said_and_decided_and_nobody_elses(world: World, client: Client) -> None:
+    other = make_world()
+    claim(other)
+    case = claim(world)
+    buyer = make_person("buyer-of-data@people.example")
+    Order.objects.filter(seller_id=world.order.seller_id, key=world.order.key).update(buyer_id=buyer.pk)
+    client.force_login(buyer)
+    (told,) = client.get("/me/data").json()["disputes"]
+    assert (told["number"], told["order"]) == (f"C-{case.pk}", world.order.number)
+    assert told["words"] == "It came in two pieces."
+    assert [(one["by"], one["action"]) for one in told["log"]] == [("buyer", "opened")]
+    assert told["asked_minor"] > 0
+    client.force_login(make_person("nobody@people.example"))
+    assert client.get("/me/data").json()["disputes"] == []
 
 
 # --- someone else's ------------------------------------------------------------------------------------------------

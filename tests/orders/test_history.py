@@ -3,7 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
+from pytest_django import Settings
 
 from karum.catalogue.domain import OfferSnapshot
 from karum.orders.domain.states import Action, Role
@@ -11,10 +14,13 @@ from karum.orders.models import CartLine, Order
 from karum.orders.queries import OrderView
 from karum.orders.queries.history import Which, history, open_count
 from karum.orders.services import Actor, act
+from karum.orders.services.claim import claim_all
+from karum.orders.tasks import signed_in
 from karum.parties.queries import BusinessCard, Person, addresses_of
 from karum.parties.services import Refused, save_address
 from karum.seeds.factories import LYON, NAIROBI, make_business, make_offer, make_orders, make_person
 from tests.hostile import broken_queries
+from tests.parties.conftest import newest_code
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 
@@ -110,6 +116,40 @@ def test_a_guests_order_joins_the_account_of_the_same_address_only(
     client.force_login(other)
     client.get(f"/o/{order.token}")
     assert Order.objects.get(key=order.key).buyer_id == amina.pk
+
+
+def test_all_orders_of_an_address_join_the_account_once_it_is_shown_by_a_code(
+    amina: Person, shop: BusinessCard, client: Client, settings: Settings
+) -> None:
+    settings.EMAIL_BACKEND = "karum.parties.mailbox.Backend"
+    offer = make_offer(shop, available=9)
+    mine = {buy(offer, None, days=day, email=email).number for day, email in enumerate(("Amina@People.example",) * 2)}
+    buy(offer, None, days=3, email="somebody@else.example")
+    client.post("/account/login/", {"email": amina.email})
+    assert not ProcrastinateJob.objects.filter(task_name="orders.signed_in").exists(), "a code is asked for, not shown"
+    assert client.post("/account/login/code/", {"code": newest_code(amina.email)}).status_code == 302
+    job = ProcrastinateJob.objects.get(task_name="orders.signed_in")
+    signed_in(**job.args)
+    assert {one.number for one in history(amina.pk).orders} == mine
+
+
+def test_an_address_that_is_only_claimed_brings_no_orders(amina: Person, shop: BusinessCard) -> None:
+    buy(make_offer(shop), None, email="victim@people.example")
+    claimed = EmailAddress.objects.create(user=amina, email="Victim@people.example", verified=False, primary=False)
+    assert claim_all(amina.pk) == 0
+    EmailAddress.objects.filter(pk=claimed.pk).update(verified=True)
+    assert claim_all(amina.pk) == 1
+    assert claim_all(amina.pk) == 0
+
+
+def test_orders_of_another_account_and_a_closed_account_stay_where_they_are(amina: Person, shop: BusinessCard) -> None:
+    other = make_person("other@people.example")
+    order = buy(make_offer(shop, available=2), other, email=amina.email)
+    assert claim_all(amina.pk) == 0
+    assert Order.objects.get(key=order.key).buyer_id == other.pk
+    buy(make_offer(shop), None, email=amina.email)
+    Person.objects.filter(pk=amina.pk).update(is_active=False)
+    assert claim_all(amina.pk) == 0
 
 
 def test_checkout_offers_kept_addresses_and_keeps_a_new_one_when_asked(

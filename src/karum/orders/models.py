@@ -7,6 +7,7 @@ from enum import StrEnum
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 
 from karum.orders.domain.escrow import Escrow, Event
 from karum.orders.domain.instalments import Due, Way
@@ -165,6 +166,7 @@ class Order(models.Model):
             models.Index(fields=["due_at"], name="order_by_term", condition=Q(due_at__isnull=False)),
             models.Index(fields=["group_key"], name="order_by_group"),
             models.Index(fields=["buyer_id", "-placed_at"], name="order_by_buyer", condition=Q(buyer_id__isnull=False)),
+            models.Index(Upper("email"), name="order_of_guest", condition=Q(buyer_id__isnull=True)),
             models.Index(fields=["seller_id", "-placed_at"], name="order_by_seller"),
             models.Index(fields=["state"], name="order_at_door", condition=Q(way=Way.CASH.value, unpaid_minor__gt=0)),
         ]

@@ -14,8 +14,9 @@ from karum.orders.domain.states import Action
 from karum.orders.events import OrderChanged
 from karum.orders.services import carts, free_reserves, quotes, run_clocks, settle_group
 from karum.orders.services.arrivals import note_arrival
+from karum.orders.services.claim import claim_all
 from karum.orders.services.doors import fill_all_doors, fill_new_doors, refresh_doors
-from karum.parties.events import PersonClosed
+from karum.parties.events import PersonClosed, SignedIn
 from karum.payments.events import PaymentChanged
 from karum.payments.queries import payment
 from karum.runtime.events import subscribe
@@ -79,6 +80,12 @@ def reserves(timestamp: int) -> None:
         pass
 
 
+@app.task(name="orders.signed_in", retry=_AGAIN)
+def signed_in(person_id: int) -> None:
+    """She showed that an address is hers: what was bought with it as a guest stands in her account."""
+    claim_all(person_id)
+
+
 @app.periodic(cron="17 3 * * *", periodic_id="orders.tidy")
 @app.task(name="orders.tidy", queueing_lock="orders.tidy")
 def tidy(timestamp: int) -> None:
@@ -113,3 +120,4 @@ subscribe(PaymentChanged, "orders.payment_changed")
 subscribe(ParcelMoved, "orders.parcel_moved")
 subscribe(OrderChanged, "orders.write_letters")
 subscribe(PersonClosed, "orders.person_closed")
+subscribe(SignedIn, "orders.signed_in")

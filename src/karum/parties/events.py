@@ -18,6 +18,13 @@ class PersonClosed:
 
 
 @dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Somebody signed in, or showed by a code that another address is hers: what she did as a guest there is hers."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class IdentityChanged:
     """Who a business is changed: it was founded, its names or its address are new, or other people work in it."""
 

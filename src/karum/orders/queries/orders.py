@@ -32,6 +32,11 @@ def orders_of_buyer(person_id: int, *, limit: int = PAGE) -> list[OrderView]:
     return views_of(Order.objects.filter(buyer_id=person_id).order_by("-placed_at")[:limit])
 
 
+def order_keys_of_buyer(person_id: int) -> set[tuple[int, UUID]]:
+    """Seller and key of everything that the person bought."""
+    return set(Order.objects.filter(buyer_id=person_id).values_list("seller_id", "key"))
+
+
 def group(group_key: UUID) -> list[OrderView]:
     """The orders of one checkout, by seller."""
     return views_of(Order.objects.filter(group_key=group_key).order_by("seller_id", "key"))

@@ -1,10 +1,10 @@
-"""Orders of a guest become those of her account, once she is signed in with the address that she ordered with."""
+"""Orders of a guest become those of her account, once she has shown that the address that she ordered with is hers."""
 
 from collections.abc import Iterable
 
 from karum.orders.models import Order
 from karum.orders.queries import OrderView
-from karum.parties.queries import Anyone, Person
+from karum.parties.queries import Anyone, Person, shown_addresses
 
 
 def claim(orders: Iterable[OrderView], person: Anyone) -> int:
@@ -20,3 +20,14 @@ def claim(orders: Iterable[OrderView], person: Anyone) -> int:
             rows = Order.objects.filter(seller_id=order.seller_id, key=order.key, buyer_id=None)
             claimed += rows.update(buyer_id=person.pk)
     return claimed
+
+
+def claim_all(person_id: int) -> int:
+    """Put all orders of guests with an address that this person has shown to be hers into her account; return how many.
+
+    An address that is only typed into her account, and not shown by a code, brings nothing.
+    """
+    return sum(
+        Order.objects.filter(buyer_id=None, email__iexact=address).update(buyer_id=person_id)
+        for address in shown_addresses(person_id)
+    )

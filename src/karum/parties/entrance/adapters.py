@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -12,10 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from karum.parties.events import SignedIn
 from karum.parties.locale import SESSION_LANGUAGE, SESSION_PLACE
 from karum.parties.models import Person
 from karum.parties.services import note_zone
 from karum.parties.zone import SESSION_ZONE, device_zone
+from karum.runtime import events
 from karum.runtime.settings import settings
 
 _SENT = ("account/messages/login_code_sent.txt", "account/messages/email_confirmation_sent.txt")
@@ -44,6 +47,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             request.session[SESSION_PLACE] = f"{user.country}.{user.currency}"
             request.session[SESSION_ZONE] = user.zone
             note_zone(user, device_zone(request))
+            events.publish(SignedIn(user.pk))
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Another address is hers: she gave the code that was sent there."""
+        confirmed: bool = super().confirm_email(request, email_address)
+        if confirmed:
+            events.publish(SignedIn(email_address.user_id))
+        return confirmed
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write in the reader's language: the page's, where she is asking."""

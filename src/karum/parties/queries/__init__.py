@@ -38,6 +38,7 @@ from karum.parties.queries.people import (
     letters,
     passkey_count,
     readers,
+    shown_addresses,
 )
 from karum.parties.queries.stories import Story, stories_of, translated_story, with_stories_in
 
@@ -77,6 +78,7 @@ __all__ = [
     "passkey_count",
     "readers",
     "role_in",
+    "shown_addresses",
     "stories_of",
     "translated_story",
     "verifications",
