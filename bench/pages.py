@@ -1,13 +1,15 @@
 """Home, product page and search over HTTP against the real hub at 100,000 offers, beside bare servers.
 
 One visitor shows how long a page takes; eight visitors without a pause show how many pages the hub gives. "made" is a
-page made for each visitor; "kept" is what browsers get (karum.shop.kept), from 500 products asked for at random.
+page made for each visitor; "kept" is what browsers get (karum.shop.kept): 500 products asked for as on a day of sale,
+the first twice as often as the second and three times as often as the third (Zipf), in the steady state of the shelves.
 """
 
 import os
 import subprocess
 import sys
 import time
+from itertools import accumulate
 from random import Random
 
 import psycopg
@@ -24,7 +26,11 @@ WORDS = (
     "small-batch coffee", "blanket", "soap", "cofee", "mountain honey", "oil", "plate", "card", "table runner",
 )  # fmt: skip
 TO_KENYA = "Cookie: locale=KE.en.KES"
-BROWSER = "Sec-Fetch-Site: none"
+BROWSER = "Sec-Fetch-Site: none\r\nUser-Agent: Mozilla/5.0"
+ASKED = 50_000
+"""Requests for kept products, in the order in which they are asked for, again and again."""
+STEADY_S = 12.0
+"""After so long each kept page has been made anew once (PAGES_KEPT_S)."""
 BARE = """
 async def app(scope, receive, send):
     if scope["type"] == "http":
@@ -64,17 +70,20 @@ def measure(hub: Hub) -> list[Row]:
     with psycopg.connect(hub.database_url) as connection:
         found = connection.execute("SELECT slug FROM catalogue_product WHERE slug LIKE 'bulk-%' ORDER BY id").fetchall()
     products = [f"/p/{slug}" for (slug,) in Random(1).sample(found, 500)]
+    weights = list(accumulate(1 / place for place in range(1, len(products) + 1)))
+    demand = Random(1).choices(products, cum_weights=weights, k=ASKED)
     searches = [f"/search?q={words.replace(' ', '+')}" for words in WORDS]
     for name, paths, header in (
         ("product page, made", products, ""),
         ("product page with the price at the door, made", products, TO_KENYA),
-        ("product page with the price at the door, kept", products, f"{TO_KENYA}\r\n{BROWSER}"),
+        ("product page with the price at the door, kept", demand, f"{TO_KENYA}\r\n{BROWSER}"),
         ("home with prices at the door, made", ["/"], TO_KENYA),
         ("home with prices at the door, kept", ["/"], f"{TO_KENYA}\r\n{BROWSER}"),
         ("search", searches, ""),
         ("search with prices at the door", searches, TO_KENYA),
     ):
-        load("127.0.0.1", hub.port, paths, connections=2, seconds=1.5, header=header)
+        warm_s = STEADY_S if paths is demand else 1.5
+        load("127.0.0.1", hub.port, paths, connections=2, seconds=warm_s, header=header)
         rows += _load(name, hub.port, paths, header)
     return rows + _bare()
 
