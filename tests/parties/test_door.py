@@ -44,10 +44,24 @@ def test_someone_known_comes_in_with_the_code_of_her_letter(client: Client, wanj
 
 def test_capitals_in_the_address_do_not_matter(client: Client, wanjiru: Person) -> None:
     client.post(LOGIN, {"email": "WANJIRU@example.org"})
-    code = newest_code("WANJIRU@example.org")
+    code = newest_code("wanjiru@example.org")
     client.post(CODE, {"code": code})
     assert signed_in(client) == wanjiru
     assert Person.objects.count() == 1
+
+
+@pytest.mark.parametrize("alike", ["wanjıru@example.org", "WANJıRU@EXAMPLE.ORG"])
+def test_an_address_that_only_looks_like_hers_opens_an_account_of_its_own(
+    client: Client, wanjiru: Person, alike: str
+) -> None:
+    client.post(LOGIN, {"email": alike})
+    client.post(CODE, {"code": newest_code(alike.lower())}, follow=True)
+    found = signed_in(client)
+    assert found is not None
+    assert (found.pk == wanjiru.pk, found.email) == (False, alike.lower())
+    wanjiru.refresh_from_db()
+    assert wanjiru.email == "wanjiru@example.org"
+    assert not Letter.objects.filter(recipient="wanjiru@example.org").exists()
 
 
 @pytest.mark.django_db

@@ -9,13 +9,14 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from karum.parties.domain import Role
+from karum.parties.domain.emails import plain_email
 
 
 class PersonManager(BaseUserManager["Person"]):
     """People are found by their e-mail address, whatever its capitals."""
 
     def get_by_natural_key(self, username: str | None) -> "Person":
-        return self.get(email__iexact=username)
+        return self.get(email=plain_email(username or ""))
 
 
 class Person(AbstractBaseUser):

@@ -54,7 +54,7 @@ def wanted(kind: Kind, readers: Mapping[str, int | None]) -> dict[str, Wanted]:
 def switches_of(person: Anyone) -> list[Switch]:
     """Every kind that concerns the person, with what she chose; those of sellers only for who works in a firm."""
     address = getattr(person, "email", "")
-    rows = Choice.objects.filter(Q(person_id=person.pk) | Q(person_id=None, email__iexact=address))
+    rows = Choice.objects.filter(Q(person_id=person.pk) | Q(person_id=None, email=address.lower()))
     hers = {row.kind: row for row in rows if row.person_id is not None}
     of_address = {row.kind: row for row in rows if row.person_id is None}
     sells = bool(businesses_of(person))

@@ -17,6 +17,7 @@ from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from karum.parties.domain.emails import plain_email
 from karum.parties.entrance.adapters import PasskeyAdapter
 from karum.parties.locale import locale_of
 from karum.parties.services.people import person_at_the_door
@@ -60,9 +61,9 @@ class EnterForm(RequestLoginCodeForm):  # type: ignore[misc]
 
     def clean_email(self) -> str:
         """Find or make the person, and count how many letters went to this address."""
-        email: str = self.cleaned_data["email"].strip()
+        email = plain_email(self.cleaned_data["email"])  # the letter goes to the very address that is looked up
         adapter = get_adapter()
-        allowed = ratelimit.consume(context.request, action="request_login_code", key=email.lower())
+        allowed = ratelimit.consume(context.request, action="request_login_code", key=email)
         if not allowed:
             raise forms.ValidationError(adapter.error_messages["rate_limited"], code="rate_limited")
         place = locale_of(context.request)

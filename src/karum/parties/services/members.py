@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from karum.parties.domain import Role
+from karum.parties.domain.emails import plain_email
 from karum.parties.domain.words import Said, gettext_noop
 from karum.parties.events import IdentityChanged
 from karum.parties.models import Business, Invitation, Membership, Person
@@ -55,19 +56,19 @@ def remove_member(business_id: int, person_id: int) -> Refused | None:
 @transaction.atomic
 def invite(business_id: int, email: str, role: Role, *, by: Person) -> Invitation | Refused:
     """Send a letter that lets its reader join the business; an earlier open one to the same address is withdrawn."""
-    row = _lock(business_id)
-    if Membership.objects.filter(business_id=business_id, person__email__iexact=email).exists():
+    row, email = _lock(business_id), plain_email(email)
+    if Membership.objects.filter(business_id=business_id, person__email=email).exists():
         return Refused({"email": Said(gettext_noop("This person works here already."))})
     now = timezone.now()
     today = Invitation.objects.filter(business_id=business_id, created_at__gt=now - timedelta(days=1)).count()
     if today >= INVITATIONS_A_DAY_MAX:
         return Refused({"": Said(gettext_noop("That is enough invitations for one day. Send the others tomorrow."))})
-    Invitation.objects.filter(business_id=business_id, email__iexact=email, accepted_at=None, withdrawn_at=None).update(
+    Invitation.objects.filter(business_id=business_id, email=email, accepted_at=None, withdrawn_at=None).update(
         withdrawn_at=now
     )
     invitation = Invitation.objects.create(
         business=row,
-        email=email.strip().lower(),
+        email=email,
         role=role.value,
         invited_by=by,
         created_at=now,
@@ -118,7 +119,7 @@ def _is_last_owner(business_id: int, person_id: int) -> bool:
 
 
 def _write_letter(invitation: Invitation) -> None:
-    reader = Person.objects.filter(email__iexact=invitation.email).first()
+    reader = Person.objects.filter(email=invitation.email).first()
     with translation.override(reader.language if reader else invitation.business.language):
         context = {
             "invitation": invitation,

@@ -5,6 +5,7 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
+from karum.parties.domain.emails import plain_email
 from karum.parties.events import IdentityChanged
 from karum.parties.models import Membership, Person
 from karum.runtime import events
@@ -28,11 +29,11 @@ def create_person(
     confirmed: her address counts as shown to be hers. demo: anyone may sign in as her while the hub is in demo mode;
     about: one sentence on who she is, for /demo.
     """
-    found = Person.objects.filter(email__iexact=email).first()
+    found = Person.objects.filter(email=plain_email(email)).first()
     if found:
         return found
     person = Person(
-        email=email.strip().lower(),
+        email=plain_email(email),
         full_name=full_name,
         language=language,
         country=country,
@@ -77,7 +78,7 @@ def person_for_demo(email: str) -> Person | None:
     """The demo person with this address; None outside demo mode and for everyone who is not of the demo."""
     if not settings().demo:
         return None
-    return Person.objects.filter(email__iexact=email, is_demo=True, is_active=True).first()
+    return Person.objects.filter(email=plain_email(email), is_demo=True, is_active=True).first()
 
 
 def person_at_the_door(email: str, *, language: str, country: str) -> Person | None:
@@ -86,15 +87,16 @@ def person_at_the_door(email: str, *, language: str, country: str) -> Person | N
     A new person cannot do anything before she has shown the code sent to her; who never does is forgotten
     (``forget_unconfirmed``). So the page answers alike for known and unknown addresses.
     """
+    email = plain_email(email)
     # An address that somebody else only claims, without having shown a code, leads to nobody's account.
-    shown = EmailAddress.objects.filter(email__iexact=email, verified=True).select_related("user").first()
-    person = shown.user if shown else Person.objects.filter(email__iexact=email).first()
+    shown = EmailAddress.objects.filter(email=email, verified=True).select_related("user").first()
+    person = shown.user if shown else Person.objects.filter(email=email).first()
     if person is None:
         try:
             with transaction.atomic():
                 person = create_person(email, language=language, country=country, confirmed=False)
         except IntegrityError:  # two letters asked for at once
-            person = Person.objects.get(email__iexact=email)
+            person = Person.objects.get(email=email)
     return person if person.is_active else None
 
 
