@@ -145,7 +145,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     failure = sys.exc_info()[1]
     with override(locale_of(request).language):
         if isinstance(failure, (OperationalError, InterfaceError)):
-            log.error("the database does not answer: %s", failure)
+            log.error("%s: the database does not answer: %s: %s", request.path, type(failure).__name__, failure)
             return error_page(503)
         mark = secrets.token_hex(4)
         log.error("error %s at %s", mark, request.path)
