@@ -142,6 +142,13 @@ def test_an_address_that_is_only_claimed_brings_no_orders(amina: Person, shop: B
     assert claim_all(amina.pk) == 0
 
 
+def test_an_address_that_only_looks_the_same_brings_no_orders(amina: Person, shop: BusinessCard) -> None:
+    buy(make_offer(shop), None, email="victim@people.example")
+    EmailAddress.objects.create(user=amina, email="vıctim@people.example", verified=True, primary=False)
+    assert Order.objects.filter(email__iexact="vıctim@people.example").exists(), "a database takes one for the other"
+    assert claim_all(amina.pk) == 0
+
+
 def test_orders_of_another_account_and_a_closed_account_stay_where_they_are(amina: Person, shop: BusinessCard) -> None:
     other = make_person("other@people.example")
     order = buy(make_offer(shop, available=2), other, email=amina.email)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from karum.orders.models import Order
 from karum.orders.queries import OrderView
+from karum.parties.domain.emails import plain_email
 from karum.parties.queries import Anyone, Person, shown_addresses
 
 
@@ -27,7 +28,9 @@ def claim_all(person_id: int) -> int:
 
     An address that is only typed into her account, and not shown by a code, brings nothing.
     """
-    return sum(
-        Order.objects.filter(buyer_id=None, email__iexact=address).update(buyer_id=person_id)
-        for address in shown_addresses(person_id)
-    )
+    claimed = 0
+    for address in shown_addresses(person_id):
+        rows = Order.objects.filter(buyer_id=None, email__iexact=address)  # finds look-alikes, too: ``ı`` beside ``i``
+        same = {typed for typed in rows.values_list("email", flat=True) if plain_email(typed) == plain_email(address)}
+        claimed += rows.filter(email__in=same).update(buyer_id=person_id)
+    return claimed
