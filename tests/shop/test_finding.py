@@ -14,6 +14,7 @@ from PIL import Image
 
 from karum.catalogue import services as catalogue
 from karum.catalogue.queries import outward
+from karum.reviews.models import ProductRating, SellerRating
 from karum.runtime.settings import settings
 from karum.site.templatetags.sharing import json_ld
 from tests.shop.conftest import COFFEE, TODAY, Hub, holiday, words_of
@@ -217,6 +218,27 @@ def test_the_sitemaps_name_every_page_once_and_each_is_there(pictured: Hub, clie
     assert {"/", PAGE, "/p/blue-slip-mug", "/c/coffee", "/s/huye-hills-coffee", "/markets/KE"} <= set(pages)
     for page in [one for one in pages if not one.startswith("/markets/")] + ["/markets/KE"]:
         assert canonical(client.get(page).content.decode()) == BASE + page
+
+
+def test_pages_of_many_reviews_are_found_and_those_that_say_nothing_new_are_not(hub: Hub, client: Client) -> None:
+    def voices() -> list[str]:
+        rows = read(client, "/sitemaps/voices.xml").iterfind(f"{SITEMAP}url/{SITEMAP}loc")
+        return [one.text.removeprefix(BASE) for one in rows]
+
+    assert voices() == []
+    ProductRating.objects.create(product_id=hub.product_id, n5=2)
+    SellerRating.objects.create(seller_id=hub.coffee_seller.id, n5=2)
+    assert voices() == [], "the product's own page shows two reviews"
+    ProductRating.objects.update(n1=1)
+    SellerRating.objects.update(n4=1)
+    found = voices()
+    assert found == [f"{PAGE}/reviews", "/s/huye-hills-coffee/reviews"]
+    for page in found:
+        html = client.get(page).text
+        assert canonical(html) == BASE + page
+        assert "noindex" not in html
+    catalogue.change_product(hub.product_id, state="draft")
+    assert voices() == ["/s/huye-hills-coffee/reviews"]
 
 
 def test_what_is_not_for_sale_is_in_no_sitemap(hub: Hub, client: Client) -> None:

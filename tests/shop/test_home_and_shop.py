@@ -1,13 +1,18 @@
 """The front page, a seller's page, and how buying works."""
 
+from uuid import uuid4
+
 from django.test import Client
+from django.utils import timezone
 
 from karum.catalogue import services as catalogue
 from karum.catalogue.models import Picture
 from karum.catalogue.queries.pictures import file_name
 from karum.money import Money
 from karum.parties import services as parties
-from tests.shop.conftest import Hub, picture
+from karum.talk.domain.terms import terms
+from karum.talk.models import Conversation
+from tests.shop.conftest import Hub, picture, words_of
 
 
 def test_the_front_page_shows_goods_shelves_and_makers(hub: Hub, buyer: Client) -> None:
@@ -52,6 +57,23 @@ def test_pictures_of_the_first_three_goods_go_with_the_story(pictured: Hub, buye
 def _file(product_id: int) -> str:
     """The small file of a product's first picture."""
     return file_name(Picture.objects.filter(product_id=product_id).order_by("position")[0].digest, 320, "webp")
+
+
+def test_a_shop_says_how_fast_it_answers_once_it_answered_often_enough(hub: Hub, buyer: Client) -> None:
+    def answered(count: int) -> None:
+        now = timezone.now()
+        Conversation.objects.bulk_create(
+            Conversation(
+                key=uuid4(), seller_id=hub.coffee_seller.id, email="x@people.example", asker="x", language="en",
+                opened_at=now, confirmed_at=now, last_at=now, last_side="seller", answered_after_s=4 * 3600 + 1,
+            )
+            for _ in range(count)
+        )  # fmt: skip
+
+    answered(terms().speed_min - 1)
+    assert "answer" not in words_of(buyer.get("/s/huye-hills-coffee")).split("</header>")[1].split("What we sell")[0]
+    answered(1)
+    assert "Usually answers within 5 hours." in buyer.get("/s/huye-hills-coffee").text
 
 
 def test_nobody_checked_is_said_plainly(hub: Hub, buyer: Client) -> None:

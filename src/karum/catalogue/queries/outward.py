@@ -1,7 +1,7 @@
 """The catalogue for readers outside: sitemaps and product feeds, in parts, a few thousand rows at a time."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import Max
 
 from karum.catalogue.domain.offers import OfferSnapshot
-from karum.catalogue.models import Offer
+from karum.catalogue.models import Offer, Product, ProductState
 from karum.catalogue.queries.offers import offers
 from karum.catalogue.queries.pictures import file_name
 from karum.runtime.sql import statement
@@ -65,6 +65,12 @@ def sitemap_products(part: int) -> Iterator[list[SitemapRow]]:
         after = rows[-1][0]
         if len(rows) < _BATCH:
             return
+
+
+def slugs_of_published(product_ids: Iterable[int]) -> list[str]:
+    """The slugs of those of the products that have a page, in the order of their ids."""
+    rows = Product.objects.filter(id__in=list(product_ids), state=ProductState.PUBLISHED)
+    return list(rows.order_by("id").values_list("slug", flat=True))
 
 
 def feed_parts() -> int:

@@ -2,7 +2,7 @@
 
 from karum.reviews.domain.rating import Rating
 from karum.reviews.queries.orders import Bought, bought
-from karum.reviews.queries.ratings import ratings, ratings_of_sellers
+from karum.reviews.queries.ratings import much_reviewed, much_reviewed_sellers, ratings, ratings_of_sellers
 from karum.reviews.queries.reviews import (
     Filter,
     Found,
@@ -33,6 +33,8 @@ __all__ = [
     "count_reported",
     "find",
     "hidden",
+    "much_reviewed",
+    "much_reviewed_sellers",
     "newest",
     "ratings",
     "ratings_of_sellers",

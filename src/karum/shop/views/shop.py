@@ -13,6 +13,8 @@ from karum.runtime.asked import whole
 from karum.shop.kept import kept
 from karum.shop.queries import facts
 from karum.shop.queries import goods as queries
+from karum.talk.queries import answer_speed
+from karum.talk.words import speed_text
 
 
 @require_safe
@@ -26,6 +28,8 @@ def shop(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     pages = Paginator(range(max(screen.found.pages, 1)), 1).get_page(screen.found.page)
     context = {"screen": screen, "seller": screen.seller, "goods": screen.goods, "page": pages, "terms": terms()}
+    speed = answer_speed(screen.seller.id, now=timezone.now())
+    context["speed"] = speed_text(speed) if speed else ""
     context["told"] = translated_story(screen.seller, locale_of(request).language)
     context["share"] = facts.firm_share(screen.seller, screen.pictures)
     context["facts"] = [facts.firm_facts(screen.seller, [picture.url for picture in screen.pictures])]

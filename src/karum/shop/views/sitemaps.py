@@ -10,17 +10,26 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from karum.catalogue.queries import CategoryNode, categories
-from karum.catalogue.queries.outward import SITEMAP_SIZE, SitemapRow, sitemap_parts, sitemap_products
-from karum.parties.queries import all_businesses
+from karum.catalogue.queries.outward import (
+    SITEMAP_SIZE,
+    SitemapRow,
+    sitemap_parts,
+    sitemap_products,
+    slugs_of_published,
+)
+from karum.parties.queries import all_businesses, businesses
+from karum.reviews.queries import much_reviewed, much_reviewed_sellers
 from karum.rules.queries import markets
 from karum.runtime.settings import settings
 from karum.shop.domain import sitemaps
 from karum.shop.limits import WITHIN_S, reads_too_often
+from karum.talk.queries import much_answered
 
 KEPT_S = 3600
 # What is somebody's own, or a step of something. Nothing secret depends on this file.
 PRIVATE = ("/account/", "/api/", "/desk", "/hub", "/locale", "/me", "/pay", "/order")
-_PLAIN = ("shop:home", "shop:how", "shop:search", "shop:markets", "shop:calculator", "shop:hs")
+_PLAIN = ("shop:home", "shop:how", "shop:search", "shop:markets", "shop:calculator", "shop:hs", "reviews:rules")
+_VOICES_MAX = SITEMAP_SIZE // 3
 
 
 @require_safe
@@ -43,7 +52,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 def sitemap(request: HttpRequest, kind: str) -> HttpResponseBase:
-    """The pages, categories, shops or markets of the hub. Raises Http404 for another kind."""
+    """The pages, categories, shops, markets or voices of the hub. Raises Http404 for another kind."""
     if kind not in _SMALL:
         raise Http404
     if reads_too_often(request):
@@ -90,6 +99,17 @@ def _shops() -> Iterator[str]:
     return (reverse("shop:shop", args=[seller.slug]) for seller in all_businesses()[:SITEMAP_SIZE])
 
 
+def _voices() -> Iterator[str]:
+    """Pages of reviews and answers that say more than the product's or the shop's own page."""
+    for slug in slugs_of_published(much_reviewed(_VOICES_MAX)):
+        yield reverse("reviews:product", args=[slug])
+    for slug in slugs_of_published(much_answered(_VOICES_MAX)):
+        yield reverse("talk:answers", args=[slug])
+    for seller in businesses(much_reviewed_sellers(_VOICES_MAX)).values():
+        if seller.active:
+            yield reverse("reviews:seller", args=[seller.slug])
+
+
 def _markets() -> Iterator[str]:
     return (reverse("shop:market", args=[code]) for code in markets())
 
@@ -99,6 +119,7 @@ _SMALL: Mapping[str, Callable[[], Iterator[str]]] = {
     "categories": _categories,
     "shops": _shops,
     "markets": _markets,
+    "voices": _voices,
 }
 
 

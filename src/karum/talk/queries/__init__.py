@@ -1,6 +1,6 @@
 """Reads of talk. Nothing here writes."""
 
-from karum.talk.queries.answers import AnswerView, answer_speed, public_answers
+from karum.talk.queries.answers import AnswerView, answer_speed, much_answered, public_answers
 from karum.talk.queries.conversations import (
     Show,
     TalkView,
@@ -35,6 +35,7 @@ __all__ = [
     "inbox",
     "inbox_counts",
     "mine",
+    "much_answered",
     "public_answers",
     "replies",
     "reported",
