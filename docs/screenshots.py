@@ -25,6 +25,10 @@ VARIANTS = tuple(
 )
 
 
+# Pictures below the first screen wait until somebody comes near them; a picture of the whole page does not scroll.
+ALL_PICTURES = "document.querySelectorAll('img[loading=lazy]').forEach(one => { one.loading = 'eager' })"
+
+
 class Taker:
     """Writes one picture a call, named after screen and variant."""
 
@@ -33,6 +37,8 @@ class Taker:
         folder.mkdir(parents=True, exist_ok=True)
 
     def __call__(self, page: Page, name: str) -> None:
+        page.evaluate(ALL_PICTURES)
+        page.wait_for_load_state("networkidle")
         page.screenshot(path=self.folder / f"{name}-{self.variant}.jpg", type="jpeg", quality=80, full_page=True)
 
 
@@ -78,7 +84,7 @@ def _for_the_readme(browser: Browser, url: str) -> None:
         page.goto(address or "/search?q=coffee")
         if not address:
             page.goto(page.locator('main a[href^="/p/"]').nth(1).get_attribute("href") or "/")
-        page.screenshot(path=STATIC / f"{name}.jpg", type="jpeg", quality=82)
+        page.screenshot(path=STATIC / f"{name}.jpg", type="jpeg", quality=72)
 
 
 def _index(names: list[str]) -> str:
