@@ -84,6 +84,16 @@ def test_hs_codes_are_real() -> None:
 def test_every_language_of_the_interface_has_something_to_read() -> None:
     counts = Counter(language for _, product in PRODUCTS for language in product.titles)
     assert all(counts[language] >= 40 for language in ("en", "fr", "zh-hans", "ar", "sw"))
+    assert all(counts[language] >= 30 for language in content.INTERFACE_LANGUAGES)
+
+
+@pytest.mark.parametrize("language", ["es", "pt", "hi", "id", "ru"])
+def test_each_firm_and_its_newest_goods_are_told_in_the_languages_of_data_words(language: str) -> None:
+    assert [row.slug for row in content.sellers() if language not in row.stories] == []
+    assert [row.slug for row in content.sellers() if language not in row.products[-1].titles] == []
+    told = content._words()[language]
+    assert set(told["story"]) <= {row.slug for row in content.sellers()}
+    assert set(told["goods"]) <= {product.slug for _, product in PRODUCTS}
 
 
 def test_shelves_have_names_in_every_language_of_the_interface_and_none_is_empty() -> None:

@@ -143,7 +143,7 @@ def shelves() -> tuple[ShelfRow, ...]:
 
 @cache
 def sellers() -> tuple[SellerRow, ...]:
-    """Return the sellers with their products, by name of their file."""
+    """Return the sellers with their products, by name of their file; other languages' words are in ``data/words``."""
     found = sorted((_data() / "sellers").iterdir(), key=lambda file: file.name)
     return tuple(_seller(file) for file in found if file.name.endswith(".toml"))
 
@@ -182,6 +182,13 @@ def people() -> tuple[PersonRow, ...]:
     )
 
 
+@cache
+def _words() -> dict[str, dict[str, Any]]:
+    """Language -> ``story`` (seller's slug -> text) and ``goods`` (product's slug -> title and text)."""
+    found = (_data() / "words").iterdir()
+    return {file.name.removesuffix(".toml"): _read(file) for file in sorted(found, key=lambda file: file.name)}
+
+
 def _seller(file: Traversable) -> SellerRow:
     table = _read(file)
     try:
@@ -205,7 +212,7 @@ def _seller(file: Traversable) -> SellerRow:
             founded=table["founded"],
             address=table["address"],
             owner=owner,
-            stories=table["story"],
+            stories=_others("story", table["slug"]) | table["story"],
             colours=tuple(table["colours"]),
             mark=table["mark"],
             prefix=table["prefix"],
@@ -215,16 +222,20 @@ def _seller(file: Traversable) -> SellerRow:
         raise BadContent(f"{file.name}: {error!r}") from error
 
 
+def _others(what: str, slug: str) -> dict[str, Any]:
+    return {language: words[what][slug] for language, words in _words().items() if slug in words[what]}
+
+
 def _product(seller: Mapping[str, Any], number: int, row: Mapping[str, Any]) -> ProductRow:
-    draw = row["draw"]
+    draw, others = row["draw"], _others("goods", row["slug"])
     return ProductRow(
         slug=row["slug"],
         category=row["category"],
         hs_code=row["hs"],
         origin=row.get("origin", seller["country"]),
         materials=tuple(row["materials"]),
-        titles=row["title"],
-        texts=row["text"],
+        titles={language: said[0] for language, said in others.items()} | row["title"],
+        texts={language: said[1] for language, said in others.items()} | row["text"],
         draw=DrawRow(**{**draw, "colours": tuple(draw["colours"])}),
         variants=tuple(
             VariantRow(
