@@ -11,15 +11,15 @@ from functools import partial
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import get_language, gettext, ngettext, to_locale
+from django.utils.translation import get_language, gettext, ngettext
 
 from karum.catalogue.queries import OfferSnapshot, lowest_quantity, offers
 from karum.catalogue.queries.fresh import FreshOffer, fresh_offers
-from karum.money import Money, format_money
+from karum.money import Money
 from karum.notices.services import Kind, Text, tell
 from karum.parties.queries import BusinessCard, businesses, emails_of
 from karum.runtime.settings import settings
-from karum.runtime.wording import country_text, long_day_text, number_text
+from karum.runtime.wording import country_text, long_day_text, money_text, number_text
 from karum.saved.domain.changes import fell_enough
 from karum.saved.models import Follow, Keeper, Wish
 from karum.saved.queries.lists import doors_of
@@ -125,23 +125,23 @@ def _wishes_text(news: list[News], path: str, now: datetime) -> Text:
 
 
 def _wish_line(one: News, title: str, now: datetime) -> str:
-    wish, locale = one.wish, to_locale(get_language() or "en")
+    wish = one.wish
     sellers = businesses([one.offer.seller_id])
     door = doors_of([one.offer], sellers, wish.country, wish.currency, now=now).get(one.offer.id)
     places = {
         "title": title,
         "day": long_day_text(wish.saved_at),
         "country": country_text(wish.country) if wish.country else "",
-        "price": format_money(Money(one.offer.price_minor, one.offer.currency), locale),
+        "price": money_text(Money(one.offer.price_minor, one.offer.currency)),
     }
     if door is None or door.total is None:
         said = gettext("%(title)s: the seller asks %(price)s now, without shipping.") % places
     elif wish.door_minor is None:
-        places["door"] = format_money(door.total, locale)
+        places["door"] = money_text(door.total)
         said = gettext("%(title)s: %(door)s at your door (%(country)s).") % places
     else:
-        places["door"] = format_money(door.total, locale)
-        places["then"] = format_money(Money(wish.door_minor, wish.currency), locale)
+        places["door"] = money_text(door.total)
+        places["then"] = money_text(Money(wish.door_minor, wish.currency))
         said = gettext("%(title)s: %(door)s at your door (%(country)s). When you saved it, %(day)s: %(then)s.") % places
     return f"{said} {gettext('It is for sale again.')}" if one.back else said
 
