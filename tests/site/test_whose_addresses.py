@@ -16,6 +16,7 @@ PUBLIC = {
     "": {"design", "manifest", "worker", "offline"},
     "shop": set(),
     "desk": {"choose"},
+    "notices": {"device_renew"},  # whoever knows the device's secret: the service worker has nobody's session
     "orders": {"cart", "cart_add", "cart_change", "address", "delivery", "review"},
     "parties": {"demo", "mailbox", "letter", "closed"},
     "payments": {"webhook", "sandbox-bank"},
