@@ -3,7 +3,7 @@
 // this script the same form works: the hub keeps the draft. Nothing is put on sale but by its button, online.
 "use strict";
 const form = document.querySelector("form[data-draft]");
-const SIDE = 1600, QUALITY = 0.82, WAIT_S = 2, RETRY_S = 15;
+const SIDE = 1440, QUALITY = 0.82, WAIT_S = 2, RETRY_S = 15;
 const KEPT_OUT = new Set(["csrfmiddlewaretoken", "key", "picture"]);
 const shots = form.querySelector("[data-shots]");
 let photos = [];      // not at the hub yet: {id, blob, name}
