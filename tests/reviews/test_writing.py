@@ -115,6 +115,20 @@ def test_a_translation_is_of_the_words_as_they_are_and_names_who_made_it(world: 
         Translation.objects.update(state="machine")
 
 
+def test_a_shop_does_not_overwrite_what_the_hub_translated(world: World) -> None:
+    review = world.review(1, "Il fuit.", language="fr")
+
+    def translate(words: str, side: str) -> Translation | None:
+        return services.translate(review.pk, "en", words, author=side, author_id=world.owner.pk, side=side, now=NOW)
+
+    assert translate("It is lovely.", "seller") is not None
+    assert translate("It leaks.", "hub") is not None
+    assert translate("It is lovely.", "seller") is None
+    assert Translation.objects.get().words == "It leaks."
+    Review.objects.filter(pk=review.pk).update(edition=2, words="Il est joli.")
+    assert translate("It is pretty.", "seller") is not None, "of other words the hub has said nothing"
+
+
 def test_photos_lose_what_they_tell_and_are_gone_while_the_review_is_hidden(
     world: World, django_capture_on_commit_callbacks: object
 ) -> None:

@@ -64,7 +64,7 @@ def act(request: HttpRequest, desk: Desk, key: UUID, what: str) -> HttpResponse:
         if not made.is_valid():
             return _page(request, desk, found, translate=made)
         data = made.cleaned_data
-        services.translate(
+        kept = services.translate(
             found.row.pk,
             data["to"],
             data["text"],
@@ -73,7 +73,10 @@ def act(request: HttpRequest, desk: Desk, key: UUID, what: str) -> HttpResponse:
             side="seller",
             now=now,
         )
-        messages.success(request, _("The translation is there. It says that it is yours."))
+        if kept is None:
+            messages.error(request, _("This cannot be published."))
+        else:
+            messages.success(request, _("The translation is there. It says that it is yours."))
     elif what == "report":
         report = ReportForm(request.POST)
         if not report.is_valid():

@@ -33,10 +33,16 @@ def reply(
 @transaction.atomic
 def translate(
     review_id: int, language: str, words: str, *, author: str, author_id: int, side: str, now: datetime
-) -> Translation:
-    """Keep what a person made of the review in another language; a later one takes the place of an earlier one."""
+) -> Translation | None:
+    """Keep what a person made of the review in another language; a later one takes the place of an earlier one.
+
+    None where the hub has translated these words: a shop, which is spoken of, does not overwrite that.
+    """
     review = Review.objects.select_for_update().get(id=review_id)
     assert language != review.language, "the original needs no translation"
+    by_hub = Translation.objects.filter(review=review, language=language, side="hub", edition=review.edition)
+    if side != "hub" and by_hub.exists():
+        return None
     made, _new = Translation.objects.update_or_create(
         review=review,
         language=language,
