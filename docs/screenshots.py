@@ -26,7 +26,10 @@ VARIANTS = tuple(
 
 
 # Pictures below the first screen wait until somebody comes near them; a picture of the whole page does not scroll.
-ALL_PICTURES = "document.querySelectorAll('img[loading=lazy]').forEach(one => { one.loading = 'eager' })"
+ALL_PICTURES = """Promise.all([...document.images].map(one => {
+  one.loading = 'eager';
+  return one.decode().catch(() => {});
+}))"""
 
 
 class Taker:
@@ -38,7 +41,6 @@ class Taker:
 
     def __call__(self, page: Page, name: str) -> None:
         page.evaluate(ALL_PICTURES)
-        page.wait_for_load_state("networkidle")
         page.screenshot(path=self.folder / f"{name}-{self.variant}.jpg", type="jpeg", quality=80, full_page=True)
 
 
