@@ -13,7 +13,7 @@ from karum.text.folding import fold, split
 # Ours -> words by which such a column is often called; the seller sees what was guessed.
 WORDS: Mapping[str, str] = {
     "title": (
-        "title name product article item titel bezeichnung nom titre nombre titulo nome judul nama "
+        "title name product article artikel item titel bezeichnung nom titre nombre titulo nome judul nama "
         "название 名称 标题 jina اسم शीर्षक"
     ),
     "price": "price preis prix precio preco harga цена 价格 bei سعر मूल्य",
@@ -25,7 +25,7 @@ WORDS: Mapping[str, str] = {
     "grams": "weight grams gewicht poids peso berat вес 重量 uzito وزن वजन",
     "body": "description beschreibung descripcion descricao deskripsi описание 描述 maelezo وصف विवरण",
     "category": "category kategorie categorie categoria kategori категория 分类 فئة श्रेणी",
-    "option1_value": "variant option size colour color variante taille talla tamanho ukuran вариант 规格",
+    "option1_value": "variant option size colour color farbe variante taille talla tamanho ukuran вариант 规格",
     "image": "image images picture photo bild bilder foto imagen imagem gambar фото 图片 picha صورة",
     "hs_code": "hs hscode tariff zolltarifnummer ncm",
     "origin": "origin coo ursprung origine origen origem asal страна 原产地",
