@@ -66,8 +66,9 @@ def main() -> int:
         finally:
             if hub.process is not None and hub.process.poll() is None:
                 hub.stop()
-    path = report("bench" if len(names) == len(MEASURES) else "-".join(names), rows)
-    say(f"Written to {path}.")
+            if rows:  # also when a later part failed: what was measured is not lost
+                path = report("bench" if len(names) == len(MEASURES) else "-".join(names), rows)
+                say(f"Written to {path}.")
     return 0
 
 

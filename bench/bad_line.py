@@ -42,7 +42,7 @@ class Opened:
 
 
 def measure(url: str, server: tuple[str, int], products: list[str]) -> list[Row]:
-    """``url`` is where the hub answers quickly: carts are filled there; ``products`` are at least two addresses."""
+    """``url`` is where the hub answers quickly: carts are filled there; ``products`` are at least three addresses."""
     rows = []
     with SlowLine(server, rtt_ms=RTT_MS, kbit_s=KBIT_S) as line, Browser.started() as browser:
         walks: dict[str, tuple[str, str, Callable[[Page], None]]] = {
@@ -59,6 +59,8 @@ def measure(url: str, server: tuple[str, int], products: list[str]) -> list[Row]
             prepare(page)
             cold = _open(page, line, first)
             warm = _open(page, line, then)
+            if name == "product":
+                rows += _rows("product, tapped in a list", _tap(page, line, "/search?q=coffee", products[2]))
             page.context.close()
             rows += _rows(f"{name}, cold", cold) + _rows(f"{name}, the next page", warm)
     return rows
@@ -67,10 +69,24 @@ def measure(url: str, server: tuple[str, int], products: list[str]) -> list[Row]
 def _open(page: Page, line: SlowLine, path: str) -> Opened:
     line.reset()
     page.goto(line.url + path, wait_until="load", timeout=60_000)
+    return _opened(page, line)
+
+
+def _opened(page: Page, line: SlowLine) -> Opened:
     page.wait_for_timeout(QUIET_MS)
     found = page.evaluate(_READ)
     sent = line.reset()
     return Opened(found["painted"] / 1000, found["usable"] / 1000, sent.bytes_down / 1000, found["requests"])
+
+
+def _tap(page: Page, line: SlowLine, path: str, product: str) -> Opened:
+    """Open a product that the visitor has never seen by a tap on its card in a list."""
+    page.goto(line.url + path, wait_until="load", timeout=60_000)
+    page.wait_for_timeout(QUIET_MS)
+    line.reset()
+    page.locator(f'main a[href="{product}"]').first.click()
+    page.wait_for_url(f"**{product}", wait_until="load", timeout=60_000)
+    return _opened(page, line)
 
 
 def _rows(name: str, opened: Opened) -> list[Row]:

@@ -16,7 +16,7 @@ from typing import Any
 
 import psutil
 
-START_S_MAX = 300.0
+START_S_MAX = 900.0  # the demo hub's first start on a machine that is busy with other work
 NOT_INHERITED = {"DATABASE_URL", "SECRET_KEY", "PAGES_KEPT_S"}  # the tests' own; a hub has its defaults
 
 

@@ -149,7 +149,7 @@ def test_every_page_brings_one_small_script_and_the_whole_app_stays_small(client
         len(gzip.compress(client.get("/sw.js").content, 9)),
     ]
     assert sum(small) <= SCRIPT_BYTES_MAX
-    assert small[0] <= 3_000
+    assert small[0] <= 3_300  # on the way of each first page
     assert urlsplit(re.findall(r'data-worker="([^"]+)"', scripts[0])[0]).path == "/sw.js"
 
 

@@ -90,15 +90,23 @@ async function send(event, url) {
   }
 }
 
-/** A file whose name is its content. */
+const coming = new Map(); // files that are on their way, by address: who asks meanwhile gets the same answer
+
+/** A file whose name is its content. It comes to its end also when the page that asked for it has gone (app.js). */
 async function file(event) {
-  const found = await caches.match(event.request, { cacheName: FILES });
+  const { url } = event.request;
+  const found = await caches.match(url, { cacheName: FILES });
   if (found) return found;
-  const answer = await fetch(event.request);
-  if (answer.status === 200 && FOR_EVER.test(new URL(event.request.url).pathname)) {
-    event.waitUntil(put(FILES, event.request, answer.clone()));
+  if (!coming.has(url)) {
+    coming.set(url, fetch(url));
+    event.waitUntil(bring(url).catch(() => {}).finally(() => coming.delete(url)));
   }
-  return answer;
+  return (await coming.get(url)).clone();
+}
+
+async function bring(url) {
+  const answer = (await coming.get(url)).clone();
+  if (answer.status === 200 && FOR_EVER.test(new URL(url).pathname)) await put(FILES, url, answer);
 }
 
 /** Keep a page that was answered, with the moment written into it. */
