@@ -114,11 +114,11 @@ def _copies(first: int, last: int, by: int) -> None:
             SELECT o.seller_id, o.variant_id + {by}, 'M' || o.variant_id + {by}, o.currency, o.price_minor, o.breaks,
                    o.incoterm, o.quantity_min, o.pack_multiple, o.available, 0, o.handling_days, o.state, o.created_at
               FROM catalogue_offer o JOIN catalogue_variant v ON v.id = o.variant_id WHERE v.product_id {goods}""",
-        f"""INSERT INTO catalogue_listing (product_id, seller_id, offer_id, price_from, reference_minor, origin,
+        f"""INSERT INTO catalogue_listing (product_id, seller_id, offer_id, price_from, currency, unit_minor, origin,
                    category_id, retail, wholesale, in_stock, listed_at, verified, materials, merit, version, words,
                    heading)
-            SELECT l.product_id + {by}, l.seller_id, o.id, price_from, reference_minor, origin, category_id, retail,
-                   wholesale, in_stock, listed_at, verified, materials, merit, version,
+            SELECT l.product_id + {by}, l.seller_id, o.id, price_from, l.currency, unit_minor, origin, category_id,
+                   retail, wholesale, in_stock, listed_at, verified, materials, merit, version,
                    ts_delete(words, ARRAY(SELECT 'g:' || n FROM generate_series(1, 14) AS n))
                    || array_to_tsvector(ARRAY(SELECT 'g:' || n FROM generate_series(1, h.height) AS n)),
                    heading

@@ -2,12 +2,15 @@
 
 import time
 from collections import Counter
+from decimal import Decimal
 
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
 from karum.catalogue import services
+from karum.catalogue.domain.reference import Worth, reference_minor, units_between
 from karum.catalogue.domain.standing import LIKING_MAX, RUNGS, Effort, liking, merit, rung, rung_lexemes
 from karum.catalogue.models import Listing
 from karum.catalogue.queries import SearchQuery, Sort, matching, search
@@ -98,6 +101,48 @@ def test_orders_are_exact_although_only_a_sample_is_ranked(much: list[int]) -> N
 def test_a_price_range_is_exact_although_only_a_sample_is_ranked(much: list[int]) -> None:
     cheap = found(sort=Sort.PRICE, page_size=4, price_max_minor=2_200)
     assert cheap == [much[29], much[28], much[27]]
+
+
+@pytest.mark.parametrize("dense", [0.0, 1.0], ids=["walked", "up to an edge"])
+def test_orders_are_exact_with_prices_of_several_currencies(
+    much: list[int], dense: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services.set_reference_rates({"KES": Decimal("0.008"), "JPY": Decimal("0.0064")})
+    monkeypatch.setattr("karum.catalogue.queries.ordering._DENSE", dense)
+    shillings = make_offer(41, make_product(41), "K", Money(2_000_00, "KES"))  # 16.00 USD
+    yen = make_offer(42, make_product(42), "J", Money(3_000, "JPY"))  # 19.20 USD
+    unknown = make_offer(43, make_product(43), "X", Money(1_00, "CHF"))
+    assert found(sort=Sort.PRICE, page_size=3) == [shillings, yen, much[29]]
+    assert found(sort=Sort.PRICE, page_size=3, price_min_minor=1_601) == [yen, much[29], much[28]]
+    assert found(sort=Sort.PRICE_DOWN, page_size=2, price_max_minor=1_920) == [yen, shillings]
+    assert found(sort=Sort.NEWEST, page_size=3, price_max_minor=2_000) == [yen, shillings, much[29]]
+    assert found(sort=Sort.NEWEST, page_size=2) == [unknown, yen]
+    assert found(sort=Sort.NEWEST, page_size=2, category="coffee", origin="RW") == [unknown, yen]
+    services.set_reference_rates({"KES": Decimal("0.010")})  # now 20.00 USD
+    assert found(sort=Sort.PRICE, page_size=3) == [yen, much[29], shillings]
+
+
+def test_new_rates_write_no_listing(much: list[int]) -> None:
+    versions = "SELECT id, xmin::text, ctid::text FROM catalogue_listing ORDER BY id"
+    with connection.cursor() as cursor:
+        cursor.execute(versions)
+        before = cursor.fetchall()
+        services.set_reference_rates({"USD": Decimal(2), "EUR": Decimal("1.1")})
+        cursor.execute(versions)
+        assert cursor.fetchall() == before
+
+
+prices = st.integers(0, 10**9)
+
+
+@given(st.decimals("0.00001", "9999", places=10).filter(lambda rate: rate > 0), prices, prices, prices)
+def test_a_range_holds_the_prices_whose_reference_price_is_in_it(
+    factor: Decimal, unit: int, low: int, high: int
+) -> None:
+    worth = Worth("KES", factor)
+    lowest, highest = units_between(worth, low, high)
+    assert (lowest <= unit <= highest) == (low <= reference_minor(worth, unit) <= high)
+    assert units_between(worth, None, None)[0] == 0
 
 
 def test_a_sample_holds_only_what_matches_and_says_more_than(much: list[int]) -> None:

@@ -143,3 +143,13 @@ def test_names_are_suggested_as_people_write_them() -> None:
     assert beginning("caf", "fr", 3)[0] == "café"
     assert beginning("", "fr", 3) == beginning("caf", "xx", 3) == []
     assert wider("djembe") == ("drum", "music")
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "group"),
+    [("es", "velas aromáticas", "scented_candle"), ("pt", "rede de dormir", "hammock"), ("hi", "साड़ी", "sari"),
+     ("id", "lilin wangi", "scented_candle"), ("ru", "матрёшки", "nesting_doll"), ("ru", "сапоги", "shoes"),
+     ("ru", "валенки", "felt_boots"), ("es", "hamacas", "hammock")],
+)  # fmt: skip
+def test_goods_that_were_looked_for_by_hand_are_understood(language: str, words: str, group: str) -> None:
+    assert [one.names for one in asked_concepts(split(words), language)] == [(group,)]

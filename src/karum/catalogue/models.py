@@ -283,7 +283,9 @@ class Listing(models.Model):
     product = models.ForeignKey(Product, models.CASCADE, db_constraint=False, related_name="listings")
     offer_id = models.BigIntegerField()  # the cheapest of the seller's active offers
     price_from = models.BooleanField()  # other variants or quantities have other prices
-    reference_minor = models.BigIntegerField(null=True)  # price of one unit in the hub's currency; null: no rate
+    # Of one unit in the smallest order, in the seller's currency: the day's rates change no listing (queries.worths).
+    currency = models.CharField(max_length=3)
+    unit_minor = models.BigIntegerField()
     origin = models.CharField(max_length=2)
     category_id = models.BigIntegerField()
     retail = models.BooleanField()
@@ -302,7 +304,7 @@ class Listing(models.Model):
             # Without a pending list: a search never pays for what sellers wrote a moment ago.
             GinIndex(fields=["words"], name="listing_words", fastupdate=False),
             models.Index(fields=["-listed_at", "-id"], name="listing_newest"),
-            models.Index(fields=["reference_minor", "id"], name="listing_price"),
+            models.Index(fields=["currency", "unit_minor", "id"], name="listing_price"),
             models.Index(fields=["version", "id"], name="listing_version"),
         ]
         constraints: ClassVar = [

@@ -15,7 +15,7 @@ from karum.text.folding import LONGEST, is_unspaced, pairs, split
 from karum.text.stems import stem
 
 # What the words of a listing mean: a listing of another version is written anew, by `karum reindex` or by itself.
-VERSION = 2
+VERSION = 3
 TITLE = "^"  # before a stem that stands in a title
 
 Form = tuple[str, ...]

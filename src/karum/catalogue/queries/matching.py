@@ -2,74 +2,70 @@
 
 All that is matched exactly (words, stems, synonyms, category, seller, origin, terms ...) is one tsquery on one GIN
 index. Where much matches, nobody can rank it all in time: a probe on a high rung of the ladder (domain.standing) tells
-how much it is, and a rung is chosen on which some thousand of the best stand. Orders by price, day or delivery then
-walk the index of that order instead, which is exact.
+how much it is, and a rung is chosen on which some hundred of the best stand. Orders by price, day or delivery are exact
+all the same: queries.ordering.
 """
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import log2
+from dataclasses import dataclass, replace
+from math import ceil, log2
 from pathlib import Path
 from typing import Any
 
 from django.db import connection
 
-from karum.catalogue.domain.asking import Term, any_of, match_query, neighbours_query, phrase_query
+from karum.catalogue.domain.asking import Term, match_query
 from karum.catalogue.domain.searching import Facets, Found, SearchQuery, Sort, Terms, Total
 from karum.catalogue.domain.standing import RUNGS, rung_lexeme
-from karum.catalogue.domain.words import concept_lexeme
-from karum.catalogue.queries.categories import category, with_all_below
+from karum.catalogue.queries.categories import category
 from karum.catalogue.queries.data import small_countries
 from karum.catalogue.queries.facets import DOOR_STEPS, facets
+from karum.catalogue.queries.ordering import (
+    DOORS,
+    EDGES,
+    ORDERS,
+    PRICES,
+    REFERENCE,
+    Many,
+    Prices,
+    in_order,
+    is_material,
+    prices_of,
+)
+from karum.catalogue.queries.ranking import rank_of
 
 _SQL = Path(__file__).parent.parent / "sql"
 _FIND = (_SQL / "find.sql").read_text()
 _FIND_PLAINLY = _FIND.partition("-- what narrows it")[0]
-_WALK = (_SQL / "walk.sql").read_text()
 _LISTINGS = "SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'catalogue_listing'::regclass"
 _PROBE = (_SQL / "probe.sql").read_text()
 _ANY_FOUND = "SELECT {place}, (SELECT count(*) FROM catalogue_listing WHERE words @@ %(m{place})s::tsquery)"
 
-CANDIDATES = 2_000  # are ranked and counted, about
+CANDIDATES = 2_000  # are ranked and counted, about; half of it for the first pages
 TOTAL_MAX = 1_000
 PAGES_MAX = 40
-_SORTED_MAX = 4_000  # are sorted at once; of more, the index of the order is walked
-_WALKED_MAX = 20_000  # rows for a first page
+_SORTED_MAX = 2_000  # are sorted at once; of more, those up to an edge
 _SMALL_HUB = 20_000  # listings: everything is looked at
 _PROBED = 1_500  # listings on the rung that is probed
 _FEW = 5  # fewer in the probe tell nothing
+_PLENTY = 16  # so many two rungs above tell enough
+_NEAR = 12  # pages; who goes on is shown more
 _SIZE_KEPT_S = 60.0
-
-_ORDERS = {
-    Sort.RELEVANCE: "rank DESC, hashint8extended(id, %(draw)s), id DESC",
-    Sort.NEWEST: "listed_at DESC, id DESC",
-    Sort.PRICE: "reference_minor ASC NULLS LAST, id ASC",
-    Sort.PRICE_DOWN: "reference_minor DESC NULLS LAST, id DESC",
-    Sort.DOOR: "door_minor ASC NULLS LAST, id ASC",
-    Sort.ARRIVAL: "door_days ASC NULLS LAST, id ASC",
-}
-# The same, in words that an index knows; nulls are walked by nobody.
-_LISTED = "catalogue_listing l WHERE reference_minor IS NOT NULL{prices}"
-_AT_THE_DOOR = """catalogue_door d JOIN catalogue_listing l ON l.id = d.listing_id
-                  WHERE d.country = %(country)s AND d.{column} IS NOT NULL{doors}"""
-_WALKS = {
-    Sort.NEWEST: ("catalogue_listing l", "l.listed_at DESC, l.id DESC"),
-    Sort.PRICE: (_LISTED, "l.reference_minor, l.id"),
-    Sort.PRICE_DOWN: (_LISTED, "l.reference_minor DESC, l.id DESC"),
-    Sort.DOOR: (_AT_THE_DOOR.replace("{column}", "minor"), "d.minor, d.listing_id"),
-    Sort.ARRIVAL: (_AT_THE_DOOR.replace("{column}", "days"), "d.days, d.listing_id"),
-}
 
 
 @dataclass(frozen=True, slots=True)
 class _Size:
-    """How many listings the hub has, about; the rung that is probed, and how many stand on it."""
+    """How many listings the hub has, about; the rung that is probed, and how many stand on it.
+
+    on_high: how many stand two rungs above, where what is common is seen at a quarter of the cost; 0: too few.
+    """
 
     listings: int
     rung: int
     on_rung: int
     read_at: float
+    on_high: int = 0
 
 
 _kept: _Size | None = None
@@ -83,12 +79,16 @@ def forget_size() -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """The text of the tsquery, whether it holds everything that matches, and how many that is, about."""
+    """The text of the tsquery, whether it holds everything that matches, and how many that is, about.
+
+    fraction: how much of what matches stands on the chosen rung, about.
+    """
 
     match: str
     complete: bool
     matches: float
     limit: int
+    fraction: float = 1.0
 
 
 def find(query: SearchQuery, asked: Sequence[Term], *, every: bool = True, with_facets: bool = True) -> Found:
@@ -96,23 +96,43 @@ def find(query: SearchQuery, asked: Sequence[Term], *, every: bool = True, with_
     sort = _sort(query, asked)
     filters = _filters(query)
     plan = _plan(query, asked, filters, sort, every=every)
+    prices = prices_of(query, sort)
     conditions, values = _conditions(query)
-    rows = _find(query, asked, sort, plan, conditions, values, with_facets)
+    rows = _find(query, asked, sort, plan, prices, conditions, values, with_facets)
     count = _count(rows)
-    if sort is Sort.RELEVANCE and not plan.complete and conditions and count < TOTAL_MAX:
+    if sort is Sort.RELEVANCE and not plan.complete and conditions and count < 2 * query.page * query.page_size:
         # The filters let little through: look at as many again as there is time for.
         plan = _wider(query, asked, filters, plan, every=every)
-        rows = _find(query, asked, sort, plan, conditions, values, with_facets)
+        rows = _find(query, asked, sort, plan, prices, conditions, values, with_facets)
         count = _count(rows)
     complete = plan.complete and count < plan.limit
     page = [int(key) for kind, key, _ in rows if kind == "hit"]
     if not complete and sort is not Sort.RELEVANCE:
-        page = _walk(query, asked, filters, sort, plan, conditions, values, every=every) or page
+        many = Many(
+            words=f"({match_query(asked, every=every)})" if asked else "",
+            filters=tuple(filters),
+            conditions=tuple(conditions),
+            values=values,
+            prices=prices,
+            matches=plan.matches,
+            fraction=plan.fraction,
+            sampled=count,
+            listings=_size().listings,
+            edges=tuple((int(place), key) for kind, key, place in rows if kind == "edge"),
+        )
+        page = in_order(query, sort, many) or page
     return Found(
         listing_ids=tuple(page),
-        total=Total(min(count, TOTAL_MAX), exact=complete and count <= TOTAL_MAX),
+        total=_total(count, plan, complete=complete),
         facets=facets(query, rows, exact=complete, small=small_countries()) if with_facets else Facets(),
     )
+
+
+def _total(count: int, plan: _Plan, *, complete: bool) -> Total:
+    """Exact, or "more than": of what the sample says, half is sure."""
+    if complete:
+        return Total(min(count, TOTAL_MAX), exact=count <= TOTAL_MAX)
+    return Total(min(max(count, int(count / plan.fraction / 2)), TOTAL_MAX), exact=False)
 
 
 def any_found(asked: Sequence[Sequence[Term]], filters: Sequence[str] = ()) -> list[bool]:
@@ -139,46 +159,54 @@ def _sort(query: SearchQuery, asked: Sequence[Term]) -> Sort:
 
 
 def _plan(query: SearchQuery, asked: Sequence[Term], filters: list[str], sort: Sort, *, every: bool) -> _Plan:
-    """Everything where that is little; else the rung on which about CANDIDATES stand that match."""
+    """Everything where that is little; else the rung on which about as many match as are looked at."""
     anywhere = _all([f"({match_query(asked, every=every)})"] * bool(asked) + filters)
     size = _size()
     if size.listings <= _SMALL_HUB or not size.on_rung:
         return _Plan(anywhere, complete=True, matches=0, limit=2 * CANDIDATES)
-    titled = _all([f"({match_query(asked, every=every, mark='^')})"] * bool(asked) + filters)
-    rung = f"'{rung_lexeme(size.rung)}'"
-    probe = {"titled": _all([titled, rung]), "anywhere": _all([anywhere, rung])}
-    if not asked:
-        probe["titled"] = probe["anywhere"]
-    [(in_titles, found)] = _rows(_PROBE, probe)
-    matches = found * size.listings / size.on_rung
-    if found < _FEW or matches <= CANDIDATES:
-        return _Plan(anywhere, complete=True, matches=matches, limit=2 * CANDIDATES)
-    if sort is not Sort.RELEVANCE and matches <= _SORTED_MAX:
-        return _Plan(anywhere, complete=True, matches=matches, limit=2 * _SORTED_MAX)
-    step = _step(size, found)
-    if not asked or sort is not Sort.RELEVANCE:
-        return _Plan(_all([anywhere, step]), complete=False, matches=matches, limit=2 * CANDIDATES)
+    wanted = CANDIDATES if query.page > _NEAR else CANDIDATES // 2
+    by_rank = asked and sort is Sort.RELEVANCE
+    titled = _all([f"({match_query(asked, every=every, mark='^')})", *filters]) if by_rank else ""
+    in_titles = _standing(titled, size.rung) if by_rank else 0
     titles = in_titles * size.listings / size.on_rung
-    if titles >= 1.25 * PAGES_MAX * query.page_size:
+    if in_titles >= _FEW and titles >= 1.25 * PAGES_MAX * query.page_size:
         # Nobody turns so many pages that goods of other names would come: they come after all of these.
-        return _Plan(_all([titled, _step(size, in_titles)]), complete=False, matches=matches, limit=2 * CANDIDATES)
-    both = f"({titled}) | ({_all([anywhere, _step(size, found, wanted=CANDIDATES // 2)])})"
-    return _Plan(both, complete=False, matches=matches, limit=2 * CANDIDATES)
+        return _on_rung(titled, titles, wanted)
+    found = _probed(anywhere)
+    matches = found * size.listings / size.on_rung
+    if found < _FEW or matches <= (CANDIDATES if by_rank else _SORTED_MAX):
+        return _Plan(anywhere, complete=True, matches=matches, limit=2 * CANDIDATES)
+    plan = _on_rung(anywhere, matches, wanted)
+    if not by_rank or titles >= matches:
+        return plan
+    return replace(plan, match=f"({titled}) | ({_on_rung(anywhere, matches, wanted // 2).match})", fraction=1.0)
+
+
+def _probed(match: str) -> float:
+    """How many on the rung that is probed match, about."""
+    size = _size()
+    above = _standing(match, size.rung + 2) if size.on_high else 0
+    if above >= _PLENTY:
+        return above * size.on_rung / size.on_high
+    return _standing(match, size.rung)
 
 
 def _wider(query: SearchQuery, asked: Sequence[Term], filters: list[str], plan: _Plan, *, every: bool) -> _Plan:
-    """The rung on which twice as many stand that match."""
-    size = _size()
+    """The rung on which more stand that match."""
     anywhere = _all([f"({match_query(asked, every=every)})"] * bool(asked) + filters)
-    step = _step(size, plan.matches * size.on_rung / size.listings, wanted=2 * CANDIDATES)
-    return _Plan(_all([anywhere, step]), complete=not step, matches=plan.matches, limit=4 * CANDIDATES)
+    return _on_rung(anywhere, plan.matches, 2 * CANDIDATES)
 
 
-def _step(size: _Size, found: float, wanted: int = CANDIDATES) -> str:
-    """The lexeme of the lowest rung on which about ``wanted`` or fewer match; nothing for the ground."""
-    down = int(log2(max(wanted / max(found, 1), 1)))
-    height = max(size.rung - down, 0)
-    return f"'{rung_lexeme(height)}'" if height else ""
+def _on_rung(match: str, matches: float, wanted: int) -> _Plan:
+    """The lowest rung on which about ``wanted`` or fewer match; the ground where that is all."""
+    size = _size()
+    ground = size.on_rung * 2**size.rung / size.listings  # good listings climb more often: about one
+    height = min(ceil(log2(matches * ground / wanted)), RUNGS) if matches > wanted else 0
+    limit = max(2 * wanted, CANDIDATES)
+    if height <= 0:
+        return _Plan(match, complete=True, matches=matches, limit=limit)
+    step = _all([match, f"'{rung_lexeme(height)}'"])
+    return _Plan(step, complete=False, matches=matches, limit=limit, fraction=min(ground / 2**height, 1.0))
 
 
 def _all(parts: Sequence[str]) -> str:
@@ -200,20 +228,19 @@ def _filters(query: SearchQuery) -> list[str]:
         filters.append("'k:verified'")
     if query.small_countries:
         filters.append("'k:small'")
-    if query.material and query.material.replace("-", "").isalnum():
+    if is_material(query.material):
         filters.append(f"'m:{query.material}'")
     return filters
 
 
 def _conditions(query: SearchQuery) -> tuple[list[str], dict[str, Any]]:
-    """What is looked up on the rows that match. The sums keep the planner from collecting half an index of prices."""
+    """What is looked up on the rows that match. The sums keep the planner from collecting half an index of doors."""
     found = ["l.in_stock"] if query.in_stock else []
-    bounds = {
-        "price_min": ("(l.reference_minor + 0) >= %(price_min)s", query.price_min_minor),
-        "price_max": ("(l.reference_minor + 0) <= %(price_max)s", query.price_max_minor),
-    }
+    if query.price_min_minor is not None or query.price_max_minor is not None:
+        found.append("l.unit_minor BETWEEN r.low_minor AND r.high_minor")
+    bounds: dict[str, tuple[str, int | None]] = {}
     if query.deliver_to:
-        bounds |= {
+        bounds = {
             "door_min": ("(d.minor + 0) >= %(door_min)s", query.door_min_minor),
             "door_max": ("(d.minor + 0) <= %(door_max)s", query.door_max_minor),
             "days_max": ("(d.days + 0) <= %(days_max)s", query.arrives_within_days),
@@ -226,30 +253,22 @@ def _conditions(query: SearchQuery) -> tuple[list[str], dict[str, Any]]:
 
 
 def _find(
-    query: SearchQuery,
-    asked: Sequence[Term],
-    sort: Sort,
-    plan: _Plan,
-    conditions: list[str],
-    values: dict[str, Any],
-    with_facets: bool,
-) -> list[tuple[Any, ...]]:
-    rank, ranked = _rank(query, asked) if sort is Sort.RELEVANCE else ("0", {})
+    query: SearchQuery, asked: Sequence[Term], sort: Sort, plan: _Plan, prices: Prices | None, conditions: list[str],
+    values: dict[str, Any], with_facets: bool,
+) -> list[tuple[Any, ...]]:  # fmt: skip
+    rank, ranked = rank_of(query, asked) if sort is Sort.RELEVANCE else ("0", {})
     doors = query.deliver_to != ""
     wanted = ["l.words @@ %(match)s::tsquery"] * bool(plan.match) + conditions
     pieces = {
         "conditions": " AND ".join(wanted) or "true",
         "rank": rank,
-        "order": _ORDERS[sort],
+        "order": ORDERS[sort],
         "door": "d.minor" if doors else "NULL::bigint",
         "days": "d.days" if doors else "NULL::smallint",
-        # One look-up for each match: never a join that reads all doors of a country.
-        "doors": (
-            "LEFT JOIN LATERAL (SELECT minor, days FROM catalogue_door"
-            " WHERE country = %(country)s AND listing_id = l.id LIMIT 1) AS d ON true"
-            if doors
-            else ""
-        ),
+        "doors": DOORS if doors else "",
+        "reference": REFERENCE if prices else "NULL::bigint",
+        "prices": PRICES if prices else "",
+        "edges": "" if plan.complete or sort not in EDGES else EDGES[sort],
     }
     given = {
         "match": plan.match,
@@ -259,83 +278,8 @@ def _find(
         "steps": list(query.door_edges) or DOOR_STEPS,
         "draw": int(time.time() // 86_400),
     }
+    given |= prices.columns() if prices else {}
     return _rows((_FIND if with_facets else _FIND_PLAINLY).format(**pieces), values | ranked | given)
-
-
-def _rank(query: SearchQuery, asked: Sequence[Term]) -> tuple[str, dict[str, Any]]:
-    """Title before kind, material and origin, before seller; words side by side; the buyer's language; stock; merit."""
-    parts = []
-    values: dict[str, Any] = {}
-    for place, term in enumerate(asked):
-        titled = [(phrase_query(term.own, weight=":A"), 1.0)]
-        titled += [(any_of(f"'{concept_lexeme(name)}':A" for name in term.concepts), 0.9)] if term.concepts else []
-        titled += [(phrase_query(term.wide, weight=":A"), 0.7)] if term.wide != term.own else []
-        titled += [(any_of(f"'{word}':A" for word in term.unfinished), 0.5)] if term.unfinished else []
-        cases = ""
-        for number, (text, points) in enumerate(titled):
-            values[f"a{place}_{number}"] = text
-            cases += f" WHEN l.heading @@ %(a{place}_{number})s::tsquery THEN {points}"
-        values |= {
-            f"b{place}": phrase_query(term.own, weight=":B"),
-            f"c{place}": phrase_query(term.own, weight=":C"),
-            f"kinds{place}": [
-                below for kind in term.places if kind.startswith("c:") for below in with_all_below(int(kind[2:]))
-            ],
-            f"origins{place}": [lexeme[2:].upper() for lexeme in term.places if lexeme.startswith("o:")],
-        }
-        parts.append(
-            f"{term.weight} * (CASE{cases} ELSE 0 END"
-            f" + CASE WHEN l.category_id = ANY (%(kinds{place})s::bigint[]) THEN 0.6"
-            f" WHEN l.origin = ANY (%(origins{place})s::text[])"
-            f" OR l.heading @@ %(b{place})s::tsquery THEN 0.3 ELSE 0 END"
-            f" + CASE WHEN l.heading @@ %(c{place})s::tsquery THEN 0.1 ELSE 0 END)"
-        )
-    rank = f"({' + '.join(parts)}) / {max(len(parts), 1)}.0"
-    neighbours = neighbours_query(asked)
-    if neighbours:
-        values["neighbours"] = neighbours
-        rank += " + CASE WHEN l.heading @@ %(neighbours)s::tsquery THEN 0.3 ELSE 0 END"
-    values["spoken"] = f"'l:{query.language}'"
-    rank += " + CASE WHEN l.heading @@ %(spoken)s::tsquery THEN 0.05 ELSE 0 END"
-    return f"{rank} - CASE WHEN l.in_stock THEN 0 ELSE 0.4 END + l.merit * 0.01", values
-
-
-def _walk(
-    query: SearchQuery, asked: Sequence[Term], filters: list[str], sort: Sort, plan: _Plan, conditions: list[str],
-    values: dict[str, Any], *, every: bool,
-) -> list[int]:  # fmt: skip
-    """The page by the index of its order, exactly; nothing where that would take too long."""
-    anywhere = _all([f"({match_query(asked, every=every)})"] * bool(asked) + filters)
-    walked, order = _WALKS[sort]
-    of_doors = sort in (Sort.DOOR, Sort.ARRIVAL)
-    # Bounds of the order itself go into the walk, so that it begins and ends where they say.
-    ranges = [text.replace("+ 0", "") for text in conditions]
-    prices = "".join(f" AND {text}" for text in ranges if "reference_minor" in text)
-    doors = "".join(f" AND {text}" for text in ranges if of_doors and "(d." in text)
-    rest = [text for text in conditions if not (of_doors and "(d." in text)]
-    if any("(d." in text for text in rest):
-        lookup = "(SELECT {} FROM catalogue_door x WHERE x.country = %(country)s AND x.listing_id = l.id)"
-        rest = [
-            text.replace("d.minor", lookup.format("x.minor")).replace("d.days", lookup.format("x.days"))
-            for text in rest
-        ]
-    needed = query.page * query.page_size
-    density = plan.matches / max(_size().listings, 1)
-    steps = min(200_000, max(_WALKED_MAX, int(3 * needed / density))) if density else _WALKED_MAX
-    pieces = {
-        "walked": walked.format(prices=prices, doors=doors),
-        "order": order,
-        "order_of_rows": order.replace("d.listing_id", "l.id").replace("d.", "l.door_"),
-        "more": ", d.minor AS door_minor, d.days AS door_days" if of_doors else "",
-        "conditions": " AND ".join(["l.words @@ %(match)s::tsquery"] * bool(anywhere) + rest) or "true",
-    }
-    given = {
-        "match": anywhere,
-        "steps_max": steps,
-        "first": (query.page - 1) * query.page_size,
-        "size": query.page_size,
-    }
-    return [row[0] for row in _rows(_WALK.format(**pieces), values | given)]
 
 
 def _size() -> _Size:
@@ -344,13 +288,18 @@ def _size() -> _Size:
     if size is not None and time.monotonic() - size.read_at < _SIZE_KEPT_S:
         return size
     [(listings,)] = _rows(_LISTINGS)
-    height = min(max(int(log2(max(listings, 1) / _PROBED)), 0), RUNGS)
-    on_rung = 0
+    height = min(max(int(log2(max(listings, 1) / _PROBED)), 0), RUNGS - 2)
+    on_rung = on_high = 0
     if height and listings > _SMALL_HUB:
-        probe = {"match": f"'{rung_lexeme(height)}'"}
-        [(on_rung,)] = _rows("SELECT count(*) FROM catalogue_listing WHERE words @@ %(match)s::tsquery", probe)
-    _kept = _Size(listings, height, on_rung, time.monotonic())
+        on_rung, on_high = (_standing("", step) for step in (height, height + 2))
+    _kept = _Size(listings, height, on_rung, time.monotonic(), on_high)
     return _kept
+
+
+def _standing(match: str, height: int) -> int:
+    """How many on a rung match."""
+    [(count,)] = _rows(_PROBE, {"match": _all([match, f"'{rung_lexeme(height)}'"])})
+    return int(count)
 
 
 def _count(rows: list[tuple[Any, ...]]) -> int:

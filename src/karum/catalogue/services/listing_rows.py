@@ -1,8 +1,7 @@
 """What the row of a listing says: its columns, and the two vectors that it is found and ranked by."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
 
@@ -25,12 +24,10 @@ from karum.catalogue.domain.words import (
 from karum.catalogue.models import Offer, Product
 from karum.catalogue.queries.categories import ancestors, category_names
 from karum.catalogue.queries.data import material_key, small_countries
-from karum.money import Money, exponent
 from karum.parties.queries import BusinessCard
-from karum.runtime.settings import settings as knobs
 
 COLUMNS = (
-    "product_id", "seller_id", "offer_id", "price_from", "reference_minor", "origin", "category_id", "retail",
+    "product_id", "seller_id", "offer_id", "price_from", "currency", "unit_minor", "origin", "category_id", "retail",
     "wholesale", "in_stock", "listed_at", "verified", "materials", "merit", "version", "words", "heading",
 )  # fmt: skip
 # A long description says the same again; the first words are enough to be found by.
@@ -102,8 +99,7 @@ def product_words(product: Product, pictures: int) -> ProductWords:
 
 
 def listing_row(
-    product: Product, found: ProductWords, seller_id: int, seller: BusinessCard | None, offers: Sequence[Offer],
-    rates: Mapping[str, Decimal],
+    product: Product, found: ProductWords, seller_id: int, seller: BusinessCard | None, offers: Sequence[Offer]
 ) -> tuple[dict[str, Any], set[str]]:  # fmt: skip
     """Return the columns of one listing, and the words that buyers may mean by a misspelling.
 
@@ -135,7 +131,8 @@ def listing_row(
         "seller_id": seller_id,
         "offer_id": lead.id,
         "price_from": len({first_price(offer) for offer in offers}) > 1,
-        "reference_minor": _reference_minor(lead, rates),
+        "currency": lead.currency,
+        "unit_minor": first_price(lead),
         "origin": product.origin,
         "category_id": product.category_id,
         "retail": retail,
@@ -155,21 +152,6 @@ def listing_row(
 def first_price(offer: Offer) -> int:
     """The price of a unit in the smallest order, minor units of the offer's currency."""
     return unit_price_minor(offer, lowest_quantity(offer))
-
-
-def _reference_minor(offer: Offer, rates: Mapping[str, Decimal]) -> int | None:
-    hub = knobs().hub_currency
-    price = Money(first_price(offer), offer.currency)
-    if offer.currency == hub:
-        return price.minor
-    rate = rates.get(offer.currency)
-    return None if rate is None else price.convert(rate, hub).minor
-
-
-def factors(rates: Mapping[str, Decimal]) -> list[Decimal]:
-    """Minor units of the hub's currency for one minor unit of each currency, in the order of ``rates``."""
-    hub = exponent(knobs().hub_currency)
-    return [rate.scaleb(hub - exponent(currency)) for currency, rate in rates.items()]
 
 
 @lru_cache(maxsize=20_000)

@@ -22,7 +22,7 @@ from django.db.models import Count
 from karum.catalogue.domain.words import VERSION
 from karum.catalogue.events import ListingsChanged
 from karum.catalogue.models import Listing, Offer, OfferState, Picture, Product, ProductState, ReferenceRate
-from karum.catalogue.services.listing_rows import COLUMNS, factors, listing_row, product_words, vocabulary
+from karum.catalogue.services.listing_rows import COLUMNS, listing_row, product_words, vocabulary
 from karum.catalogue.services.vocabulary import learn
 from karum.parties import queries as parties
 from karum.runtime.events import publish
@@ -33,7 +33,6 @@ _upsert = statement(_SQL, "upsert_listings")
 _prune = statement(_SQL, "prune_listings")
 _lock_of_offers = statement(_SQL, "lock_listings_of_offers")
 _refresh_stock = statement(_SQL, "refresh_stock")
-_reprice = statement(_SQL, "reprice_listings")
 
 _BATCH = 500
 # Building the index of words at once wants room to sort in; given back with the transaction.
@@ -86,16 +85,14 @@ def refresh_stock(offer_ids: Iterable[int]) -> None:
         _refresh_stock({"listings": listings})
 
 
-@transaction.atomic
 def set_reference_rates(rates: Mapping[str, Decimal]) -> None:
-    """Keep what one major unit of each currency is worth in the hub's currency, and reprice the listings in it."""
+    """Keep what one major unit of each currency is worth in the hub's currency: search compares prices by it."""
     ReferenceRate.objects.bulk_create(
         [ReferenceRate(currency=currency, rate=rate) for currency, rate in sorted(rates.items())],
         update_conflicts=True,
         unique_fields=["currency"],
         update_fields=["rate"],
     )
-    _reprice({"currencies": list(rates), "factors": factors(rates)})
 
 
 def rebuild_listings(progress: Callable[[int, int], None] | None = None, *, processes: int = 1) -> int:
@@ -185,7 +182,6 @@ def _rows_of(product_ids: list[int]) -> _Made:
     pictures = dict(
         Picture.objects.filter(product_id__in=product_ids).values_list("product_id").annotate(Count("id")).order_by()
     )
-    rates = dict(ReferenceRate.objects.values_list("currency", "rate"))
     sellers = parties.businesses({seller_id for theirs in offers.values() for seller_id in theirs})
     rows, spelled = [], []
     for product in sorted(products, key=lambda product: product.id):
@@ -195,7 +191,7 @@ def _rows_of(product_ids: list[int]) -> _Made:
             if seller is not None and not seller.active:
                 continue
             found = found or product_words(product, pictures.get(product.id, 0))
-            row, words = listing_row(product, found, seller_id, seller, theirs, rates)
+            row, words = listing_row(product, found, seller_id, seller, theirs)
             rows.append(row)
             spelled.append(words)
     return {column: [row[column] for row in rows] for column in COLUMNS}, vocabulary(spelled)

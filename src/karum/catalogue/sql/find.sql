@@ -1,8 +1,9 @@
 -- One pass over at most so many matches: the page in order, how many there are, and what narrows them.
 WITH found AS MATERIALIZED (
-    SELECT l.id, l.reference_minor, l.listed_at, l.in_stock, l.origin, l.category_id, l.retail, l.wholesale,
+    SELECT l.id, {reference} AS reference_minor, l.listed_at, l.in_stock, l.origin, l.category_id, l.retail, l.wholesale,
            l.verified, l.materials, {door} AS door_minor, {days} AS door_days, {rank} AS rank
       FROM catalogue_listing l
+      {prices}
       {doors}
      WHERE {conditions}
      LIMIT %(candidates)s
@@ -14,6 +15,7 @@ WITH found AS MATERIALIZED (
 )
 (SELECT 'hit' AS kind, id::text AS key, place AS number FROM page ORDER BY place)
 UNION ALL SELECT 'total', '', count(*) FROM found
+{edges}
 -- what narrows it
 UNION ALL SELECT 'category', category_id::text, count(*) FROM found GROUP BY category_id
 UNION ALL SELECT 'origin', origin, count(*) FROM found GROUP BY origin

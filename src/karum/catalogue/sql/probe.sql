@@ -1,3 +1,2 @@
--- How many on a rung of the ladder match: in their titles, and anywhere.
-SELECT (SELECT count(*) FROM catalogue_listing WHERE words @@ %(titled)s::tsquery) AS titled,
-       (SELECT count(*) FROM catalogue_listing WHERE words @@ %(anywhere)s::tsquery) AS anywhere
+-- How many match; asked on a rung of the ladder.
+SELECT count(*) FROM catalogue_listing WHERE words @@ %(match)s::tsquery
