@@ -6,9 +6,11 @@ from statistics import mean
 
 import pytest
 from django.db import connection, transaction
+from django.test import TestCase
 from pytest_django import DjangoDbBlocker
 
 from bench.relevance import TOP, Answer, Question, answers, fill_shelves, listings, ndcg, questions
+from karum.catalogue.services import count_words
 
 FLOOR = 0.92
 FLOOR_OF_A_LANGUAGE = 0.85
@@ -19,7 +21,9 @@ def found(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
     """Every question, asked once, on shelves that are taken down again."""
     with django_db_blocker.unblock():
         with transaction.atomic():
-            fill_shelves()
+            with TestCase.captureOnCommitCallbacks(execute=True):  # words are learnt once listings stand
+                fill_shelves()
+            count_words()
             yield answers()
             transaction.set_rollback(True)
         connection.close()
@@ -43,6 +47,7 @@ def test_the_measure_is_one_for_the_best_order_and_falls_with_every_wrong_place(
     assert ndcg(["a"], {"a": 3}, {"a": 1}) == 1
 
 
+@pytest.mark.django_db
 def test_the_right_goods_stand_first(found: list[Answer]) -> None:
     assert mean(one.score for one in found) >= FLOOR
     by_language: dict[str, list[float]] = {}
@@ -52,6 +57,7 @@ def test_the_right_goods_stand_first(found: list[Answer]) -> None:
     assert low == {}
 
 
+@pytest.mark.django_db
 def test_hardly_a_question_is_answered_with_nothing_that_fits(found: list[Answer]) -> None:
     def fits(question: Question, shown: tuple[str, ...]) -> bool:
         return any(question.grades.get(slug, 0) >= 2 for slug in shown)
