@@ -122,6 +122,17 @@ def test_orders_are_exact_with_prices_of_several_currencies(
     assert found(sort=Sort.PRICE, page_size=3) == [yen, much[29], shillings]
 
 
+def test_where_too_much_would_have_to_be_read_the_sample_is_shown_in_its_order(
+    much: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("karum.catalogue.queries.ordering._may_pass", lambda query: 0)
+    monkeypatch.setattr("karum.catalogue.queries.ordering._READ_MAX", 0)
+    shown = found(sort=Sort.PRICE, page_size=4)
+    assert len(shown) == 4
+    assert shown == sorted(shown, reverse=True), "the later ones are the cheaper ones"
+    assert shown != much[:-5:-1], "the sample is not all"
+
+
 def test_new_rates_write_no_listing(much: list[int]) -> None:
     versions = "SELECT id, xmin::text, ctid::text FROM catalogue_listing ORDER BY id"
     with connection.cursor() as cursor:

@@ -48,6 +48,8 @@ TUNED: Mapping[str, str] = {
     "jit": "off",
     # Where many listings match, search ranks the first ones of the table: the same ones for each page.
     "synchronize_seqscans": "off",
+    # A question that takes both cores makes everybody else wait.
+    "max_parallel_workers_per_gather": "0",
     "idle_in_transaction_session_timeout": "60s",
     "timezone": "UTC",
     "log_min_duration_statement": "1000",

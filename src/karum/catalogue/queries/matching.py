@@ -100,9 +100,9 @@ def find(query: SearchQuery, asked: Sequence[Term], *, every: bool = True, with_
     conditions, values = _conditions(query)
     rows = _find(query, asked, sort, plan, prices, conditions, values, with_facets)
     count = _count(rows)
-    if sort is Sort.RELEVANCE and not plan.complete and conditions and count < 2 * query.page * query.page_size:
+    if sort is Sort.RELEVANCE and not plan.complete and conditions and count <= query.page * query.page_size:
         # The filters let little through: look at as many again as there is time for.
-        plan = _wider(query, asked, filters, plan, every=every)
+        plan = _wider(asked, filters, every=every)
         rows = _find(query, asked, sort, plan, prices, conditions, values, with_facets)
         count = _count(rows)
     complete = plan.complete and count < plan.limit
@@ -191,10 +191,11 @@ def _probed(match: str) -> float:
     return _standing(match, size.rung)
 
 
-def _wider(query: SearchQuery, asked: Sequence[Term], filters: list[str], plan: _Plan, *, every: bool) -> _Plan:
-    """The rung on which more stand that match."""
+def _wider(asked: Sequence[Term], filters: list[str], *, every: bool) -> _Plan:
+    """The rung on which more stand that match, wherever they have the words."""
     anywhere = _all([f"({match_query(asked, every=every)})"] * bool(asked) + filters)
-    return _on_rung(anywhere, plan.matches, 2 * CANDIDATES)
+    size = _size()
+    return _on_rung(anywhere, _probed(anywhere) * size.listings / size.on_rung, CANDIDATES)
 
 
 def _on_rung(match: str, matches: float, wanted: int) -> _Plan:

@@ -1,12 +1,13 @@
 """Orders by date, price, price at the door and day, exact where only a sample was looked at.
 
-By date and price the sample says where to look: it is in the wanted order, too, and where its first one stands, a
-hundred of what matches are before it. So all that matches up to that edge is read, through the indexes of words and of
-the order together, and sorted. Where nearly everything matches, the index of the order is walked instead. Prices at the
-door, and days, are walked in the table of doors.
+The sample says where to look: it is in the wanted order, too, and where its first one stands, a hundred of what matches
+are before it. By date and price all that matches up to that edge is read, through the indexes of words and of the order
+together, and sorted; where nearly everything matches, the index of the order is walked instead. Prices at the door, and
+days, are walked in the table of doors. What has to be read is counted before: where it is too much, because what is
+asked for stands far down the order, the sample's own order is shown.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import sqrt
 from pathlib import Path
@@ -23,8 +24,12 @@ from karum.catalogue.queries.worths import worths
 _SQL = Path(__file__).parent.parent / "sql"
 _BEYOND = (_SQL / "beyond.sql").read_text()
 _WALK = (_SQL / "walk.sql").read_text()
+_COUNT = "SELECT count(*) FROM (SELECT 1 FROM {rows} WHERE {conditions} LIMIT {most}) AS r"
+_PRICED = "(SELECT 1 FROM catalogue_listing l WHERE {range} LIMIT {most})"
 
-_WALKED_MAX = 20_000  # rows for a first page by the price at the door or the day
+_WALKED = 2_500  # rows that may be passed on the way to a page,
+_WALKED_MORE = 500  # and for each page that was turned
+_LOOKED_UP_MAX = 6_000  # matches whose doors are looked up
 _DENSE = 0.02  # share of all listings from which on few are passed over on the way
 _READ_MAX = 20_000  # matches that may be read without an edge
 
@@ -40,7 +45,13 @@ ORDERS: Mapping[Sort, str] = {
 _EDGE = """UNION ALL SELECT 'edge', key::text, place
             FROM (SELECT {key} AS key, row_number() OVER (ORDER BY {order}) AS place FROM found) AS e
            WHERE key IS NOT NULL AND place IN (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096)"""
-_KEYS = {Sort.NEWEST: "listed_at", Sort.PRICE: "reference_minor", Sort.PRICE_DOWN: "reference_minor"}
+_KEYS = {
+    Sort.NEWEST: "listed_at",
+    Sort.PRICE: "reference_minor",
+    Sort.PRICE_DOWN: "reference_minor",
+    Sort.DOOR: "door_minor",
+    Sort.ARRIVAL: "door_days",
+}
 EDGES: Mapping[Sort, str] = {sort: _EDGE.format(key=key, order=ORDERS[sort]) for sort, key in _KEYS.items()}
 
 # One look-up for each match: never a join that reads all doors of a country.
@@ -73,14 +84,18 @@ class Prices:
             "highs": [high for _, high in ranges],
         }
 
-    def ranges(self) -> str:
+    def each(self) -> list[str]:
         """The range in each currency, in words that the index of prices knows."""
         found = []
         for worth in self.worths:
             low, high = units_between(worth, self.low_minor, self.high_minor)
             if low <= high:
                 found.append(f"(l.currency = '{worth.currency}' AND l.unit_minor BETWEEN {low} AND {high})")
-        return f"({' OR '.join(found)})" if found else "false"
+        return found
+
+    def ranges(self) -> str:
+        """All of these ranges."""
+        return f"({' OR '.join(self.each())})" if self.each() else "false"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +118,11 @@ class Many:
     listings: int
     edges: tuple[tuple[int, str], ...]
 
+    @property
+    def density(self) -> float:
+        """How much of all listings is wanted, about."""
+        return self.sampled / self.fraction / max(self.listings, 1)
+
 
 def prices_of(query: SearchQuery, sort: Sort) -> Prices | None:
     """What a question needs to know of prices; None where they do not matter."""
@@ -118,15 +138,26 @@ def is_material(text: str) -> bool:
 
 
 def in_order(query: SearchQuery, sort: Sort, many: Many) -> list[int]:
-    """Return the ids of the page; an empty list where that would take too long."""
-    return _walk(query, sort, many) if sort in _DOOR_WALKS else _up_to_an_edge(query, sort, many)
+    """Return the ids of the page; an empty list where too much would have to be read for it."""
+    return _at_doors(query, sort, many) if sort in _DOOR_WALKS else _up_to_an_edge(query, sort, many)
+
+
+def _may_pass(query: SearchQuery) -> int:
+    return _WALKED + _WALKED_MORE * query.page
+
+
+def _enough(query: SearchQuery, many: Many) -> list[str]:
+    """The edges of the sample before which the whole page stands, about."""
+    needed = query.page * query.page_size * many.fraction  # stand in the sample, about
+    return [edge for place, edge in sorted(many.edges) if place >= needed + 2 * sqrt(needed)]
 
 
 def _up_to_an_edge(query: SearchQuery, sort: Sort, many: Many) -> list[int]:
-    needed = query.page * query.page_size * many.fraction  # stand in the sample, about
     best: list[int] = []
-    enough = [edge for place, edge in sorted(many.edges) if place >= needed + 2 * sqrt(needed)]
+    enough = _enough(query, many)
     for edge in [*_nearer(query, sort, enough[0]), *enough] if enough else []:
+        if _is_far(query, sort, many, edge):
+            return best
         best = _beyond(query, sort, many, edge)
         if len(best) == query.page_size:
             return best
@@ -144,10 +175,24 @@ def _nearer(query: SearchQuery, sort: Sort, edge: str) -> list[str]:
     return [str(price * part if high is None else high - (high - price) // part) for part in (4, 2)]
 
 
+def _up_to(sort: Sort, prices: Prices, edge: str | None) -> Prices:
+    if edge is None:
+        return prices
+    return replace(prices, high_minor=int(edge)) if sort is Sort.PRICE else replace(prices, low_minor=int(edge))
+
+
+def _is_far(query: SearchQuery, sort: Sort, many: Many, edge: str) -> bool:
+    """Whether too many rows lie before an edge, where they would be read one after the other."""
+    if many.density <= _DENSE or many.prices is None or sort is Sort.NEWEST:
+        return False
+    ranges, most = _up_to(sort, many.prices, edge).each(), _may_pass(query)
+    rows = " UNION ALL ".join(_PRICED.format(range=text, most=most + 1) for text in ranges)
+    return bool(ranges) and _count(f"({rows}) AS u", ["true"], {}, most) == most + 1
+
+
 def _beyond(query: SearchQuery, sort: Sort, many: Many, edge: str | None) -> list[int]:
-    density = many.sampled / many.fraction / max(many.listings, 1)
     # So much matches that the index of words is the longer way: read in order, and look at each row.
-    dense = density > _DENSE and (sort is Sort.NEWEST or edge is not None)
+    dense = many.density > _DENSE and (sort is Sort.NEWEST or edge is not None)
     match = " & ".join(part for part in (many.words, *(() if dense else many.filters)) if part)
     columns, values = _columns(query) if dense else ([], {})
     words = "(l.words @@ %(match)s::tsquery) IS TRUE" if dense else "l.words @@ %(match)s::tsquery"
@@ -157,16 +202,15 @@ def _beyond(query: SearchQuery, sort: Sort, many: Many, edge: str | None) -> lis
         conditions += ["l.listed_at >= %(edge)s::timestamptz"] * (edge is not None)
         conditions += [prices.ranges()] if prices is not None and not dense else []
     elif prices is not None:
-        if edge is not None and sort is Sort.PRICE:
-            prices = replace(prices, high_minor=int(edge))
-        elif edge is not None:
-            prices = replace(prices, low_minor=int(edge))
-        conditions.append(prices.ranges())
+        conditions.append(_up_to(sort, prices, edge).ranges())
+    doors = sort in _DOOR_WALKS
     pieces = {
         "materialized": "" if dense else "MATERIALIZED",
         "reference": REFERENCE if many.prices else "NULL::bigint",
         "prices": PRICES if many.prices else "",
-        "doors": DOORS if any("(d." in text for text in many.conditions) else "",
+        "door": "d.minor" if doors else "NULL::bigint",
+        "days": "d.days" if doors else "NULL::smallint",
+        "doors": DOORS if doors or any("(d." in text for text in many.conditions) else "",
         "conditions": " AND ".join(conditions) or "true",
         "order": ORDERS[sort],
     }
@@ -198,31 +242,50 @@ def _columns(query: SearchQuery) -> tuple[list[str], dict[str, Any]]:
     return conditions, {name: value for name, (_, value) in given.items()}
 
 
-def _walk(query: SearchQuery, sort: Sort, many: Many) -> list[int]:
-    """The page by the index of the prices at the door or of the days, at most so far."""
-    column, order, order_of_rows = _DOOR_WALKS[sort]
+def _at_doors(query: SearchQuery, sort: Sort, many: Many) -> list[int]:
+    """The page by the price at the door or the day: by the doors' index, or by the doors of all that matches."""
+    column, _, _ = _DOOR_WALKS[sort]
     # Bounds of the order itself go into the walk, so that it begins and ends where they say.
-    inside = "".join(f" AND {text.replace(' + 0', '')}" for text in many.conditions if "(d." in text)
+    inside = [text.replace(" + 0", "") for text in many.conditions if "(d." in text]
+    edge = next(iter(_enough(query, many)), None)
+    on_the_way = [*inside, f"d.{column} < %(edge)s"] if edge is not None else inside
+    doors = ["d.country = %(country)s", f"d.{column} IS NOT NULL", *on_the_way]
+    passed = _count("catalogue_door d", doors, {**many.values, "edge": int(edge or 0)}, _may_pass(query))
+    # Many doors may share the edge itself: days are few.
+    at_the_edge = 3 * query.page * query.page_size / max(many.density, 1e-6) if edge is not None else 0
+    if passed + at_the_edge <= _may_pass(query):
+        page = _walk(query, sort, many, inside)
+        if len(page) == query.page_size or edge is None:
+            return page
+    return _beyond(query, sort, many, None) if many.matches <= _LOOKED_UP_MAX else []
+
+
+def _walk(query: SearchQuery, sort: Sort, many: Many, inside: Sequence[str]) -> list[int]:
+    column, order, order_of_rows = _DOOR_WALKS[sort]
     match = " & ".join(part for part in (many.words, *many.filters) if part)
     rest = [text for text in many.conditions if "(d." not in text]
-    density = many.matches / max(many.listings, 1)
-    steps = int(3 * query.page * query.page_size / density) if density else 0
+    matched = ["l.words @@ %(match)s::tsquery"] * bool(match)
     pieces = {
         "column": column,
-        "doors": inside,
+        "doors": "".join(f" AND {text}" for text in inside),
         "order": order,
         "order_of_rows": order_of_rows,
         "prices": PRICES if many.prices else "",
-        "conditions": " AND ".join([*rest, *["l.words @@ %(match)s::tsquery"] * bool(match)]) or "true",
+        "conditions": " AND ".join([*rest, *matched]) or "true",
     }
     given: dict[str, Any] = {
         "match": match,
-        "steps_max": min(200_000, max(_WALKED_MAX, steps)),
+        "steps_max": _may_pass(query),
         "first": (query.page - 1) * query.page_size,
         "size": query.page_size,
     }
     given |= many.prices.columns() if many.prices else {}
     return _ids(_WALK.format(**pieces), {**many.values, **given})
+
+
+def _count(rows: str, conditions: Sequence[str], values: Mapping[str, Any], most: int) -> int:
+    """How many rows there are; ``most`` + 1 where there are more."""
+    return _ids(_COUNT.format(rows=rows, conditions=" AND ".join(conditions), most=most + 1), values)[0]
 
 
 def _ids(sql: str, values: Mapping[str, Any]) -> list[int]:
