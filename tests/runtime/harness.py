@@ -66,7 +66,7 @@ class Hub:
         return f"postgresql://postgres@/karum?host={self.folder / 'postgres-socket'}"
 
     def start(self) -> None:
-        """Start and wait for the ready line."""
+        """Start and wait for the ready line, and for all that a demo hub writes beside its first visitors."""
         self.lines = []
         self.process = subprocess.Popen(
             [sys.executable, "-m", "karum", "run"],
@@ -79,6 +79,9 @@ class Hub:
         ready = f"Karum is ready at {self.url}"
         wait_until(lambda: ready in self.lines or self.process.poll() is not None, "the ready line", START_S_MAX)
         assert ready in self.lines, "\n".join(self.lines)
+        if self.env["KARUM_DEMO"] == "yes":
+            told = self.karum("seed", wait_s_max=START_S_MAX)  # it waits for who writes already
+            assert told.returncode == 0, told.stdout + told.stderr
 
     def stop(self, number: int = signal.SIGTERM, wait_s_max: float = 20.0) -> int:
         """Ask it to end and return its exit code."""
@@ -134,10 +137,10 @@ class Hub:
         except OSError:
             return 0, b""
 
-    def karum(self, *words: str) -> subprocess.CompletedProcess[str]:
+    def karum(self, *words: str, wait_s_max: float = 60.0) -> subprocess.CompletedProcess[str]:
         """Run another ``karum`` command on the same folder."""
         command = [sys.executable, "-m", "karum", *words]
-        return subprocess.run(command, env=self.env, capture_output=True, text=True, timeout=60, check=False)
+        return subprocess.run(command, env=self.env, capture_output=True, text=True, timeout=wait_s_max, check=False)
 
     def doctor(self) -> dict[str, dict[str, str]]:
         """The doctor's findings by name."""
