@@ -12,7 +12,7 @@ from pytest_django import DjangoDbBlocker
 from bench.relevance import TOP, Answer, Question, answers, fill_shelves, listings, ndcg, questions
 from karum.catalogue.services import count_words
 
-FLOOR = 0.915  # the day's draw among equals moves it by three thousandths
+FLOOR = 0.92  # the day's draw among equals moves the score between 0.9235 and 0.930
 FLOOR_OF_A_LANGUAGE = 0.85
 
 

@@ -1,19 +1,17 @@
 """The same draft from two places at once: a bad line that sends again, a second window."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from karum.desk.models import ProductDraft
 from tests.desk.conftest import Firm
 from tests.desk.test_drafts import KEY, SCRIPT, photo, send
 from tests.desk.test_products import NEW, products
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -21,21 +19,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def media(settings: Any, tmp_path: Any) -> None:
     settings.MEDIA_ROOT = tmp_path
-
-
-def at_once(*jobs: Callable[[], Any]) -> list[Any]:
-    ready = Barrier(len(jobs))
-
-    def run(job: Callable[[], Any]) -> Any:
-        try:
-            connection.ensure_connection()
-            ready.wait(timeout=30)
-            return job()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(jobs)) as pool:
-        return list(pool.map(run, jobs))
 
 
 def test_one_draft_sent_from_two_windows_at_once_is_one_draft_and_one_product(firm: Firm, owner: Client) -> None:

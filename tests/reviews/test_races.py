@@ -1,13 +1,8 @@
 """Two at once: a button pressed twice on a bad line, and two buyers in one moment."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-from typing import TypeVar
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 
 from karum.reviews import services
 from karum.reviews.domain.names import Sign
@@ -18,26 +13,10 @@ from karum.talk import services as talk
 from karum.talk.models import Conversation
 from karum.talk.services import Question
 from tests.reviews.conftest import NOW, World
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FIVE = Said(5, "Good.", "en", Sign.FIRST)
-T = TypeVar("T")
-
-
-def at_once(*jobs: Callable[[], T]) -> list[T]:
-    """Run the jobs in threads that begin together, each with its own line to the database."""
-    ready = Barrier(len(jobs))
-
-    def run(job: Callable[[], T]) -> T:
-        try:
-            connection.ensure_connection()
-            ready.wait(timeout=30)
-            return job()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(jobs)) as pool:
-        return list(pool.map(run, jobs))
 
 
 def test_one_form_sent_three_times_at_once_is_one_review(world: World) -> None:

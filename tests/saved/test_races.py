@@ -1,33 +1,13 @@
 """Two at once: a button pressed three times on a bad line, and a sign-in in one window while another one saves."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 
 from karum.saved import services
 from karum.saved.models import Follow, Keeper, Wish
 from tests.saved.conftest import LEEDS, NOW, World
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*jobs: Callable[[], object]) -> list[object]:
-    """Run the jobs in threads that begin together, each with its own line to the database."""
-    ready = Barrier(len(jobs))
-
-    def run(job: Callable[[], object]) -> object:
-        try:
-            connection.ensure_connection()
-            ready.wait(timeout=30)
-            return job()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(jobs)) as pool:
-        return list(pool.map(run, jobs))
 
 
 def test_what_is_saved_and_followed_three_times_at_once_stands_there_once(world: World) -> None:

@@ -8,6 +8,7 @@ bytes, without a thread, middleware or template. What belongs to one visit is do
 
 import time
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
 
@@ -21,11 +22,11 @@ from karum.runtime.asked import whole
 from karum.runtime.metrics import observe
 from karum.runtime.web.types import Headers, Receive, Scope, Send
 from karum.shop import kept
-from karum.shop.kept import SHOWN, SILENT
+from karum.shop.kept import SHOWN
 from karum.shop.seen import COOKIE as SEEN_COOKIE
 from karum.shop.seen import seen_header
 
-Ask = tuple[bytes | str, ...]
+Key = tuple[bytes | str, ...]
 
 ENTRIES_MAX = 5_000
 """Requests that are known in each process; a page may be asked for in as many ways as browsers name languages."""
@@ -52,6 +53,15 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class _Ask:
+    """A request. ``key``: everything of it that may change a public page."""
+
+    key: Key
+    headers: Mapping[bytes, bytes]
+    cookies: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Entry:
     shelf: object  # the key of the page
     headers: tuple[tuple[bytes, bytes], ...]
@@ -65,7 +75,7 @@ class Counter:
     """What is known of requests for kept pages; the one asked longest ago leaves first."""
 
     def __init__(self) -> None:
-        self.entries: OrderedDict[Ask, _Entry] = OrderedDict()
+        self.entries: OrderedDict[Key, _Entry] = OrderedDict()
         self.lock = Lock()
 
     def note(self, request: HttpRequest, response: HttpResponse) -> None:
@@ -74,7 +84,7 @@ class Counter:
         match = request.resolver_match
         if shelf is None or scope is None or match is None or response.status_code != 200:
             return
-        ask = asked(scope)
+        ask = _asked(scope)
         if ask is None or not response.cookies.keys() <= {SEEN_COOKIE}:
             return
         is_product = match.view_name == "shop:product"
@@ -91,51 +101,50 @@ class Counter:
             whole(request.GET.get("offer", "")) if is_product else 0,
         )
         with self.lock:
-            self.entries[ask] = entry
-            self.entries.move_to_end(ask)
+            self.entries[ask.key] = entry
+            self.entries.move_to_end(ask.key)
             while len(self.entries) > ENTRIES_MAX:
                 self.entries.popitem(last=False)
 
     def give(self, scope: Scope) -> Given | None:
         """The page for this request where it is on the shelf; None: Django answers."""
         begun = time.perf_counter()
-        ask = asked(scope)
+        ask = _asked(scope)
         if ask is None:
             return None
         with self.lock:
-            entry = self.entries.get(ask)
+            entry = self.entries.get(ask.key)
             if entry is None:
                 return None
-            self.entries.move_to_end(ask)
+            self.entries.move_to_end(ask.key)
         page = kept.page_on_shelf(entry.shelf, time.monotonic())
         if page is None:
             return None
-        sent = dict(scope["headers"])
         headers = [*entry.headers, (b"etag", page.etag.encode())]
         if entry.slug:
-            _visited(entry, sent, headers)
-        if page.etag.encode() in sent.get(b"if-none-match", b""):
+            _visited(entry, ask, headers)
+        if page.etag.encode() in ask.headers.get(b"if-none-match", b""):
             return Given(304, [one for one in headers if one[0] not in _OF_THE_BODY], b"", entry.route, begun)
         headers.append((b"content-length", str(len(page.body)).encode()))
         return Given(200, headers, page.body, entry.route, begun)
 
 
-def asked(scope: Scope) -> Ask | None:
-    """Everything of a request that may change a public page; None where it is not for such a page, or is unclear."""
+def _asked(scope: Scope) -> _Ask | None:
+    """What is asked; None where it is not for a public page, or is unclear."""
     headers = dict(scope["headers"])
-    if (
-        scope["method"] != "GET"
-        or len(headers) != len(scope["headers"])  # a header twice: Django may read another one than we
-        or b"sec-fetch-site" not in headers
-        or b"gzip" not in headers.get(b"accept-encoding", b"")
-    ):
+    if len(headers) != len(scope["headers"]):  # a header twice: Django may read another one than we
         return None
     cookies = _cookies(headers.get(b"cookie", b""))
-    if cookies is None or not cookies.keys() <= SHOWN | SILENT:
+    if cookies is None or not kept.is_shared(
+        scope["method"],
+        cookies.keys(),
+        encodings=headers.get(b"accept-encoding", b"").decode("latin-1"),
+        has_fetch_site=b"sec-fetch-site" in headers,
+    ):
         return None
     named = (headers.get(name, b"") for name in _HEADERS)
     shown = (cookies.get(name, "") for name in _COOKIES)
-    return (scope["raw_path"], scope["query_string"], *named, *shown)
+    return _Ask((scope["raw_path"], scope["query_string"], *named, *shown), headers, cookies)
 
 
 def _cookies(header: bytes) -> dict[str, str] | None:
@@ -149,15 +158,13 @@ def _cookies(header: bytes) -> dict[str, str] | None:
     return found
 
 
-def _visited(entry: _Entry, sent: dict[bytes, bytes], headers: Headers) -> None:
+def _visited(entry: _Entry, ask: _Ask, headers: Headers) -> None:
     """Count the view and write what was seen last, as Django would have done."""
-    agent, purpose = (sent.get(name, b"").decode("latin-1") for name in (b"user-agent", b"sec-purpose"))
+    agent, purpose = (ask.headers.get(name, b"").decode("latin-1") for name in (b"user-agent", b"sec-purpose"))
     if not is_nobody(agent, purpose):
         count_view(entry.slug, entry.country, entry.offer_id)
-    if not purpose:
-        before = (_cookies(sent.get(b"cookie", b"")) or {}).get(SEEN_COOKIE, "")
-        if line := seen_header(before, entry.slug):
-            headers.append((b"set-cookie", line.encode("latin-1")))
+    if not purpose and (line := seen_header(ask.cookies.get(SEEN_COOKIE, ""), entry.slug)):
+        headers.append((b"set-cookie", line.encode("latin-1")))
 
 
 counter = Counter()

@@ -13,7 +13,7 @@ import gzip
 import pickle
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import wraps
 from hashlib import sha256
@@ -142,12 +142,18 @@ def drawn(request: HttpRequest, template: str, context: Mapping[str, Any]) -> Ht
     return render(request, template, context)
 
 
+def is_shared(method: str, cookies: Set[str], *, encodings: str, has_fetch_site: bool) -> bool:
+    """Whether who asks so gets the same page as others. ``encodings``: of Accept-Encoding."""
+    return method == "GET" and has_fetch_site and "gzip" in encodings and cookies <= SHOWN | SILENT
+
+
 def _is_public(request: HttpRequest) -> bool:
-    return (
-        request.method == "GET"
-        and "Sec-Fetch-Site" in request.headers
-        and "gzip" in request.headers.get("Accept-Encoding", "")
-        and request.COOKIES.keys() <= SHOWN | SILENT
+    sent = request.headers
+    return is_shared(
+        request.method or "",
+        request.COOKIES.keys(),
+        encodings=sent.get("Accept-Encoding", ""),
+        has_fetch_site="Sec-Fetch-Site" in sent,
     )
 
 

@@ -81,7 +81,8 @@ def forget_size() -> None:
 class _Plan:
     """The text of the tsquery, whether it holds everything that matches, and how many that is, about.
 
-    fraction: how much of what matches stands on the chosen rung, about.
+    fraction: how much of what matches stands on the chosen rung, about. in_titles: only what has all words there was
+    probed and is looked for.
     """
 
     match: str
@@ -89,6 +90,7 @@ class _Plan:
     matches: float
     limit: int
     fraction: float = 1.0
+    in_titles: bool = False
 
 
 def find(query: SearchQuery, asked: Sequence[Term], *, every: bool = True, with_facets: bool = True) -> Found:
@@ -102,7 +104,7 @@ def find(query: SearchQuery, asked: Sequence[Term], *, every: bool = True, with_
     count = _count(rows)
     if sort is Sort.RELEVANCE and not plan.complete and conditions and count <= query.page * query.page_size:
         # The filters let little through: look at as many again as there is time for.
-        plan = _wider(asked, filters, every=every)
+        plan = _wider(asked, filters, plan, every=every)
         rows = _find(query, asked, sort, plan, prices, conditions, values, with_facets)
         count = _count(rows)
     complete = plan.complete and count < plan.limit
@@ -171,7 +173,7 @@ def _plan(query: SearchQuery, asked: Sequence[Term], filters: list[str], sort: S
     titles = in_titles * size.listings / size.on_rung
     if in_titles >= _FEW and titles >= 1.25 * PAGES_MAX * query.page_size:
         # Nobody turns so many pages that goods of other names would come: they come after all of these.
-        return _on_rung(titled, titles, wanted)
+        return replace(_on_rung(titled, titles, wanted), in_titles=True)
     found = _probed(anywhere)
     matches = found * size.listings / size.on_rung
     if found < _FEW or matches <= (CANDIDATES if by_rank else _SORTED_MAX):
@@ -191,11 +193,12 @@ def _probed(match: str) -> float:
     return _standing(match, size.rung)
 
 
-def _wider(asked: Sequence[Term], filters: list[str], *, every: bool) -> _Plan:
+def _wider(asked: Sequence[Term], filters: list[str], plan: _Plan, *, every: bool) -> _Plan:
     """The rung on which more stand that match, wherever they have the words."""
     anywhere = _all([f"({match_query(asked, every=every)})"] * bool(asked) + filters)
     size = _size()
-    return _on_rung(anywhere, _probed(anywhere) * size.listings / size.on_rung, CANDIDATES)
+    matches = _probed(anywhere) * size.listings / size.on_rung if plan.in_titles else plan.matches
+    return _on_rung(anywhere, matches, CANDIDATES)
 
 
 def _on_rung(match: str, matches: float, wanted: int) -> _Plan:
